@@ -1,0 +1,100 @@
+"""Running rules over frames with pandera: one call a form, however many units are in the frame.
+
+A frame has an integer index that names its records; it is never reset, so every failure can be
+traced to its submission and sheet row by whoever built the frame.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+
+from schemas.collections import Collection
+from schemas.form import Form
+from schemas.rule import RULES, Frame, Mask, Rule, Stage
+
+# pandera's built-in column checks that our fields use, and the rule each of them enforces.
+COLUMN_CHECK_RULES = {
+    "greater_than_or_equal_to": "VAL-003",
+    "isin": "VAL-005",
+}
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A rule that does not hold for one record. `column` is set for checks of a single column."""
+
+    rule: str
+    record: int
+    column: str = ""
+
+
+class RuleCrashed(RuntimeError):
+    """A check raised instead of judging: a fault of ours, never of the return."""
+
+    def __init__(self, rule: str, cause: str) -> None:
+        super().__init__(f"rule {rule} crashed: {cause}")
+        self.rule = rule
+
+
+def form_rules(form: Form) -> list[Rule]:
+    return [r for r in RULES.values() if r.stage is Stage.FORM and r.form == form.code]
+
+
+def check_form(form: Form, frame: Frame, collection: Collection) -> list[Failure]:
+    """Validate the rows of one form, of any number of units, in one pandera call.
+
+    `frame` has the form's columns in their declared dtypes plus the register facts of the unit
+    (`unit_kind`, `unit_stages` …). Raises RuleCrashed when a rule itself is at fault.
+    """
+    return _validate(
+        pa.DataFrameSchema(
+            columns=form.schema.columns, checks=_checks(form_rules(form), collection)
+        ),
+        frame,
+    )
+
+
+def check_rules(rules: Sequence[Rule], frame: Frame, collection: Collection) -> list[Failure]:
+    """Validate a built frame (UNIT and DISTRICT stages) against some rules."""
+    return _validate(pa.DataFrameSchema(checks=_checks(rules, collection)), frame)
+
+
+def _checks(rules: Sequence[Rule], collection: Collection) -> list[pa.Check]:
+    def judge(rule: Rule) -> Callable[[Frame], Mask]:
+        return lambda frame: rule.passes(frame, collection)
+
+    # ignore_na=False: pandera would otherwise drop failing rows that hold a missing value.
+    return [pa.Check(judge(rule), name=rule.id, ignore_na=False) for rule in rules]
+
+
+def _validate(schema: pa.DataFrameSchema, frame: Frame) -> list[Failure]:
+    try:
+        schema.validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        failures: dict[Failure, None] = {}
+        for error in errors.schema_errors:
+            for failure in _failures(error):
+                failures[failure] = None
+        return list(failures)
+    return []
+
+
+def _failures(error: pa.errors.SchemaError) -> list[Failure]:
+    check = error.check
+    name = getattr(check, "name", None)
+    cases = error.failure_cases
+    if error.reason_code is pa.errors.SchemaErrorReason.CHECK_ERROR or not isinstance(
+        cases, pd.DataFrame
+    ):
+        raise RuleCrashed(str(name or error.schema.name), str(cases))
+    records = [int(record) for record in cases["index"]]
+    if name in COLUMN_CHECK_RULES:
+        return [
+            Failure(COLUMN_CHECK_RULES[name], record, str(error.schema.name)) for record in records
+        ]
+    if name in RULES:
+        return [Failure(name, record) for record in records]
+    raise RuleCrashed(str(name), f"unexpected pandera failure {error.reason_code}")

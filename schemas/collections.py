@@ -1,0 +1,71 @@
+"""Rounds of reporting and the dates that forms refer to."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The stock date or period that a form's numbers describe."""
+
+    text: str
+    start: date
+    end: date  # equal to start for a stock date
+
+    @property
+    def is_stock(self) -> bool:
+        return self.start == self.end
+
+
+@dataclass(frozen=True)
+class Collection:
+    """One round of reporting."""
+
+    code: str
+    title: str
+    stock_date: date
+    teaching_months: int  # months in which a school had pupils on site; 2020's spring was disrupted
+    drill_quarters: int  # quarters in which a kindergarten had children on site
+    deadline: date
+
+    @property
+    def year(self) -> int:
+        return self.stock_date.year
+
+
+def stock(collection: Collection) -> Basis:
+    """The stock date, 1 September."""
+    day = collection.stock_date
+    return Basis(f"截至{day.year}年{day.month}月{day.day}日", day, day)
+
+
+def school_year(collection: Collection) -> Basis:
+    """Flows of the finished school year, and the closing stock on the stock date."""
+    year = collection.year
+    return Basis(
+        f"{year - 1}年9月1日至{year}年8月31日，期末为{year}年9月1日",
+        date(year - 1, 9, 1),
+        collection.stock_date,
+    )
+
+
+def calendar_year(collection: Collection) -> Basis:
+    year = collection.year
+    return Basis(f"{year}年1月1日至12月31日", date(year, 1, 1), date(year, 12, 31))
+
+
+def budget_year(collection: Collection) -> Basis:
+    year = collection.year
+    return Basis(f"{year}预算年度", date(year, 1, 1), date(year, 12, 31))
+
+
+COLLECTIONS: dict[str, Collection] = {
+    "2020": Collection(
+        code="2020",
+        title="2020年度教育体育工作填报",
+        stock_date=date(2020, 9, 1),
+        teaching_months=9,
+        drill_quarters=3,
+        deadline=date(2020, 12, 31),
+    )
+}

@@ -1,0 +1,83 @@
+"""Findings: what is wrong with a return, where, and what to do about it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from schemas.columns import Kind
+
+
+class Severity(StrEnum):
+    ERROR = "error"  # 逻辑校验: cannot be true or cannot be read; must be corrected
+    QUERY = "query"  # 经验校验: corrected or explained
+    NOTE = "note"  # 提示: for information
+
+    @property
+    def label(self) -> str:
+        return {"error": "逻辑校验", "query": "经验校验", "note": "提示"}[self.value]
+
+
+class Status(StrEnum):
+    """The outcome of judging a form, or a file by its worst form."""
+
+    ACCEPTED = "accepted"
+    ACCEPTED_WITH_QUERIES = "accepted-with-queries"
+    RETURNED = "returned"
+    UNREADABLE = "unreadable"
+
+    @property
+    def is_accepted(self) -> bool:
+        return self in (Status.ACCEPTED, Status.ACCEPTED_WITH_QUERIES)
+
+    @property
+    def label(self) -> str:
+        return {
+            "accepted": "审核通过",
+            "accepted-with-queries": "通过，有待说明",
+            "returned": "退回",
+            "unreadable": "无法读取",
+        }[self.value]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One problem with its place. `value` and `message` are already masked."""
+
+    rule: str
+    severity: Severity
+    message: str
+    form: str = ""  # form code; empty for a problem of the whole file
+    sheet: str = ""
+    cell: str = ""
+    field: str = ""
+    value: str = ""
+
+    def to_json(self) -> dict[str, str]:
+        """The contract of `huizong check --format json`."""
+        return {
+            "rule": self.rule,
+            "severity": self.severity.value,
+            "form": self.form,
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "value": self.value,
+            "message": self.message,
+        }
+
+
+def status_of(findings: list[Finding]) -> Status:
+    """Accepted, accepted with queries, or returned, by the worst finding."""
+    severities = {finding.severity for finding in findings}
+    if Severity.ERROR in severities:
+        return Status.RETURNED
+    if Severity.QUERY in severities:
+        return Status.ACCEPTED_WITH_QUERIES
+    return Status.ACCEPTED
+
+
+def mask(text: str, kind: Kind) -> str:
+    """A personal value as it may be shown: 张**, G34**************15. Other kinds are unchanged."""
+    if not kind.is_personal or not text:
+        return text
+    if kind is Kind.PERSON:
+        return text[0] + "*" * (len(text) - 1)
+    return text[:3] + "*" * max(len(text) - 5, 0) + text[-2:] if len(text) > 5 else "*" * len(text)

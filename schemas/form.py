@@ -1,0 +1,112 @@
+"""The declaration of a form: a pandera model plus who owes it, for when, and how it is laid out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+import pandera.pandas as pa
+from pandera.engines.pandas_engine import Engine
+
+from schemas.collections import Basis, Collection
+from schemas.columns import Column, FormLayout, Layout
+from schemas.fields import DTYPES, FieldSpec
+from schemas.obligations import Obligation
+from schemas.units import Unit
+
+Model = TypeVar("Model", bound=type[pa.DataFrameModel])
+
+
+@dataclass(frozen=True)
+class Form:
+    """One table that is asked for, e.g. 平安校园."""
+
+    code: str
+    number: int
+    title: str
+    layout: Layout
+    model: type[pa.DataFrameModel]
+    basis: Callable[[Collection], Basis]
+    owed_by: Obligation
+    key: tuple[str, ...] = ()  # the columns that name a row of a table
+    aliases: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # printed below the form: how to fill it in
+
+    @cached_property
+    def schema(self) -> "pa.DataFrameSchema":
+        return self.model.to_schema()
+
+    @cached_property
+    def specs(self) -> dict[str, FieldSpec]:
+        """Field name → declaration, in the order of the form."""
+        specs: dict[str, FieldSpec] = {}
+        for name, column in self.schema.columns.items():
+            spec = (column.metadata or {}).get("spec")
+            if not isinstance(spec, FieldSpec):
+                raise TypeError(
+                    f"{self.code}.{name} is not declared with a field of schemas.fields"
+                )
+            if column.dtype != Engine.dtype(DTYPES[spec.column.kind]):
+                raise TypeError(
+                    f"{self.code}.{name}: {column.dtype} cannot hold {spec.column.kind}"
+                )
+            specs[str(name)] = spec.named(str(name))
+        return specs
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return tuple(spec.column for spec in self.specs.values())
+
+    def column(self, name: str) -> Column:
+        return self.specs[name].column
+
+    def owed_by_unit(self, unit: Unit, collection: Collection) -> bool:
+        """Whether `unit` owes this form: it is concerned, and was open when the basis ends."""
+        return self.owed_by.holds_for(unit) and unit.is_open_on(self.basis(collection).end)
+
+    def columns_owed_by(self, unit: Unit) -> tuple[Column, ...]:
+        return tuple(
+            spec.column
+            for spec in self.specs.values()
+            if spec.owed_by is None or spec.owed_by.holds_for(unit)
+        )
+
+    @property
+    def description(self) -> str:
+        return (self.model.__doc__ or "").strip().splitlines()[0]
+
+    def layout_for_reader(self) -> FormLayout:
+        return FormLayout(
+            code=self.code,
+            title=self.title,
+            titles=(self.title, *self.aliases),
+            layout=self.layout,
+            key=self.key,
+            columns=self.columns,
+        )
+
+
+FORMS: dict[str, Form] = {}
+
+
+def form(
+    code: str,
+    *,
+    number: int,
+    title: str,
+    layout: Layout,
+    basis: Callable[[Collection], Basis],
+    owed_by: Obligation,
+    key: tuple[str, ...] = (),
+    aliases: tuple[str, ...] = (),
+    notes: tuple[str, ...] = (),
+) -> Callable[[Model], Model]:
+    """Class decorator: declare the decorated model as a form and enter it in FORMS."""
+
+    def declare(model: Model) -> Model:
+        if code in FORMS:
+            raise ValueError(f"form {code} is declared twice")
+        FORMS[code] = Form(code, number, title, layout, model, basis, owed_by, key, aliases, notes)
+        return model
+
+    return declare

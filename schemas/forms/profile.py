@@ -1,0 +1,35 @@
+"""Form 1, 基本情况."""
+
+import pandera.pandas as pa
+
+from schemas.collections import stock
+from schemas.columns import Layout
+from schemas.fields import Whole, Words, count, identifier
+from schemas.form import form
+from schemas.obligations import schools_and_kindergartens
+
+
+@form(
+    "profile",
+    number=1,
+    title="基本情况",
+    aliases=("学校基本情况", "单位基本情况"),
+    layout=Layout.CARD,
+    basis=stock,
+    owed_by=schools_and_kindergartens,
+    notes=("在校学生数应与《学籍变动》期末合计一致；幼儿园填在园幼儿数。",),
+)
+class Profile(pa.DataFrameModel):
+    """What the unit is on the stock date: codes, pupils, staff, classes."""
+
+    school_code: Words = identifier("学校（机构）标识码", example="2134000101")
+    credit_code: Words = identifier("统一社会信用代码", example="12340403MB0000001U")
+    pupils: Whole = count(
+        "在校学生数", unit="人", example=380, aliases=("在校生数", "在校（园）学生数", "在园幼儿数")
+    )
+    boarders: Whole = count("其中寄宿生", unit="人", example=0, aliases=("寄宿生", "寄宿学生数"))
+    staff: Whole = count("教职工数", unit="人", example=26, aliases=("教职工总数",))
+    teachers: Whole = count(
+        "其中专任教师", unit="人", example=24, aliases=("专任教师", "专任教师数")
+    )
+    classes: Whole = count("教学班数", unit="个", example=9, aliases=("班级数",))

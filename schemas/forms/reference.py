@@ -1,0 +1,86 @@
+"""Reference tables kept by the bureau's 基础教育科. They arrive as returns, like everything else,
+so that a total resting on them can be traced to their cells too."""
+
+import pandera.pandas as pa
+
+from schemas.collections import stock
+from schemas.columns import Layout
+from schemas.fields import Whole, Words, citizen_id, count, identifier, person, pupil_id, text
+from schemas.form import form
+from schemas.obligations import office
+
+BASIC_EDUCATION_OFFICE = "基础教育科"
+_keeper = office(BASIC_EDUCATION_OFFICE)
+
+
+@form(
+    "population",
+    number=101,
+    title="学龄人口",
+    layout=Layout.TABLE,
+    basis=stock,
+    owed_by=_keeper,
+    key=("age",),
+)
+class Population(pa.DataFrameModel):
+    """Resident population by single year of age, from the public-security bureau."""
+
+    age: Whole = count("年龄", unit="岁", example=3)
+    persons: Whole = count("人口数", unit="人", example=4300)
+
+
+@form(
+    "disabled_list",
+    number=102,
+    title="残疾儿童少年名单",
+    layout=Layout.TABLE,
+    basis=stock,
+    owed_by=_keeper,
+    key=("list_number",),
+)
+class DisabledList(pa.DataFrameModel):
+    """Disabled children of school age, from the disabled persons' federation."""
+
+    list_number: Words = identifier("登记号", example="CJ2020001")
+    school_code: Words = identifier("责任学校代码", example="2134000101")
+    school: Words = text("责任学校", example="曹庵镇第二小学")
+    child_name: Words = person("儿童姓名")
+    child_citizen_id: Words = citizen_id("公民身份号码")
+
+
+@form(
+    "suspected_dropouts",
+    number=103,
+    title="疑似辍学下发名单",
+    layout=Layout.TABLE,
+    basis=stock,
+    owed_by=_keeper,
+    key=("case_number",),
+)
+class SuspectedDropouts(pa.DataFrameModel):
+    """Suspected dropouts issued to schools for checking."""
+
+    case_number: Words = identifier("核查编号", example="KC20200001")
+    school_code: Words = identifier("责任学校代码", example="2134000101")
+    school: Words = text("责任学校", example="曹庵镇第二小学")
+    child_name: Words = person("学生姓名")
+    child_id: Words = pupil_id("学籍号")
+
+
+@form(
+    "cohort_entrants",
+    number=104,
+    title="初中毕业批次入学底数",
+    layout=Layout.TABLE,
+    basis=stock,
+    owed_by=_keeper,
+    key=("school_code",),
+)
+class CohortEntrants(pa.DataFrameModel):
+    """The cohort that finished nine years this summer: entrants, and transfers since."""
+
+    school_code: Words = identifier("毕业学校代码", example="3134000101")
+    school: Words = text("毕业学校", example="第三中学")
+    entrants: Whole = count("入学时人数", unit="人", example=480)
+    transferred_in: Whole = count("历年转入", unit="人", example=21)
+    transferred_out: Whole = count("历年转出", unit="人", example=18)

@@ -1,0 +1,187 @@
+"""Standards that checks hold returns against, as dated data with their source.
+
+Rule texts print the document and whether its numbers have been confirmed. Nothing else in the
+project may hold one of these numbers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Standard:
+    """One clause: where it stands, when it holds, its parameters."""
+
+    name: str
+    document: str
+    title: str
+    effective_from: date
+    effective_to: date | None
+    parameters: Mapping[str, int]
+    confirmed: bool
+
+    @property
+    def citation(self) -> str:
+        status = "" if self.confirmed else "（数值待核对原件）"
+        return f"{self.document}《{self.title}》{status}"
+
+    def __getitem__(self, parameter: str) -> int:
+        return self.parameters[parameter]
+
+
+def _standard(
+    name: str,
+    document: str,
+    title: str,
+    effective_from: date,
+    *,
+    effective_to: date | None = None,
+    confirmed: bool,
+    **parameters: int,
+) -> Standard:
+    return Standard(
+        name,
+        document,
+        title,
+        effective_from,
+        effective_to,
+        MappingProxyType(parameters),
+        confirmed,
+    )
+
+
+STANDARDS: tuple[Standard, ...] = (
+    _standard(
+        "guard_staffing",
+        "公治〔2015〕168号",
+        "中小学幼儿园安全防范工作规范（试行）",
+        date(2015, 3, 16),
+        effective_to=date(2022, 5, 31),
+        confirmed=False,
+        small_below=100,
+        small_guards=1,
+        base_guards=2,
+        further_beyond=1000,
+        per_further=500,
+        boarding_base=2,
+        per_boarders=300,
+    ),
+    _standard(
+        "guard_staffing",
+        "GB/T 29315-2022",
+        "中小学、幼儿园安全防范要求",
+        date(2022, 6, 1),
+        confirmed=False,
+        small_below=100,
+        small_guards=1,
+        base_guards=2,
+        further_beyond=500,
+        per_further=500,
+        boarding_base=2,
+        per_boarders=300,
+    ),
+    _standard(
+        "drill_frequency",
+        "教基一厅〔2014〕2号",
+        "中小学幼儿园应急疏散演练指南",
+        date(2014, 2, 22),
+        confirmed=True,
+        school_per_month=1,
+        kindergarten_per_quarter=1,
+    ),
+    _standard(
+        "dropout_limit",
+        "两基评估口径",
+        "年辍学率上限（万分比）",
+        date(1994, 1, 1),
+        confirmed=False,
+        primary_per_10000=60,
+        junior_per_10000=180,
+    ),
+    _standard(
+        "class_size",
+        "2018/2020 年消除大班额目标",
+        "班额分档",
+        date(2018, 1, 1),
+        confirmed=True,
+        large_from=56,
+        over_large_from=66,
+    ),
+    _standard(
+        "public_funding",
+        "国发〔2015〕67号",
+        "生均公用经费基准定额（元）",
+        date(2016, 1, 1),
+        confirmed=True,
+        primary_yuan=650,
+        junior_yuan=850,
+        boarder_yuan=200,
+        small_school_floor=100,
+    ),
+    _standard(
+        "living_subsidy",
+        "家庭经济困难学生生活补助标准",
+        "寄宿生每生每年（元），非寄宿生减半",
+        date(2019, 9, 1),
+        confirmed=True,
+        primary_yuan=1000,
+        junior_yuan=1250,
+        non_boarder_divisor=2,
+    ),
+    _standard(
+        "epidemic_stock",
+        "开学前物资储备要求",
+        "可供使用天数",
+        date(2020, 1, 1),
+        confirmed=True,
+        days=14,
+    ),
+    _standard(
+        "excellent_share",
+        "事业单位年度考核优秀比例",
+        "优秀等次不超过参加考核人数的百分比",
+        date(1995, 1, 1),
+        confirmed=False,
+        percent=20,
+    ),
+    _standard(
+        "headcount_tolerance",
+        "本系统约定",
+        "不同时点人数允许相差的百分比",
+        date(2020, 1, 1),
+        confirmed=True,
+        percent=2,
+    ),
+)
+
+
+def standard(name: str, on: date) -> Standard:
+    """The standard called `name` in force on a day. Raises LookupError when there is none."""
+    for candidate in STANDARDS:
+        if (
+            candidate.name == name
+            and candidate.effective_from <= on
+            and (candidate.effective_to is None or on <= candidate.effective_to)
+        ):
+            return candidate
+    raise LookupError(f"no standard {name!r} in force on {on}")
+
+
+def guards_required(
+    headcount: "pd.Series[int]", boarders: "pd.Series[int]", staffing: Standard
+) -> "pd.Series[int]":
+    """Full-time guards due for pupils plus staff, and for boarders where there are any.
+
+    "One more for each further 500" is taken as whole 500s; the boarding clause adds one for each
+    whole 300 boarders on top of the headcount's own, and asks for at least `boarding_base`.
+    """
+    small = headcount < staffing["small_below"]
+    further = (headcount - staffing["further_beyond"]).clip(lower=0)
+    by_headcount = staffing["base_guards"] + further // staffing["per_further"]
+    due = by_headcount.mask(small, staffing["small_guards"])
+    boarding = due.clip(lower=staffing["boarding_base"]) + boarders // staffing["per_boarders"]
+    return due.mask(boarders > 0, boarding)
