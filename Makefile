@@ -1,0 +1,42 @@
+# Everything a newcomer needs: python3.11+ and a network with the package index.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint bench docs samples lock env clean
+
+env: $(VENV)/.ready
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Huizong needs Python 3.11 or newer")'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+demo: env ## the sample district, from returns to totals
+	$(BIN)/huizong demo
+
+test: env ## the whole suite
+	$(BIN)/pytest
+
+lint: env
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: env ## speed, against what a user would write instead
+	$(BIN)/python -m benchmarks
+
+docs: env ## pages generated from the declarations
+	$(BIN)/python -m reports.catalogue
+
+samples: env ## rebuild sample_inputs/ from its fixed seed
+	$(BIN)/python -m sample_inputs
+
+lock: ## resolve anew; needs uv on the PATH
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements.lock
+
+clean:
+	rm -rf $(VENV) var .mypy_cache .pytest_cache .ruff_cache
