@@ -9,6 +9,11 @@ COHORTS = (*PRIMARY_GRADES, PRIMARY_LEAVERS, *JUNIOR_GRADES, JUNIOR_LEAVERS)
 STAGE_OF_COHORT = dict.fromkeys((*PRIMARY_GRADES, PRIMARY_LEAVERS), "小学") | dict.fromkeys(
     (*JUNIOR_GRADES, JUNIOR_LEAVERS), "初中"
 )
+# Under which grade a cohort stood a year earlier.
+EARLIER_COHORT = dict(zip(PRIMARY_GRADES[1:], PRIMARY_GRADES, strict=False)) | dict(
+    zip(JUNIOR_GRADES[1:], JUNIOR_GRADES, strict=False)
+)
+EARLIER_COHORT |= {PRIMARY_LEAVERS: PRIMARY_GRADES[-1], JUNIOR_LEAVERS: JUNIOR_GRADES[-1]}
 
 AID_STAGES = ("学前", "小学", "初中")
 REGISTERED_POOR = "建档立卡"

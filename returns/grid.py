@@ -1,0 +1,89 @@
+"""A worksheet as a grid of raw cells with true addresses."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from python_calamine import CalamineWorkbook
+
+from returns.convert import Raw, clean
+from returns.look import SheetLook
+
+
+@dataclass
+class Grid:
+    """Cells by zero-based row and column; `address` speaks as the sheet does."""
+
+    name: str
+    cells: list[list[Raw]]
+    error_cells: dict[str, str] = field(default_factory=dict)
+    uncalculated: frozenset[str] = frozenset()
+    merges: list[tuple[int, int, int, int]] = field(
+        default_factory=list
+    )  # top, left, bottom, right
+
+    def __post_init__(self) -> None:
+        self.width = max((len(row) for row in self.cells), default=0)
+
+    @property
+    def height(self) -> int:
+        return len(self.cells)
+
+    def at(self, row: int, column: int) -> Raw:
+        """The raw cell; None outside the grid and for empty text."""
+        if 0 <= row < len(self.cells) and 0 <= column < len(self.cells[row]):
+            value = self.cells[row][column]
+            return None if value == "" else value
+        return None
+
+    def text(self, row: int, column: int) -> str:
+        """The cleaned text of a text cell, else ''."""
+        value = self.at(row, column)
+        return clean(value) if isinstance(value, str) else ""
+
+    def texts(self, row: int) -> Iterator[tuple[int, str]]:
+        """(column, text) of the text cells in a row."""
+        for column in range(self.width):
+            text = self.text(row, column)
+            if text:
+                yield column, text
+
+    def is_blank(self, row: int) -> bool:
+        return all(self.at(row, column) is None for column in range(self.width))
+
+    def spread(self, top: int, bottom: int) -> dict[tuple[int, int], str]:
+        """Text of the rows top..bottom with merged cells filled in, by (row, column)."""
+        filled = {
+            (row, column): text
+            for row in range(top, bottom + 1)
+            for column, text in self.texts(row)
+        }
+        for first_row, first_column, last_row, last_column in self.merges:
+            text = self.text(first_row, first_column)
+            if not text or last_row < top or first_row > bottom:
+                continue
+            for row in range(max(top, first_row), min(bottom, last_row) + 1):
+                for column in range(first_column, last_column + 1):
+                    filled[row, column] = text
+        return filled
+
+
+def read_grids(content: bytes, looks: list[SheetLook]) -> Iterator[tuple[SheetLook, Grid]]:
+    """The worksheets' grids, one at a time so that only one is held."""
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    for sheet_look in looks:
+        sheet = workbook.get_sheet_by_name(sheet_look.name)
+        merges = [
+            (top, left, bottom, right)
+            for (top, left), (bottom, right) in (sheet.merged_cell_ranges or [])
+        ]
+        yield (
+            sheet_look,
+            Grid(
+                sheet_look.name,
+                sheet.to_python(skip_empty_area=False),  # type: ignore[arg-type]
+                sheet_look.error_cells,
+                sheet_look.uncalculated,
+                merges,
+            ),
+        )

@@ -1,0 +1,221 @@
+"""Finding a form on a sheet: its metadata lines, its header, its labels."""
+
+import dataclasses
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from returns.addresses import address
+from returns.convert import clean, show
+from returns.grid import Grid
+from schemas.columns import Column, FormLayout, Layout
+
+_META_ROWS = 12
+_HEADER_ROWS = 20  # a header is looked for in the first rows only
+_META = re.compile(r"(填报单位|单位名称|学校名称|单位代码|填报任务|表样版本)\s*[::]\s*(\S+)")
+_META_KEYS = {
+    "填报单位": "unit_name",
+    "单位名称": "unit_name",
+    "学校名称": "unit_name",
+    "单位代码": "unit_code",
+    "填报任务": "collection",
+    "表样版本": "edition",
+}
+_FOOTER = ("注:", "注：", "填表说明", "填表人", "审核人", "负责人", "说明:")
+_SERIAL = frozenset({"序号", "编号", "备注", "类别", "项目", "计量单位", "单位", "数值"})
+_LABEL_HEADS = frozenset({"项目", "指标", "指标名称", "填报项目"})
+_VALUE_HEADS = frozenset({"数值", "数量", "填报数", "内容", "填报内容"})
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A reading rule broken at a place. `raw` is the cell's own text, not masked."""
+
+    rule: str
+    cell: str = ""
+    field: str = ""
+    row: int = 0
+    raw: str = ""
+    facts: dict[str, str] = dataclasses.field(default_factory=dict)
+
+
+@dataclass
+class Located:
+    """Where the fields of a form stand on a sheet (zero-based rows and columns)."""
+
+    cells: dict[str, tuple[int, int]] = dataclasses.field(
+        default_factory=dict
+    )  # CARD: field → place
+    columns: dict[str, int] = dataclasses.field(default_factory=dict)  # TABLE: field → column
+    first_row: int = 0  # TABLE: first row below the header
+    header: dict[int, str] = dataclasses.field(
+        default_factory=dict
+    )  # TABLE: text of the lowest header row
+    problems: list[Problem] = dataclasses.field(default_factory=list)
+
+
+def fold(label: str) -> str:
+    """A label without what never distinguishes two labels: spaces, quotes, dashes, unit brackets."""
+    text = clean(label).replace(" ", "")
+    text = re.sub(r"\((人|个|次|份|元|台|辆|场|篇|套|起|例|平方米|人次|是/否)\)$", "", text)
+    return text.translate(_FOLDED)
+
+
+_FOLDED = {ord(c): None for c in "“”\"'‘’:：*"} | {ord(c): "-" for c in "—–−~至"}
+
+
+def metadata(grid: Grid) -> dict[str, tuple[str, str]]:
+    """填报单位, 单位代码, 填报任务, 表样版本 of a sheet: key → (value, cell)."""
+    found: dict[str, tuple[str, str]] = {}
+    for row in range(min(_META_ROWS, grid.height)):
+        for column, text in grid.texts(row):
+            for match in _META.finditer(text):
+                found.setdefault(_META_KEYS[match[1]], (match[2], address(row, column)))
+            key = _META_KEYS.get(text.rstrip(":"))
+            if key:
+                value_column, value = _next_value(grid, row, column)
+                if value:
+                    found.setdefault(key, (value, address(row, value_column)))
+    return found
+
+
+def _next_value(grid: Grid, row: int, column: int) -> tuple[int, str]:
+    for candidate in range(column + 1, grid.width):
+        raw = grid.at(row, candidate)
+        if raw is not None:
+            return candidate, clean(show(raw))
+    return column, ""
+
+
+def is_footer(text: str) -> bool:
+    return text.startswith(_FOOTER)
+
+
+class Labels:
+    """Looks a header up among a form's columns: by path, then by a label that only one has."""
+
+    def __init__(self, columns: Iterable[Column]) -> None:
+        self._by_path: dict[str, str] = {}
+        leaves: dict[str, set[str]] = {}
+        for column in columns:
+            self._by_path[fold(column.full_label)] = column.name
+            names = [column.label, *column.aliases]
+            if column.group:
+                names.extend(f"{column.group}/{alias}" for alias in column.aliases)
+            for name in names:
+                leaves.setdefault(fold(name), set()).add(column.name)
+        self._by_leaf = {leaf: names.pop() for leaf, names in leaves.items() if len(names) == 1}
+
+    def find(self, path: tuple[str, ...]) -> str:
+        """The field under this header path, or ''."""
+        joined = "/".join(path)
+        return (
+            self._by_path.get(fold(joined))
+            or self._by_leaf.get(fold(joined))
+            or (self._by_leaf.get(fold(path[-1])) if path else "")
+            or ""
+        )
+
+
+def locate(grid: Grid, form: FormLayout) -> Located:
+    """Find the fields of `form` on the sheet; what is missing or unknown becomes a problem."""
+    if form.layout is Layout.CARD:
+        return _locate_card(grid, form)
+    return _locate_table(grid, form)
+
+
+def _locate_card(grid: Grid, form: FormLayout) -> Located:
+    labels = Labels(form.columns)
+    located = Located()
+    header_row, label_column, value_column = _card_header(grid)
+    if header_row < 0:
+        located.problems.append(Problem("HDR-004"))
+        return located
+    spread = grid.spread(header_row + 1, grid.height - 1)
+    for row in range(header_row + 1, grid.height):
+        label = spread.get((row, label_column), "")
+        first = next((text for _, text in grid.texts(row)), "")
+        if is_footer(first):
+            break
+        if not label:
+            continue
+        group = spread.get((row, label_column - 1), "") if label_column else ""
+        name = labels.find((group, label) if group else (label,)) or labels.find((label,))
+        if not name:
+            raw = show(grid.at(row, label_column))
+            place = address(row, label_column)
+            located.problems.append(Problem("HDR-001", place, raw=raw, facts={"label": label}))
+        elif name in located.cells:
+            place = address(row, label_column)
+            located.problems.append(Problem("HDR-003", place, name, facts={"label": label}))
+        else:
+            located.cells[name] = (row, value_column)
+    return located
+
+
+def _card_header(grid: Grid) -> tuple[int, int, int]:
+    for row in range(min(_HEADER_ROWS, grid.height)):
+        heads = {fold(text): column for column, text in grid.texts(row)}
+        labels = [column for head, column in heads.items() if head in _LABEL_HEADS]
+        values = [column for head, column in heads.items() if head in _VALUE_HEADS]
+        if labels and values:
+            return row, labels[0], values[0]
+    return -1, 0, 0
+
+
+def _locate_table(grid: Grid, form: FormLayout) -> Located:
+    labels = Labels(form.columns)
+    best: tuple[int, int, int] = (0, 0, 0)  # fields found, top, bottom
+    for top in range(min(_HEADER_ROWS, grid.height)):
+        for bottom in range(top, min(top + 3, grid.height)):
+            found = len(set(_header_fields(_paths(grid, top, bottom), labels)))
+            if found > best[0]:
+                best = (found, top, bottom)
+    found, top, bottom = best
+    located = Located()
+    if not found:
+        located.problems.append(Problem("HDR-004"))
+        return located
+    for column, path in sorted(_paths(grid, top, bottom).items()):
+        name = labels.find(path)
+        place = address(bottom, column)
+        if name and name in located.columns:
+            located.problems.append(Problem("HDR-003", place, name, facts={"label": path[-1]}))
+        elif name:
+            located.columns[name] = column
+        elif fold(path[-1]) not in _SERIAL:
+            located.problems.append(
+                Problem("HDR-001", place, raw=path[-1], facts={"label": "/".join(path)})
+            )
+    for wanted in form.columns:
+        if wanted.name not in located.columns:
+            located.problems.append(
+                Problem(
+                    "HDR-002",
+                    address(bottom, 0),
+                    wanted.name,
+                    facts={"label": wanted.full_label},
+                )
+            )
+    located.first_row = bottom + 1
+    located.header = dict(grid.texts(bottom))
+    return located
+
+
+def _paths(grid: Grid, top: int, bottom: int) -> dict[int, tuple[str, ...]]:
+    """Column → its header texts from top to bottom, merged cells filled in, repeats dropped."""
+    spread = grid.spread(top, bottom)
+    paths: dict[int, tuple[str, ...]] = {}
+    for column in range(grid.width):
+        path: list[str] = []
+        for row in range(top, bottom + 1):
+            text = spread.get((row, column), "")
+            if text and (not path or path[-1] != text):
+                path.append(text)
+        if path:
+            paths[column] = tuple(path)
+    return paths
+
+
+def _header_fields(paths: dict[int, tuple[str, ...]], labels: Labels) -> list[str]:
+    return [name for path in paths.values() if (name := labels.find(path))]

@@ -1,0 +1,79 @@
+"""What came back from the reading process, as typed objects for the judging side."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from returns.convert import Value
+from returns.locate import Problem
+
+READER_VERSION = "1"
+
+
+@dataclass
+class SheetRead:
+    """One sheet that holds a form; see `extract.SheetExtract`."""
+
+    sheet: str
+    form: str
+    meta: dict[str, tuple[str, str]]
+    layout: dict[str, str]
+    rows: list[int]
+    columns: dict[str, list[Value]]
+    nil: bool
+    header_cell: str
+    problems: list[Problem]
+
+    def cell_of(self, name: str, row: int) -> str:
+        """Address of a field in a sheet row: `D` + row for a table, the fixed cell for a card."""
+        place = self.layout.get(name, "")
+        return f"{place}{row}" if place.isalpha() else place
+
+
+@dataclass
+class FileRead:
+    """One file as read. `refused` is set when it could not be read at all."""
+
+    file_name: str
+    cover: dict[str, tuple[str, str]] = field(default_factory=dict)
+    cover_sheet: str = ""
+    listed: dict[str, str] = field(default_factory=dict)
+    sheets: list[SheetRead] = field(default_factory=list)
+    unknown_sheets: list[str] = field(default_factory=list)
+    refused: Problem | None = None
+
+    @classmethod
+    def from_plain(cls, file_name: str, plain: dict[str, Any]) -> "FileRead":
+        refused = plain["refused"]
+        return cls(
+            file_name=file_name,
+            cover=_pairs(plain["cover"]),
+            cover_sheet=plain["cover_sheet"],
+            listed=plain["listed"],
+            sheets=[
+                SheetRead(
+                    **{
+                        **sheet,
+                        "meta": _pairs(sheet["meta"]),
+                        "problems": [Problem(**problem) for problem in sheet["problems"]],
+                    }
+                )
+                for sheet in plain["sheets"]
+            ],
+            unknown_sheets=plain["unknown_sheets"],
+            refused=Problem(**refused) if refused else None,
+        )
+
+    def claims(self, key: str) -> list[tuple[str, str, str]]:
+        """(value, sheet, cell) of a metadata key, the cover's first."""
+        found = [(value, self.cover_sheet, cell) for value, cell in _value(self.cover, key)]
+        for sheet in self.sheets:
+            found.extend((value, sheet.sheet, cell) for value, cell in _value(sheet.meta, key))
+        return found
+
+
+def _value(meta: dict[str, tuple[str, str]], key: str) -> list[tuple[str, str]]:
+    return [meta[key]] if key in meta else []
+
+
+def _pairs(plain: dict[str, list[str]]) -> dict[str, tuple[str, str]]:
+    return {key: (value, cell) for key, (value, cell) in plain.items()}

@@ -1,0 +1,64 @@
+"""The words of a finding: prefix with the place, the rule's sentence filled in, values masked."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from schemas.columns import Column, Kind
+from schemas.findings import mask
+from schemas.rule import Rule
+
+
+class _Facts(dict[str, str]):
+    """Facts of a message; a fact that does not apply shows as a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+def sentence(rule: Rule, sheet: str, cell: str, facts: Mapping[str, str]) -> str:
+    """「平安校园」D7：专职保安填了 -1，人数不能为负，请改为实际人数。"""
+    words = rule.says.format_map(_Facts(facts))
+    if not words.endswith(("。", "？", "！")):
+        words += "。"
+    place = f"「{sheet}」{cell}：" if sheet else ""
+    return place + words
+
+
+def display(value: Any, kind: Kind) -> str:
+    """A stored value as the school wrote it: fen as yuan, booleans as 是/否, persons masked."""
+    if value is None or value is pd.NA or value is pd.NaT or value != value:  # noqa: PLR0124
+        return ""
+    if kind is Kind.FLAG:
+        return "是" if value else "否"
+    if kind.scale:
+        whole, rest = divmod(abs(int(value)), 10**kind.scale)
+        sign = "-" if int(value) < 0 else ""
+        return f"{sign}{whole}.{rest:0{kind.scale}d}".removesuffix("." + "0" * kind.scale)
+    if kind is Kind.DATE:
+        return str(value)[:10]
+    return mask(str(value), kind)
+
+
+def facts_of_field(column: Column, raw: str) -> dict[str, str]:
+    """The facts that the wording of cell rules may use."""
+    persons = column.unit in ("人", "人次")
+    return {
+        "label": column.full_label.replace("/", "："),
+        "raw": mask(raw, column.kind),
+        "noun": "人数" if persons else "金额" if column.kind is Kind.MONEY else "数量",
+        "options": "、".join(column.codes),
+        "example": column.example,
+        "remedy": _remedy(column),
+    }
+
+
+def _remedy(column: Column) -> str:
+    if column.zero_claim:
+        return "没有发生的请填 0，不得留空"
+    if column.kind.is_number:
+        return "没有的请填 0"
+    if column.kind is Kind.FLAG:
+        return "请填“是”或“否”"
+    return "请补填"

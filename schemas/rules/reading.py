@@ -1,0 +1,211 @@
+"""Rules that the reader applies to files, units, sheets, headers, cells and rows.
+
+They have no check here: `returns` raises them by id. Their words may use `{label}` (the field),
+`{raw}` (the cell's own text, masked where personal) and the facts that the reader adds.
+"""
+
+from schemas.findings import Severity
+from schemas.rule import reading_rule
+
+ERROR, QUERY, NOTE = Severity.ERROR, Severity.QUERY, Severity.NOTE
+
+reading_rule(
+    "FIL-001", ERROR, "不是工作簿",
+    "文件内容不是 Excel 工作簿（看起来是{kind}），请用 Excel 或 WPS 打开报表，另存为 .xlsx 后重新报送",
+    "the content is not a workbook",
+)  # fmt: skip
+reading_rule(
+    "FIL-002", ERROR, "文件已加密",
+    "文件设有打开密码，无法读取，请取消密码后重新报送",
+    "the workbook is encrypted",
+)  # fmt: skip
+reading_rule(
+    "FIL-003", ERROR, "文件已损坏",
+    "文件已损坏或没有传完整，请重新保存一份后报送",
+    "the workbook is damaged or truncated",
+)  # fmt: skip
+reading_rule(
+    "FIL-004", ERROR, "文件过大",
+    "文件过大：工作表中很远的位置有内容，或含有大量数据。请把报表复制到新的模板中再报送",
+    "the workbook is larger than any return can be",
+)  # fmt: skip
+reading_rule(
+    "FIL-005", ERROR, "读取超时",
+    "读取这份文件时超时或内存不足，请把报表复制到新的模板中再报送",
+    "reading ran out of time or memory",
+)  # fmt: skip
+reading_rule(
+    "FIL-006", ERROR, "空文件",
+    "文件大小为 0，请重新保存后报送",
+    "the file is empty",
+)  # fmt: skip
+reading_rule(
+    "FIL-007", ERROR, "文件含有不允许的内容",
+    "文件含有不允许的外部内容，请用 Excel 或 WPS 重新另存为 .xlsx 后报送",
+    "a part of the workbook has a DOCTYPE",
+)  # fmt: skip
+reading_rule(
+    "FIL-008", ERROR, "文件格式不支持",
+    "文件是{kind}格式，请用 Excel 或 WPS 另存为 .xlsx 后重新报送",
+    "a spreadsheet format that is not read",
+)  # fmt: skip
+reading_rule(
+    "FIL-009", ERROR, "工作簿中没有报表",
+    "工作簿中没有找到任何一张应填的表，请用区局下发的模板填报",
+    "no form was found in the workbook",
+)  # fmt: skip
+
+reading_rule(
+    "UNT-001", ERROR, "单位不在名册中",
+    "填报单位“{raw}”不在单位名册中，请核对单位名称和单位代码",
+    "the reporting unit is not in the register",
+)  # fmt: skip
+reading_rule(
+    "UNT-002", ERROR, "一份文件有多个填报单位",
+    "同一份文件中出现了多个填报单位：{raw}，请分开报送",
+    "the sheets name different units",
+)  # fmt: skip
+reading_rule(
+    "UNT-003", QUERY, "文件名与填报单位不一致",
+    "文件名中的单位与表内填报单位“{raw}”不一致，请确认没有发错文件",
+    "the file name names another unit",
+)  # fmt: skip
+reading_rule(
+    "UNT-004", QUERY, "单位代码与单位名称不一致",
+    "单位代码与单位名称“{raw}”不是同一单位，已按单位代码登记，请核对",
+    "unit code and unit name disagree; the code was used",
+)  # fmt: skip
+reading_rule(
+    "COL-001", ERROR, "填报任务不符",
+    "表中填报任务为“{raw}”，本次应为“{expected}”，请使用本年度的模板填报",
+    "the return belongs to another collection",
+)  # fmt: skip
+reading_rule(
+    "EDN-001", ERROR, "表样版本不符",
+    "表样版本为“{raw}”，本次应为“{expected}”，请使用最新下发的模板填报",
+    "the return was filled in on another edition",
+)  # fmt: skip
+
+reading_rule(
+    "SHT-001", ERROR, "缺少应报的表",
+    "封面目录列有《{title}》，但工作簿中没有这张表，请补报",
+    "a form listed on the cover has no sheet",
+)  # fmt: skip
+reading_rule(
+    "SHT-002", QUERY, "无法识别的工作表",
+    "工作表“{raw}”不是应填的表，没有读取；如含有应报数据，请填入对应的表",
+    "an unknown sheet was not read",
+)  # fmt: skip
+reading_rule(
+    "SHT-003", ERROR, "同一张表出现两次",
+    "《{title}》在工作簿中出现了两次，请只保留一张",
+    "the same form stands on two sheets",
+)  # fmt: skip
+reading_rule(
+    "SHT-004", QUERY, "不应填报的表",
+    "本单位不需要填报《{title}》，这张表没有采用；如名册有误，请与区局联系",
+    "the unit does not owe this form; it was not used",
+)  # fmt: skip
+
+reading_rule(
+    "HDR-001", QUERY, "无法识别的栏目",
+    "栏目“{label}”不在表样中，没有读取；如是应报内容，请按模板的栏目名称填写",
+    "an unknown column or line was not read",
+)  # fmt: skip
+reading_rule(
+    "HDR-002", ERROR, "缺少栏目",
+    "找不到栏目“{label}”，请不要删改模板的栏目",
+    "a column or line of the form is missing",
+)  # fmt: skip
+reading_rule(
+    "HDR-003", ERROR, "栏目重复",
+    "栏目“{label}”出现了两次，请只保留一个",
+    "a column or line stands twice",
+)  # fmt: skip
+reading_rule(
+    "HDR-004", ERROR, "找不到表头",
+    "找不到表头，请用模板填报，不要删改标题行",
+    "no header was found",
+)  # fmt: skip
+
+reading_rule(
+    "VAL-001", ERROR, "数字栏填了文字",
+    "{label}填了“{raw}”，这里只能填数字，请改为数字",
+    "text in a number",
+)  # fmt: skip
+reading_rule(
+    "VAL-002", ERROR, "人数、件数有小数",
+    "{label}填了 {raw}，应为整数，请改为实际数",
+    "a fraction of a person or thing",
+)  # fmt: skip
+reading_rule(
+    "VAL-003", ERROR, "负数",
+    "{label}填了 {raw}，{noun}不能为负，请改为实际{noun}",
+    "a negative number",
+)  # fmt: skip
+reading_rule(
+    "VAL-004", ERROR, "应填未填",
+    "{label}没有填写，{remedy}",
+    "a blank where an answer is due",
+)  # fmt: skip
+reading_rule(
+    "VAL-005", ERROR, "不在选项中",
+    "{label}填了“{raw}”，不在选项中，请从下列选项中选择：{options}",
+    "not a term of the code list",
+)  # fmt: skip
+reading_rule(
+    "VAL-006", ERROR, "日期无法识别",
+    "{label}填了“{raw}”，不是完整的日期，请按“{example}”的格式填写",
+    "not a full date",
+)  # fmt: skip
+reading_rule(
+    "VAL-007", ERROR, "公式出错",
+    "{label}显示为 {raw}，是公式出错，请改正公式或直接填写数值",
+    "an error value such as #REF!",
+)  # fmt: skip
+reading_rule(
+    "VAL-008", ERROR, "公式未计算",
+    "{label}是公式但没有计算结果，请用 Excel 或 WPS 打开并保存后再报送",
+    "a formula without a stored value",
+)  # fmt: skip
+reading_rule(
+    "VAL-009", ERROR, "应填“是”或“否”",
+    "{label}填了“{raw}”，请填“是”或“否”",
+    "neither yes nor no",
+)  # fmt: skip
+reading_rule(
+    "VAL-010", ERROR, "小数位数过多",
+    "{label}填了 {raw}，最多保留两位小数，请核对",
+    "more than two decimals",
+)  # fmt: skip
+reading_rule(
+    "VAL-011", ERROR, "长号码按数字存放",
+    "{label}按数字存放，末几位已经丢失，请把单元格设为文本格式后重新录入",
+    "a long number stored as a number has lost digits",
+)  # fmt: skip
+reading_rule(
+    "VAL-012", ERROR, "数字栏填了“无”一类的符号",
+    "{label}填了“{raw}”，没有的请填 0",
+    "a sign for nothing where 0 is meant or a number is due",
+)  # fmt: skip
+
+reading_rule(
+    "ROW-001", ERROR, "重复行",
+    "“{raw}”与第 {first_row} 行重复，请合并或删除其中一行",
+    "the same key stands in two rows",
+)  # fmt: skip
+reading_rule(
+    "ROW-002", ERROR, "空表",
+    "表中没有数据；确实没有的，请在第一行填“无”",
+    "an empty table without 无",
+)  # fmt: skip
+reading_rule(
+    "ROW-003", NOTE, "示例行未删除",
+    "示例行没有删除，已忽略",
+    "the example row was left in",
+)  # fmt: skip
+reading_rule(
+    "TOT-001", ERROR, "合计与分项不符",
+    "{label}合计填了 {raw}，各行相加为 {expected}，请核对",
+    "a total row differs from its parts",
+)  # fmt: skip

@@ -1,0 +1,63 @@
+"""The reading process may die or stall; only the guilty file is charged."""
+
+import os
+import signal
+import threading
+from pathlib import Path
+
+import psutil
+import pytest
+
+from returns import slots
+from returns.slots import FileToRead, ReaderSlot, read_files
+from schemas.forms import FORMS
+from tests.returns.workbooks import example_record, workbook
+
+LAYOUTS = [form.layout_for_reader() for form in FORMS.values()]
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> bytes:
+    return workbook(tmp_path, {"ict": example_record(FORMS["ict"])})
+
+
+def test_a_killed_process_is_replaced_and_the_file_read_again(good: bytes) -> None:
+    with ReaderSlot(LAYOUTS) as slot:
+        assert slot.read(good)["refused"] is None
+        process = slot._process
+        assert process is not None
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        assert slot.read(good)["refused"] is None
+
+
+def test_a_stalled_process_is_killed_at_the_deadline(
+    good: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ReaderSlot(LAYOUTS) as slot:
+        slot.read(good)
+        process = slot._process
+        assert process is not None
+        monkeypatch.setattr(slots, "DEADLINE_SECONDS", 0.3)
+        os.kill(process.pid, signal.SIGSTOP)
+        assert slot.read(good)["refused"]["rule"] == "FIL-005"
+        monkeypatch.undo()
+        assert slot.read(good)["refused"] is None
+
+
+def test_no_process_is_left_behind(good: bytes) -> None:
+    before = {child.pid for child in psutil.Process().children(recursive=True)}
+    answers = list(read_files([FileToRead(str(n), good) for n in range(4)], LAYOUTS))
+    assert len(answers) == 4
+    assert threading.active_count() >= 1
+    after = {child.pid for child in psutil.Process().children(recursive=True)}
+    assert after <= before
+
+
+def test_the_reading_process_loads_no_pandas() -> None:
+    code = "import returns.worker, sys; print('pandas' in sys.modules, 'pandera' in sys.modules)"
+    import subprocess
+    import sys
+
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert out.stdout.split() == ["False", "False"]
