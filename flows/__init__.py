@@ -1,0 +1,1 @@
+"""Prefect flows, their deployments and the command line. The only package that imports prefect."""

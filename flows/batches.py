@@ -1,0 +1,75 @@
+"""From incoming files to verdicts: read in slots, then judged together, one pandera call a form."""
+
+from collections.abc import Iterable, Iterator
+
+from flows import progress
+from flows.intake import Incoming
+from flows.workspace import Workspace
+from returns.identity import identify
+from returns.judging import History, JudgedFile, judge
+from returns.reading import FileRead
+from returns.slots import FileToRead, read_files
+from schemas.form import FORMS
+from schemas.units import Register
+from warehouse.engine import reading
+from warehouse.frames import closings, rows_in_force
+
+BATCH_SIZE = 500  # files held in memory at a time
+
+
+def read(workspace: Workspace, files: list[Incoming]) -> list[FileRead]:
+    """Read files in sandboxed processes, in their order. Raises ReaderFailed if none can start."""
+    layouts = [form.layout_for_reader() for form in FORMS.values()]
+    by_path = {str(file.path): file for file in files}
+    answers: dict[str, FileRead] = {}
+    progress.stage("读取报表", len(files))
+    to_read = (FileToRead(path, file.content) for path, file in by_path.items())
+    for path, plain in read_files(to_read, layouts, workspace.settings.reader_slots):
+        answers[path] = FileRead.from_plain(by_path[path].name, plain)
+        progress.advance()
+    return [answers[path] for path in by_path]
+
+
+def rounds(
+    files: list[Incoming], read_in: list[FileRead], register: Register
+) -> Iterator[list[tuple[Incoming, FileRead]]]:
+    """Split a batch so that no unit stands twice in a round, each unit's files in order.
+
+    A unit's second file of the night is judged beside what its first one brought into force.
+    """
+    waiting: list[list[tuple[Incoming, FileRead]]] = []
+    placed: dict[str, int] = {}
+    for incoming, file in zip(files, read_in, strict=True):
+        unit, _ = (None, []) if file.refused else identify(file, register)
+        number = placed.get(unit.code, -1) + 1 if unit else 0
+        if unit:
+            placed[unit.code] = number
+        if number == len(waiting):
+            waiting.append([])
+        waiting[number].append((incoming, file))
+    yield from waiting
+
+
+def judge_round(workspace: Workspace, files: Iterable[FileRead]) -> list[JudgedFile]:
+    """Judge files of different units, with what is known of them from the warehouse."""
+    batch = list(files)
+    return judge(batch, workspace.register, workspace.collection, _history(workspace, batch))
+
+
+def _history(workspace: Workspace, files: list[FileRead]) -> History:
+    collection = workspace.collection
+    partial: set[str] = set()
+    for file in files:
+        unit, _ = (None, []) if file.refused else identify(file, workspace.register)
+        if unit is None:
+            continue
+        owed = {f.code for f in FORMS.values() if f.owed_by_unit(unit, collection)}
+        if owed - {sheet.form for sheet in file.sheets}:
+            partial.add(unit.code)
+    with reading(workspace.engine) as connection:
+        in_force = (
+            rows_in_force(connection, collection.code, FORMS, units=partial) if partial else {}
+        )
+        last = closings(connection, str(collection.year - 1))
+    known = {key: value for key, value in last.items() if value is not None}
+    return History(in_force, known)

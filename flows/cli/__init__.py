@@ -1,0 +1,32 @@
+"""The command line. Heavy imports stand inside the commands: `--help` and `check` stay light."""
+
+import sys
+
+import typer
+
+from flows.cli import checking, demo, running, totals, units
+from flows.cli.output import fail
+
+app = typer.Typer(
+    name="huizong",
+    help="汇总：把学校的 Excel 报表核对、入库并汇总成可以签字的数字。\n\n"
+    "Turn schools' Excel returns into district totals that the bureau can sign.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+app.command("demo")(demo.demo)
+app.command("run")(running.run)
+app.command("check")(checking.check)
+app.command("status")(units.status)
+app.command("totals")(totals.totals)
+app.command("explain")(totals.explain)
+
+
+def main() -> None:
+    """Entry point. Exit codes: 0 done, 1 findings of severity error, 2 wrong use, 3 technical."""
+    try:
+        app()
+    except Exception as error:
+        sys.exit(fail(error))

@@ -1,0 +1,87 @@
+"""`huizong check`: check files without loading them."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from flows.cli.output import (
+    DONE,
+    FINDINGS,
+    CollectionOption,
+    Format,
+    FormatOption,
+    console,
+    print_json,
+    progress_bar,
+    table,
+)
+from flows.settings import Settings
+
+if TYPE_CHECKING:
+    from returns.judging import JudgedFile
+
+
+def check(
+    files: Annotated[
+        list[Path], typer.Argument(help="报表文件 · workbooks", exists=True, dir_okay=False)
+    ],
+    collection: CollectionOption = "2020",
+    format: FormatOption = Format.TEXT,
+) -> None:
+    """核对报表但不入库 · Check returns without loading them.
+
+    有逻辑校验问题时退出码为 1 · exit code 1 when there are findings of severity error.
+
+    例 / example: huizong check 收件/曹庵镇第二小学_2020年报表.xlsx
+    """
+    judged = _judge(files, collection)
+    if format is Format.JSON:
+        print_json([_to_json(one) for one in judged])
+    else:
+        for one in judged:
+            _show(one)
+    failed = any(finding.severity == "error" for one in judged for finding in one.findings)
+    raise typer.Exit(FINDINGS if failed else DONE)
+
+
+def _judge(files: list[Path], collection: str) -> "list[JudgedFile]":
+    from datetime import UTC, datetime
+
+    from flows.batches import judge_round, read, rounds
+    from flows.intake import Incoming
+    from flows.workspace import Workspace
+
+    workspace = Workspace(Settings(), collection)
+    workspace.refresh_register()
+    now = datetime.now(UTC)
+    incoming = [Incoming(path.resolve(), path.read_bytes(), "", now) for path in files]
+    with progress_bar():
+        read_in = read(workspace, incoming)
+        judged = {
+            id(one.file): one
+            for members in rounds(incoming, read_in, workspace.register)
+            for one in judge_round(workspace, [file for _, file in members])
+        }
+    return [judged[id(file)] for file in read_in]
+
+
+def _to_json(judged: "JudgedFile") -> dict[str, Any]:
+    return {
+        "file": judged.file.file_name,
+        "unit": judged.unit.code if judged.unit else None,
+        "status": judged.status.value,
+        "findings": [finding.to_json() for finding in judged.findings],
+    }
+
+
+def _show(judged: "JudgedFile") -> None:
+    unit = judged.unit.name if judged.unit else "未识别单位"
+    title = f"{judged.file.file_name}：{unit}，{judged.status.label}"
+    if not judged.findings:
+        console.print(f"{title}，没有问题。")
+        return
+    listing = table(title, "类别", "规则", "问题和处理办法")
+    for finding in judged.findings:
+        listing.add_row(finding.severity.label, finding.rule, finding.message)
+    console.print(listing)

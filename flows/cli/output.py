@@ -1,0 +1,76 @@
+"""What commands print: JSON on stdout, tables and progress for people, failures in plain words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import Annotated, Any
+
+import orjson
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from rich.table import Table
+
+from flows import progress
+
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+DONE, FINDINGS, WRONG_USE, TECHNICAL = 0, 1, 2, 3
+
+
+class Format(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+CollectionOption = Annotated[str, typer.Option("--collection", help="填报任务 · collection")]
+FormatOption = Annotated[Format, typer.Option("--format", help="输出格式 · output format")]
+
+
+def print_json(value: Any) -> None:
+    typer.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
+
+
+def table(title: str, *columns: str, right: tuple[str, ...] = ()) -> Table:
+    """A plain table; columns named in `right` are aligned to the right."""
+    made = Table(title=title, title_justify="left", header_style="bold")
+    for column in columns:
+        made.add_column(column, justify="right" if column in right else "left", overflow="fold")
+    return made
+
+
+class _Bar:
+    """A progress bar on stderr, one stage after the other."""
+
+    def __init__(self, bar: Progress) -> None:
+        self._bar = bar
+        self._task: TaskID | None = None
+
+    def stage(self, words: str, total: int) -> None:
+        self._task = self._bar.add_task(words, total=total)
+
+    def advance(self) -> None:
+        if self._task is not None:
+            self._bar.advance(self._task)
+
+
+@contextmanager
+def progress_bar() -> Iterator[None]:
+    """Show the progress of long work on the terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=errors) as bar, progress.heard_by(_Bar(bar)):
+        yield
+
+
+def fail(error: Exception) -> int:
+    """Say what went wrong in one line and return the exit code: 2 for wrong use, 3 for a fault."""
+    from flows.workspace import WrongUse
+    from returns.register_file import BadRegister
+
+    wrong_use = isinstance(error, WrongUse | BadRegister | LookupError)
+    words = str(error) or type(error).__name__
+    if not wrong_use:
+        words = f"技术故障（{type(error).__name__}）：{words.splitlines()[0]}"
+    errors.print(words, style="red")
+    return WRONG_USE if wrong_use else TECHNICAL

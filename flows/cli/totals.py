@@ -1,0 +1,160 @@
+"""`huizong totals` and `huizong explain`: the figures, and where each comes from."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from flows.cli.output import (
+    CollectionOption,
+    Format,
+    FormatOption,
+    console,
+    print_json,
+    table,
+)
+from flows.settings import Settings
+
+if TYPE_CHECKING:
+    from flows.workspace import Workspace
+    from indicators.computation import IndicatorValue
+
+AsOfOption = Annotated[
+    datetime | None,
+    typer.Option("--as-of", help="按这一时刻已收到的报表（UTC）· as received until this moment"),
+]
+
+
+def totals(
+    collection: CollectionOption = "2020",
+    as_of: AsOfOption = None,
+    format: FormatOption = Format.TEXT,
+) -> None:
+    """查看全区指标，并与已引用的数字对照 · The indicators beside the figures that were quoted.
+
+    例 / example: huizong totals --collection 2020 --as-of 2020-12-31T18:00:00
+    """
+    computed = _compute(_workspace(collection), as_of)
+    if format is Format.JSON:
+        from indicators.contract import total_to_json
+
+        print_json([total_to_json(one) for one in computed])
+    else:
+        _show(computed)
+
+
+def explain(
+    indicator: Annotated[str, typer.Argument(help="指标编号 · indicator id, e.g. guards_total")],
+    collection: CollectionOption = "2020",
+    as_of: AsOfOption = None,
+    format: FormatOption = Format.TEXT,
+) -> None:
+    """追溯一个指标到每个单元格 · Trace a figure to the cells that it comes from.
+
+    例 / example: huizong explain guards_total --collection 2020
+    """
+    from indicators.contract import explanation_to_json
+    from indicators.lineage import explain as explain_indicator
+    from warehouse.engine import reading
+
+    workspace = _workspace(collection)
+    with reading(workspace.engine) as connection:
+        explanation = explain_indicator(
+            connection, indicator, workspace.collection, workspace.register, _utc(as_of)
+        )
+    if format is Format.JSON:
+        print_json(explanation_to_json(explanation))
+        return
+    computed = explanation.computed
+    console.print(f"[bold]{computed.indicator.label}[/bold]：{computed.text}")
+    console.print(
+        f"口径：{escape(computed.indicator.definition)}；范围：{computed.indicator.scope}"
+    )
+    listing = table("", "单位", "文件", "工作表", "单元格", "数值", "角色", right=("数值",))
+    for cell in explanation.contributions:
+        name = workspace.register[cell.unit].name
+        role = "分子" if cell.role == "numerator" else "分母"
+        listing.add_row(name, cell.file, cell.sheet, cell.cell, f"{cell.value:f}", role)
+    console.print(listing)
+    for role, label in (("numerator", "分子"), ("denominator", "分母")):
+        amounts = [cell.value for cell in explanation.contributions if cell.role == role]
+        if amounts:
+            console.print(f"{label}合计 {sum(amounts):f}，来自 {len(amounts)} 个单元格。")
+
+
+def show_totals(collection: str) -> None:
+    """The table that `huizong demo` ends with."""
+    _show(_compute(_workspace(collection), None))
+
+
+def show_missing(collection: str) -> None:
+    """Which units the totals still wait for."""
+    workspace = _workspace(collection)
+    computed = _compute(workspace, None)
+    awaited = {code for one in computed for code in one.missing}
+    names = [unit.name for unit in workspace.register if unit.code in awaited]
+    provisional = [one for one in computed if one.missing]
+    if names:
+        console.print(
+            f"暂定指标 {len(provisional)} 项，尚待 {len(names)} 个单位：{'、'.join(names)}。"
+        )
+    else:
+        console.print("应报单位已报齐，全部指标为最终数。")
+
+
+def _workspace(collection: str) -> "Workspace":
+    from flows.workspace import Workspace
+
+    return Workspace(Settings(), collection)
+
+
+def _compute(workspace: "Workspace", as_of: datetime | None) -> "list[IndicatorValue]":
+    from indicators.computation import compute
+    from warehouse.engine import reading
+
+    with reading(workspace.engine) as connection:
+        return compute(connection, workspace.collection, workspace.register, _utc(as_of))
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    if moment is None or moment.tzinfo is not None:
+        return moment
+    return moment.replace(tzinfo=UTC)
+
+
+def _show(computed: "list[IndicatorValue]") -> None:
+    listing = table(
+        "全区指标",
+        "节",
+        "指标",
+        "计算值",
+        "已引用",
+        "核对",
+        "报送",
+        "状态",
+        right=("计算值", "报送"),
+    )
+    words = {"agrees": "相符", "differs": "不符", "not-quoted": ""}
+    for one in computed:
+        verdict = words[one.judgement.verdict]
+        if one.judgement.reason:
+            verdict = f"{verdict}（{one.judgement.reason}）"
+        listing.add_row(
+            one.indicator.section,
+            one.indicator.label,
+            one.text,
+            one.quoted.text if one.quoted else "",
+            verdict,
+            f"{one.reported_units}/{one.expected_units}",
+            one.status.label,
+            style="red" if one.judgement.verdict == "differs" else "",
+        )
+    console.print(listing)
+    quoted = [one for one in computed if one.quoted]
+    agreeing = sum(one.judgement.verdict == "agrees" for one in quoted)
+    differing = len(quoted) - agreeing
+    console.print(
+        f"已引用 {len(quoted)} 项：相符 {agreeing} 项，不符 {differing} 项；"
+        f"另有未引用指标 {len(computed) - len(quoted)} 项。"
+    )

@@ -1,0 +1,37 @@
+"""`huizong status`: who has reported, who has not, what is wrong."""
+
+from collections import Counter
+
+from flows.cli.output import CollectionOption, Format, FormatOption, console, print_json, table
+from flows.settings import Settings
+
+
+def status(collection: CollectionOption = "2020", format: FormatOption = Format.TEXT) -> None:
+    """查看各单位报送情况 · Who has reported, who has not, what is wrong.
+
+    例 / example: huizong status --collection 2020
+    """
+    from flows.reporting import STATE_LABELS, unit_states
+    from flows.workspace import Workspace
+    from schemas.form import FORMS
+
+    states = unit_states(Workspace(Settings(), collection))
+    if format is Format.JSON:
+        print_json([state.to_json() for state in states])
+        return
+    listing = table("报送情况", "单位", "类别", "状态", "逻辑校验", "经验校验", "缺少或退回的表")
+    for state in states:
+        forms = [f"缺{FORMS[code].title}" for code in state.missing_forms]
+        forms += [f"退{FORMS[code].title}" for code in state.returned_forms]
+        listing.add_row(
+            state.unit.name,
+            state.unit.kind,
+            STATE_LABELS[state.state],
+            str(state.errors or ""),
+            str(state.queries or ""),
+            "、".join(forms) if len(forms) < 6 else f"{len(forms)} 张",
+        )
+    console.print(listing)
+    counts = Counter(state.state for state in states)
+    words = "，".join(f"{STATE_LABELS[state]} {count}" for state, count in counts.items())
+    console.print(f"应报 {len(states)} 个单位：{words}。")

@@ -1,0 +1,118 @@
+"""Rules across units: judged over all that is in force, after every merge. They clear by themselves."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, select
+
+from flows.workspace import Workspace
+from returns.wording import display, facts_of_field, sentence
+from schemas.checking import RuleCrashed, check_rules
+from schemas.columns import Kind
+from schemas.findings import Finding
+from schemas.form import FORMS
+from schemas.rules import RULES, Rule, Stage, severity
+from warehouse.engine import reading, writing
+from warehouse.findings import Raised, replace_district_findings
+from warehouse.frames import rows_in_force
+from warehouse.tables import submission_form
+
+DISTRICT_RULES = tuple(rule for rule in RULES.values() if rule.stage is Stage.DISTRICT)
+
+
+def judge_district(workspace: Workspace) -> list[Raised]:
+    """Judge and store the district findings of the collection.
+
+    A rule that crashes is raised as RuleCrashed after the others were judged and stored.
+    """
+    collection = workspace.collection
+    needed = sorted({form for rule in DISTRICT_RULES for form in rule.needs})
+    raised: list[Raised] = []
+    crashed: list[RuleCrashed] = []
+    with reading(workspace.engine) as connection:
+        frames = rows_in_force(connection, collection.code, needed)
+        for rule in DISTRICT_RULES:
+            try:
+                raised.extend(_judge(workspace, connection, rule, frames))
+            except RuleCrashed as crash:
+                crashed.append(crash)
+    with writing(workspace.engine) as connection:
+        replace_district_findings(connection, collection.code, raised)
+    if crashed:
+        raise crashed[0]
+    return raised
+
+
+def _judge(
+    workspace: Workspace,
+    connection: Connection,
+    rule: Rule,
+    frames: Mapping[str, pd.DataFrame],
+) -> Iterator[Raised]:
+    if rule.frame is None:
+        raise RuleCrashed(rule.id, "a district rule needs a frame")
+    try:
+        built = rule.frame(frames, workspace.collection)
+    except Exception as error:
+        raise RuleCrashed(rule.id, f"{type(error).__name__}: {error}") from error
+    if built.empty:
+        return
+    built = built.assign(record=built.index).reset_index(drop=True)
+    failures = check_rules([rule], built, workspace.collection)
+    worded = rule.with_given(built, workspace.collection).to_dict("records")
+    for failure in failures:
+        row = {str(key): value for key, value in worded[failure.record].items()}
+        yield _raise(workspace, connection, rule, row, frames)
+
+
+def _raise(
+    workspace: Workspace,
+    connection: Connection,
+    rule: Rule,
+    row: Mapping[str, Any],
+    frames: Mapping[str, pd.DataFrame],
+) -> Raised:
+    form_code, name = rule.uses[0]
+    column = FORMS[form_code].column(name)
+    unit = row.get("unit_code")
+    sheet, cell, submission_id = _place(
+        connection, form_code, name, int(row["record"]), frames.get(form_code)
+    )
+    facts = {key: _shown(form_code, key, value) for key, value in row.items()}
+    shown = facts.get(name, "") if cell else ""
+    return Raised(
+        Finding(
+            rule=rule.id,
+            severity=severity(rule, workspace.collection),
+            message=sentence(rule, sheet, cell, {**facts_of_field(column, shown), **facts}),
+            form=form_code,
+            sheet=sheet,
+            cell=cell,
+            field=name,
+            value="" if column.kind.is_personal else shown,
+        ),
+        unit_code=None if unit is None or pd.isna(unit) else str(unit),
+        submission_id=submission_id,
+    )
+
+
+def _place(
+    connection: Connection, form: str, name: str, record: int, frame: pd.DataFrame | None
+) -> tuple[str, str, int | None]:
+    """Sheet, cell and submission of a record; blank when the finding stands at no row."""
+    if frame is None or record not in frame.index:
+        return "", "", None
+    submission_id, row = map(int, frame.loc[[record], ["submission", "row"]].to_numpy()[0])
+    found = connection.execute(
+        select(submission_form.c.sheet, submission_form.c.layout).where(
+            submission_form.c.submission_id == submission_id, submission_form.c.form == form
+        )
+    ).one()
+    place = found.layout.get(name, "")
+    return found.sheet, f"{place}{row}" if place.isalpha() else place, submission_id
+
+
+def _shown(form: str, key: str, value: Any) -> str:
+    kind = FORMS[form].column(key).kind if key in FORMS[form].specs else Kind.TEXT
+    return display(value, kind)

@@ -1,0 +1,94 @@
+"""What lies in the inbox, what of it is new, and the versions that everything is judged under."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+import returns
+import schemas
+from schemas.collections import Collection
+
+_IGNORED_NAMES = frozenset({"Thumbs.db", "desktop.ini"})
+
+
+class InboxMissing(RuntimeError):
+    """The inbox folder is not there: a technical failure, not an empty night."""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A file of the inbox with its content. `path` is absolute: it names the place of arrival."""
+
+    path: Path
+    content: bytes
+    sha256: str
+    received_at: datetime
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+
+@dataclass(frozen=True)
+class Collected:
+    """The inbox as found: readable files in order of their own dates, and what was passed over."""
+
+    files: list[Incoming]
+    locked: list[str]  # ~$ files: somebody has the workbook open
+    failed: dict[str, str]  # file → technical reason why it could not be opened
+
+
+def collect(inbox: Path, now: datetime) -> Collected:
+    """Everything in the inbox and its folders. Raises InboxMissing when there is no such folder."""
+    if not inbox.is_dir():
+        raise InboxMissing(f"收件文件夹不存在：{inbox}")
+    found: list[tuple[float, Path, bytes]] = []
+    locked: list[str] = []
+    failed: dict[str, str] = {}
+    for path in sorted(inbox.resolve().rglob("*")):
+        if not path.is_file() or path.name.startswith(".") or path.name in _IGNORED_NAMES:
+            continue
+        if path.name.startswith("~$"):
+            locked.append(path.name.removeprefix("~$"))
+            continue
+        try:
+            found.append((path.stat().st_mtime, path, path.read_bytes()))
+        except OSError as error:
+            failed[path.name] = error.strerror or type(error).__name__
+    found.sort(key=lambda item: (item[0], item[1].name))
+    files = [
+        Incoming(
+            path,
+            content,
+            hashlib.sha256(content).hexdigest(),
+            now + timedelta(microseconds=order),  # found in one sweep, yet in an order
+        )
+        for order, (_, path, content) in enumerate(found)
+    ]
+    return Collected(files, locked, failed)
+
+
+@cache
+def code_version() -> str:
+    """Digest of everything that reads and judges: a changed rule means judging again."""
+    sources = [
+        path
+        for package in (returns, schemas)
+        for path in sorted(Path(package.__path__[0]).rglob("*.py"))
+    ]
+    return _digest(path.read_bytes() for path in sources)[:16]
+
+
+def judged_under(register_digest: str, collection: Collection) -> str:
+    """The digest that a verdict rests on besides the file's content."""
+    return _digest(part.encode() for part in (code_version(), register_digest, repr(collection)))
+
+
+def _digest(parts: Iterable[bytes]) -> str:
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(hashlib.sha256(part).digest())
+    return total.hexdigest()

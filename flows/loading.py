@@ -1,0 +1,96 @@
+"""One judged file into archive, warehouse and outbox. Safe to repeat at any point."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.intake import Incoming, code_version
+from flows.workspace import Workspace
+from returns.judging import JudgedFile
+from returns.slip import write_slip
+from schemas.findings import Severity
+from warehouse.submissions import FormRows, Judged, Merged, merge
+
+NOBODY = "未识别单位"
+
+
+class RuleAtFault(RuntimeError):
+    """A rule of ours crashed on this file: a technical failure, nothing was merged."""
+
+
+@dataclass(frozen=True)
+class FileOutcome:
+    """What became of a file, without anything personal: fit for logs and Prefect's database."""
+
+    file: str
+    unit: str
+    name: str
+    status: str
+    errors: int
+    queries: int
+    merged_forms: int
+    unchanged: bool
+
+
+def load(workspace: Workspace, incoming: Incoming, judged: JudgedFile) -> FileOutcome:
+    """Archive, merge and answer one file. Raises RuleAtFault, OSError or SQLAlchemyError."""
+    workspace.archive.keep(incoming.content)
+    if judged.fault:
+        raise RuleAtFault(f"{incoming.name}：{judged.fault}")
+    merged = merge(workspace.engine, workspace.vault, _to_merge(workspace, incoming, judged))
+    answer(workspace, incoming.name, judged)
+    return _outcome(incoming.name, judged, merged)
+
+
+def _to_merge(workspace: Workspace, incoming: Incoming, judged: JudgedFile) -> Judged:
+    return Judged(
+        collection=workspace.collection.code,
+        unit_code=judged.unit.code if judged.unit else None,
+        content_sha256=incoming.sha256,
+        file_name=incoming.name,
+        path=str(incoming.path),
+        received_at=incoming.received_at,
+        reader_version=code_version(),
+        edition=workspace.collection.edition,
+        judged_under=workspace.judged_under,
+        status=judged.status,
+        findings=judged.findings,
+        forms=[
+            FormRows(
+                form=form.form.code,
+                sheet=form.sheet.sheet,
+                status=form.status,
+                layout=form.sheet.layout,
+                rows=form.sheet.rows if form.status.is_accepted else [],
+                columns=form.values() if form.status.is_accepted else {},
+            )
+            for form in judged.forms
+        ],
+    )
+
+
+def answer(workspace: Workspace, file_name: str, judged: JudgedFile) -> None:
+    """Put the slip of a file with findings into the unit's outbox; take a settled one out."""
+    unit = judged.unit.name if judged.unit else NOBODY
+    slip = slip_path(workspace.settings.outbox_dir, unit, file_name)
+    if judged.findings:
+        write_slip(slip, unit, file_name, judged.findings)
+    else:
+        slip.unlink(missing_ok=True)
+
+
+def slip_path(outbox: Path, unit: str, file_name: str) -> Path:
+    return outbox / unit / f"{Path(file_name).stem}_问题清单.xlsx"
+
+
+def _outcome(file_name: str, judged: JudgedFile, merged: Merged) -> FileOutcome:
+    severities = [finding.severity for finding in judged.findings]
+    return FileOutcome(
+        file=file_name,
+        unit=judged.unit.code if judged.unit else "",
+        name=judged.unit.name if judged.unit else NOBODY,
+        status=judged.status.value,
+        errors=severities.count(Severity.ERROR),
+        queries=severities.count(Severity.QUERY),
+        merged_forms=len(merged.merged_forms),
+        unchanged=merged.unchanged,
+    )

@@ -1,0 +1,100 @@
+"""Who has reported: the expected returns, unit by unit, against what has come in."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows.workspace import Workspace
+from schemas.findings import Severity, Status
+from schemas.form import FORMS
+from schemas.units import Unit
+from warehouse.engine import reading
+from warehouse.findings import count_open
+from warehouse.status import FileState, FormState, form_states, latest_files
+
+MISSING = "missing"
+INCOMPLETE = "incomplete"
+STATE_LABELS = {
+    MISSING: "未报",
+    INCOMPLETE: "缺表",
+    **{status.value: status.label for status in Status},
+}
+
+
+@dataclass(frozen=True)
+class UnitState:
+    """The state of one unit's return: missing, incomplete, or the outcome of its worst form."""
+
+    unit: Unit
+    state: str
+    received_at: datetime | None
+    errors: int
+    queries: int
+    missing_forms: tuple[str, ...]
+    returned_forms: tuple[str, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """The contract of `huizong status --format json`."""
+        return {
+            "unit": self.unit.code,
+            "name": self.unit.name,
+            "kind": self.unit.kind,
+            "state": self.state,
+            "received_at": self.received_at.isoformat() if self.received_at else None,
+            "errors": self.errors,
+            "queries": self.queries,
+        }
+
+
+def unit_states(workspace: Workspace) -> list[UnitState]:
+    """The state of every unit that owes something, in the order of the register."""
+    collection = workspace.collection
+    with reading(workspace.engine) as connection:
+        by_unit: dict[str, dict[str, FormState]] = {}
+        for state in form_states(connection, collection.code):
+            by_unit.setdefault(state.unit_code, {})[state.form] = state
+        files = latest_files(connection, collection.code)
+        findings = count_open(connection, collection.code)
+    states = []
+    for unit in workspace.register:
+        owed = [form.code for form in FORMS.values() if form.owed_by_unit(unit, collection)]
+        if owed:
+            forms = by_unit.get(unit.code, {})
+            states.append(
+                _unit_state(unit, owed, forms, files.get(unit.code), findings.get(unit.code))
+            )
+    return states
+
+
+def _unit_state(
+    unit: Unit,
+    owed: list[str],
+    forms: dict[str, FormState],
+    latest: FileState | None,
+    findings: Counter[Severity] | None,
+) -> UnitState:
+    counts = findings or Counter()
+    missing = tuple(code for code in owed if code not in forms)
+    statuses = {code: forms[code].status for code in owed if code in forms}
+    returned = tuple(code for code, status in statuses.items() if status is Status.RETURNED)
+    if latest is None:
+        state = MISSING
+    elif latest.status is Status.UNREADABLE:
+        state = Status.UNREADABLE.value
+    elif returned:
+        state = Status.RETURNED.value
+    elif missing:
+        state = INCOMPLETE
+    elif Status.ACCEPTED_WITH_QUERIES in statuses.values() or counts[Severity.QUERY]:
+        state = Status.ACCEPTED_WITH_QUERIES.value
+    else:
+        state = Status.ACCEPTED.value
+    return UnitState(
+        unit,
+        state,
+        latest.received_at if latest else None,
+        counts[Severity.ERROR],
+        counts[Severity.QUERY],
+        missing,
+        returned,
+    )

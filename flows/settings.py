@@ -1,0 +1,64 @@
+"""Settings: `HUIZONG_*` variables over `huizong.toml` over defaults."""
+
+from pathlib import Path
+
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+SETTINGS_FILE = "huizong.toml"
+
+
+class Settings(BaseSettings):
+    """Where things lie. Every path may be relative to the working directory."""
+
+    model_config = SettingsConfigDict(env_prefix="HUIZONG_", toml_file=SETTINGS_FILE)
+
+    data_dir: Path = Path("var")
+    warehouse_url: str = ""  # default: SQLite in data_dir
+    inbox: Path | None = None  # default: data_dir/inbox
+    unit_register: Path | None = None  # default: data_dir/register.csv
+    key_file: Path | None = None  # default: data_dir/keys/huizong.key; keep it out of backups
+    reader_slots: int = 2
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def url(self) -> str:
+        return self.warehouse_url or f"sqlite:///{self.data_dir / 'warehouse.db'}"
+
+    @property
+    def inbox_dir(self) -> Path:
+        return self.inbox or self.data_dir / "inbox"
+
+    @property
+    def register_file(self) -> Path:
+        return self.unit_register or self.data_dir / "register.csv"
+
+    @property
+    def archive_dir(self) -> Path:
+        return self.data_dir / "archive"
+
+    @property
+    def outbox_dir(self) -> Path:
+        return self.data_dir / "outbox"
+
+    @property
+    def key_path(self) -> Path:
+        return self.key_file or self.data_dir / "keys" / "huizong.key"
+
+    @property
+    def prefect_home(self) -> Path:
+        return self.data_dir / "prefect"

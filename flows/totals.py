@@ -1,0 +1,83 @@
+"""The totals of a collection, computed only when something that they rest on has changed."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+import indicators
+from flows.workspace import Workspace
+from indicators.computation import compute
+from warehouse import values
+from warehouse.engine import reading, writing
+from warehouse.status import form_states, in_force_digest
+
+
+@dataclass(frozen=True)
+class TotalsOutcome:
+    """How many indicators have a value, how many of them are provisional, and whether they are new."""
+
+    computed: int
+    provisional: int
+    renewed: bool
+
+
+def refresh_totals(workspace: Workspace) -> TotalsOutcome:
+    """Compute and store the totals, unless those of exactly this state are stored already."""
+    collection = workspace.collection
+    with reading(workspace.engine) as connection:
+        digest = _state_digest(connection, workspace)
+        stored = values.load_values(connection, collection.code, digest)
+        if stored:
+            return _outcome(stored, renewed=False)
+        computed = compute(connection, collection, workspace.register)
+    kept = [
+        values.IndicatorValue(
+            one.indicator.id,
+            one.numerator,
+            one.denominator,
+            one.reported_units,
+            one.expected_units,
+            one.status,
+        )
+        for one in computed
+    ]
+    with writing(workspace.engine) as connection:
+        values.store_values(connection, collection.code, digest, kept, datetime.now(UTC))
+    return _outcome(kept, renewed=True)
+
+
+def _outcome(kept: list[values.IndicatorValue], *, renewed: bool) -> TotalsOutcome:
+    return TotalsOutcome(
+        computed=sum(one.numerator is not None for one in kept),
+        provisional=sum(one.status == "provisional" for one in kept),
+        renewed=renewed,
+    )
+
+
+def _state_digest(connection: Connection, workspace: Workspace) -> str:
+    """What totals rest on: forms in force, who is returned or missing, register and definitions."""
+    collection = workspace.collection.code
+    states = [
+        (state.unit_code, state.form, state.status.value)
+        for state in form_states(connection, collection)
+    ]
+    parts = [
+        in_force_digest(connection, collection),
+        repr(states),
+        workspace.judged_under,
+        _definitions_version(),
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+@cache
+def _definitions_version() -> str:
+    total = hashlib.sha256()
+    for path in sorted(Path(indicators.__path__[0]).rglob("*")):
+        if path.suffix in (".py", ".csv"):
+            total.update(path.read_bytes())
+    return total.hexdigest()

@@ -1,0 +1,67 @@
+"""What every command and flow works with: settings opened into warehouse, vault, archive, register."""
+
+from functools import cached_property
+
+from sqlalchemy import Engine
+
+from flows.intake import judged_under
+from flows.settings import Settings
+from returns.register_file import read_register
+from schemas.collections import COLLECTIONS, Collection
+from schemas.units import Register
+from warehouse.archive import Archive
+from warehouse.engine import connect, reading, writing
+from warehouse.migrate import migrate
+from warehouse.register import digest, load_register, store_register
+from warehouse.vault import Vault
+
+
+class WrongUse(ValueError):
+    """The caller asked for something that cannot be; the message says what to do, in Chinese."""
+
+
+class Workspace:
+    """One data folder with its warehouse, ready for a collection.
+
+    Raises WrongUse for an unknown collection or a missing register, and SQLAlchemy's
+    OperationalError when the warehouse cannot be reached.
+    """
+
+    def __init__(self, settings: Settings, collection: str) -> None:
+        if collection not in COLLECTIONS:
+            known = "、".join(COLLECTIONS)
+            raise WrongUse(f"没有填报任务“{collection}”，现有：{known}")
+        self.settings = settings
+        self.collection: Collection = COLLECTIONS[collection]
+        self.vault = Vault.open(settings.key_path)
+        self.archive = Archive(settings.archive_dir, self.vault)
+        self.engine: Engine = connect(settings.url)
+        migrate(self.engine)
+
+    def refresh_register(self) -> None:
+        """Take the register file over into the warehouse, where there is one.
+
+        Without a file the register last stored stays in use. Raises WrongUse when there is neither.
+        """
+        path = self.settings.register_file
+        if path.is_file():
+            register = read_register(path)
+            with reading(self.engine) as connection:
+                stored = load_register(connection)
+            if digest(stored) != digest(register):
+                with writing(self.engine) as connection:
+                    store_register(connection, register)
+            self.__dict__["register"] = register
+        elif not len(self.register):
+            raise WrongUse(
+                f"还没有单位名册：请把名册放在 {path}，或用 HUIZONG_UNIT_REGISTER 指明它的位置"
+            )
+
+    @cached_property
+    def register(self) -> Register:
+        with reading(self.engine) as connection:
+            return load_register(connection)
+
+    @cached_property
+    def judged_under(self) -> str:
+        return judged_under(digest(self.register), self.collection)
