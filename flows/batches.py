@@ -6,7 +6,8 @@ from flows import progress
 from flows.intake import Incoming
 from flows.workspace import Workspace
 from returns.identity import identify
-from returns.judging import History, JudgedFile, judge
+from returns.judged import JudgedFile
+from returns.judging import History, judge
 from returns.reading import FileRead
 from returns.slots import FileToRead, read_files
 from schemas.form import FORMS

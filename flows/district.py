@@ -7,9 +7,8 @@ import pandas as pd
 from sqlalchemy import Connection, select
 
 from flows.workspace import Workspace
-from returns.wording import display, facts_of_field, sentence
+from returns.wording import facts_of_field, sentence, shown_value
 from schemas.checking import RuleCrashed, check_rules
-from schemas.columns import Kind
 from schemas.findings import Finding
 from schemas.form import FORMS
 from schemas.rules import RULES, Rule, Stage, severity
@@ -79,7 +78,7 @@ def _raise(
     sheet, cell, submission_id = _place(
         connection, form_code, name, int(row["record"]), frames.get(form_code)
     )
-    facts = {key: _shown(form_code, key, value) for key, value in row.items()}
+    facts = {key: shown_value(FORMS[form_code], key, value) for key, value in row.items()}
     shown = facts.get(name, "") if cell else ""
     return Raised(
         Finding(
@@ -111,8 +110,3 @@ def _place(
     ).one()
     place = found.layout.get(name, "")
     return found.sheet, f"{place}{row}" if place.isalpha() else place, submission_id
-
-
-def _shown(form: str, key: str, value: Any) -> str:
-    kind = FORMS[form].column(key).kind if key in FORMS[form].specs else Kind.TEXT
-    return display(value, kind)

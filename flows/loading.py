@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flows.intake import Incoming, code_version
 from flows.workspace import Workspace
-from returns.judging import JudgedFile
+from returns.judged import JudgedFile
 from returns.slip import write_slip
 from schemas.findings import Severity
 from warehouse.submissions import FormRows, Judged, Merged, merge

@@ -24,7 +24,7 @@ from flows.loading import FileOutcome, load
 from flows.settings import Settings
 from flows.totals import TotalsOutcome, refresh_totals
 from flows.workspace import Workspace
-from returns.judging import JudgedFile
+from returns.judged import JudgedFile
 from schemas.findings import Status
 from warehouse.engine import reading, writing
 from warehouse.ledger import finish_run, start_run

@@ -7,6 +7,7 @@ import pandas as pd
 
 from schemas.columns import Column, Kind
 from schemas.findings import mask
+from schemas.form import FORMS, Form
 from schemas.rule import Rule
 
 
@@ -62,3 +63,16 @@ def _remedy(column: Column) -> str:
     if column.kind is Kind.FLAG:
         return "请填“是”或“否”"
     return "请补填"
+
+
+def shown_value(form: Form, name: str, value: Any) -> str:
+    """A value of a form's row; the rule's own named values plainly."""
+    return display(value, form.column(name).kind if name in form.specs else Kind.TEXT)
+
+
+def shown_total(name: str, value: Any) -> str:
+    """A value of a unit frame: `form__field` as the form shows it, anything else plainly."""
+    code, _, field_name = name.partition("__")
+    if code in FORMS:
+        return shown_value(FORMS[code], field_name, value)
+    return display(value, Kind.TEXT)

@@ -19,7 +19,7 @@ from flows.cli.output import (
 from flows.settings import Settings
 
 if TYPE_CHECKING:
-    from returns.judging import JudgedFile
+    from returns.judged import JudgedFile
 
 
 def check(

@@ -8,7 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from returns.judging import History, JudgedFile, judge
+from returns.judged import JudgedFile
+from returns.judging import History, judge
 from returns.reading import FileRead
 from returns.slots import FileToRead, read_files
 from returns.writing import Answer, write_workbook

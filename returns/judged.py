@@ -1,0 +1,102 @@
+"""The outcome of judging: files, their forms, and the findings written down on the way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from returns.reading import FileRead, SheetRead
+from returns.wording import sentence
+from schemas.collections import Collection
+from schemas.columns import Kind, Layout
+from schemas.findings import Finding, Severity, Status, status_of
+from schemas.form import Form
+from schemas.rules import RULES, severity
+from schemas.units import Unit
+
+
+@dataclass
+class JudgedForm:
+    """One form of a file, with its values as Python objects and its outcome."""
+
+    form: Form
+    sheet: SheetRead
+    status: Status = Status.ACCEPTED
+    disqualified: bool = False  # filled in for another collection: not judged further
+    # (record's row, field) with a finding of its own: rules say nothing more about such a cell.
+    doubtful: set[tuple[int, str]] = field(default_factory=set)
+
+    @property
+    def is_answered(self) -> bool:
+        """Has rows, or says that there are none."""
+        return not self.disqualified and bool(self.sheet.rows or self.sheet.nil)
+
+    def record_row(self, row: int) -> int:
+        """The row that names the record of a cell: a card has one record, whatever its lines."""
+        return self.sheet.rows[0] if self.form.layout is Layout.CARD and self.sheet.rows else row
+
+    def values(self) -> dict[str, list[Any]]:
+        """Field → values along `sheet.rows`; dates as `date`."""
+        columns: dict[str, list[Any]] = {}
+        for column in self.form.columns:
+            values: list[Any] = self.sheet.columns[column.name]
+            if column.kind is Kind.DATE:
+                values = [None if value is None else date.fromisoformat(value) for value in values]
+            columns[column.name] = values
+        return columns
+
+
+@dataclass
+class JudgedFile:
+    """The outcome of one file. `fault` names a rule of ours that crashed while judging it."""
+
+    file: FileRead
+    collection: Collection
+    unit: Unit | None = None
+    findings: list[Finding] = field(default_factory=list)
+    forms: list[JudgedForm] = field(default_factory=list)
+    status: Status = Status.UNREADABLE
+    fault: str = ""
+
+    def add(
+        self,
+        rule_id: str,
+        facts: Mapping[str, str],
+        form: Form | None = None,
+        sheet: str = "",
+        cell: str = "",
+        name: str = "",
+        value: str = "",
+    ) -> None:
+        """Write a finding down. `facts` and `value` are masked already."""
+        rule = RULES[rule_id]
+        self.findings.append(
+            Finding(
+                rule=rule_id,
+                severity=severity(rule, self.collection),
+                message=sentence(rule, sheet, cell, facts),
+                form=form.code if form else "",
+                sheet=sheet,
+                cell=cell,
+                field=name,
+                value=value,
+            )
+        )
+
+    def settle(self) -> None:
+        """Put the findings in the order of the sheets and derive the outcomes from them."""
+        self.findings.sort(key=_reading_order)
+        if self.file.refused is not None:
+            self.status = Status.UNREADABLE
+            return
+        general = [finding for finding in self.findings if not finding.form]
+        blocked = any(finding.severity is Severity.ERROR for finding in general)
+        for judged in self.forms:
+            own = [finding for finding in self.findings if finding.form == judged.form.code]
+            judged.status = Status.RETURNED if blocked else status_of(own)
+        self.status = status_of(self.findings)
+
+
+def _reading_order(finding: Finding) -> tuple[str, int, str, str]:
+    digits = "".join(filter(str.isdigit, finding.cell))
+    return finding.sheet, int(digits or 0), finding.cell, finding.rule

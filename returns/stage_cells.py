@@ -1,0 +1,100 @@
+"""First stage of judging: whose file, which collection, which sheets, and cell by cell."""
+
+from returns.identity import Doubt, identify, unit_in_file_name, wrong_collection
+from returns.judged import JudgedFile, JudgedForm
+from returns.locate import Problem
+from returns.wording import facts_of_field
+from schemas.columns import Blank, Layout
+from schemas.findings import mask
+from schemas.form import FORMS
+from schemas.units import Register
+
+# These say that what a form holds is for another year: its rows are not judged further.
+_DISQUALIFYING = frozenset({"COL-001", "EDN-001"})
+
+
+def judge_cells(judged: JudgedFile, register: Register) -> None:
+    """Everything that can be said of one file without looking at any other."""
+    file = judged.file
+    if file.refused is not None:
+        judged.unit = unit_in_file_name(file.file_name, register)
+        judged.add(file.refused.rule, file.refused.facts)
+        return
+    judged.unit, doubts = identify(file, register)
+    _judge_sheets(judged)
+    wrong = wrong_collection(file, judged.collection)
+    for doubt in (*doubts, *wrong):
+        _add_doubt(judged, doubt)
+    _disqualify(judged, wrong)
+    for judged_form in judged.forms:
+        if not judged_form.disqualified:
+            _judge_form(judged, judged_form)
+
+
+def _judge_sheets(judged: JudgedFile) -> None:
+    file = judged.file
+    if not file.sheets:
+        judged.add("FIL-009", {})
+    for name in file.unknown_sheets:
+        judged.add("SHT-002", {"raw": name}, sheet=name, cell="A1", value=name)
+    present: set[str] = set()
+    for sheet in file.sheets:
+        form = FORMS[sheet.form]
+        facts = {"title": form.title}
+        if sheet.form in present:
+            judged.add("SHT-003", facts, form, sheet.sheet, "A1")
+        elif judged.unit and not form.owed_by_unit(judged.unit, judged.collection):
+            judged.add("SHT-004", facts, None, sheet.sheet, "A1")
+        else:
+            judged.forms.append(JudgedForm(form, sheet))
+        present.add(sheet.form)
+    for code, cell in file.listed.items():
+        if code not in present:
+            form = FORMS[code]
+            judged.add("SHT-001", {"title": form.title}, form, file.cover_sheet, cell)
+
+
+def _disqualify(judged: JudgedFile, wrong: list[Doubt]) -> None:
+    """Forms of another collection are not judged further: that would only add noise."""
+    sheets = {doubt.sheet for doubt in wrong}
+    for judged_form in judged.forms:
+        judged_form.disqualified = bool(sheets & {judged_form.sheet.sheet, judged.file.cover_sheet})
+
+
+def _add_doubt(judged: JudgedFile, doubt: Doubt) -> None:
+    of_sheet = {judged_form.sheet.sheet: judged_form.form for judged_form in judged.forms}
+    form = of_sheet.get(doubt.sheet) if doubt.rule in _DISQUALIFYING else None
+    facts = {"raw": doubt.raw, **doubt.facts}
+    judged.add(doubt.rule, facts, form, doubt.sheet, doubt.cell, "", doubt.raw)
+
+
+def _judge_form(judged: JudgedFile, judged_form: JudgedForm) -> None:
+    form, sheet = judged_form.form, judged_form.sheet
+    for problem in sheet.problems:
+        _add_problem(judged, judged_form, problem)
+    owed = form.columns_owed_by(judged.unit) if judged.unit else form.columns
+    for column in owed:
+        if column.name not in sheet.layout:
+            # A table's missing column was found by the reader, which cannot know what is owed.
+            if form.layout is Layout.CARD and sheet.layout:
+                facts = {"label": column.full_label}
+                judged.add("HDR-002", facts, form, sheet.sheet, sheet.header_cell)
+        elif column.blank is Blank.ERROR:
+            for row, value in zip(sheet.rows, sheet.columns[column.name], strict=True):
+                if value is None and (row, column.name) not in judged_form.doubtful:
+                    cell = sheet.cell_of(column.name, row)
+                    facts = facts_of_field(column, "")
+                    judged.add("VAL-004", facts, form, sheet.sheet, cell, column.name)
+                    judged_form.doubtful.add((row, column.name))
+
+
+def _add_problem(judged: JudgedFile, judged_form: JudgedForm, problem: Problem) -> None:
+    form, sheet = judged_form.form, judged_form.sheet
+    facts = {"title": form.title, "raw": problem.raw, **problem.facts}
+    value = problem.raw
+    if problem.field:
+        column = form.column(problem.field)
+        facts = {**facts, **facts_of_field(column, problem.raw), **problem.facts}
+        value = mask(problem.raw, column.kind)
+        judged_form.doubtful.add((judged_form.record_row(problem.row), problem.field))
+    judged.add(problem.rule, facts, form, sheet.sheet, problem.cell, problem.field, value)

@@ -1,0 +1,124 @@
+"""Second stage of judging: typed rows of all files of a batch, one pandera call a form."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from returns.convert import Value
+from returns.judged import JudgedFile, JudgedForm
+from returns.wording import display, facts_of_field, shown_value
+from schemas.checking import Failure, RuleCrashed, check_form
+from schemas.codes import EARLIER_COHORT
+from schemas.fields import DTYPES
+from schemas.form import FORMS, Form
+from schemas.rules import RULES
+
+
+class Rows:
+    """The rows of every form in a batch, numbered across all files.
+
+    `frames`: form code → typed rows, indexed by record; `submission` is the file's place in the
+    batch. `facts`: register facts of the files' units, indexed by that place. `closings`: (unit,
+    cohort) → last year's closing stock.
+    """
+
+    def __init__(
+        self,
+        files: Sequence[JudgedFile],
+        facts: pd.DataFrame,
+        closings: Mapping[tuple[str, str], int],
+    ) -> None:
+        self.files = files
+        self._facts = facts
+        self._closings = closings
+        self._places: list[tuple[JudgedFile, JudgedForm, int]] = []  # by record
+        members: dict[str, list[tuple[int, JudgedForm]]] = defaultdict(list)
+        for number, judged in enumerate(files):
+            for judged_form in judged.forms:
+                if not judged_form.disqualified:
+                    members[judged_form.form.code].append((number, judged_form))
+        self.frames = {code: self._frame(FORMS[code], found) for code, found in members.items()}
+
+    def _frame(self, form: Form, members: list[tuple[int, JudgedForm]]) -> pd.DataFrame:
+        first = len(self._places)
+        submissions: list[int] = []
+        rows: list[int] = []
+        columns: dict[str, list[Value]] = {column.name: [] for column in form.columns}
+        for number, judged_form in members:
+            sheet = judged_form.sheet
+            submissions.extend([number] * len(sheet.rows))
+            rows.extend(sheet.rows)
+            for name, values in columns.items():
+                values.extend(sheet.columns.get(name) or [None] * len(sheet.rows))
+            self._places.extend(
+                (self.files[number], judged_form, position) for position in range(len(sheet.rows))
+            )
+        index = pd.RangeIndex(first, first + len(rows))
+        frame = pd.DataFrame(
+            {
+                column.name: pd.Series(columns[column.name], index=index, dtype=DTYPES[column.kind])
+                for column in form.columns
+            },
+            index=index,
+        )
+        frame["submission"] = submissions
+        frame["row"] = rows
+        frame = frame.join(self._facts, on="submission")
+        if form.code == "enrolment":
+            keys = zip(frame.unit_code, frame.cohort.map(EARLIER_COHORT), strict=True)
+            frame["last_closing"] = pd.Series(
+                [self._closings.get(key) for key in keys], index=index, dtype="Int64"
+            )
+        return frame
+
+    def judge(self) -> None:
+        """Run the rules of every form and write their findings down."""
+        for code, frame in self.frames.items():
+            self._judge_form(FORMS[code], frame)
+
+    def _judge_form(self, form: Form, frame: pd.DataFrame) -> None:
+        try:
+            failures = check_form(form, frame, self.files[0].collection)
+        except RuleCrashed as crash:
+            for number in set(frame.submission):
+                self.files[number].fault = str(crash)
+            return
+        worded = self._worded(form, failures, frame)
+        for failure in failures:
+            self._add(failure, worded.get(failure, {}))
+
+    def _add(self, failure: Failure, values: Mapping[str, str]) -> None:
+        judged, judged_form, position = self._places[failure.record]
+        form, sheet = judged_form.form, judged_form.sheet
+        row = sheet.rows[position]
+        rule = RULES[failure.rule]
+        fields = (failure.column,) if failure.column else rule.culprits
+        if any((row, name) in judged_form.doubtful for name in fields):
+            return
+        place = next((name for name in fields if name in sheet.layout), fields[0])
+        column = form.column(place)
+        shown = display(sheet.columns[place][position], column.kind)
+        facts = {**facts_of_field(column, shown), **values}
+        judged.add(rule.id, facts, form, sheet.sheet, sheet.cell_of(place, row), place, shown)
+        if failure.column:
+            judged_form.doubtful.add((row, failure.column))
+
+    def _worded(
+        self, form: Form, failures: Sequence[Failure], frame: pd.DataFrame
+    ) -> dict[Failure, dict[str, str]]:
+        """The failing rows' values, rule by rule, as the rules' sentences need them."""
+        by_rule: dict[str, list[Failure]] = defaultdict(list)
+        for failure in failures:
+            if not failure.column:
+                by_rule[failure.rule].append(failure)
+        worded: dict[Failure, dict[str, str]] = {}
+        for rule_id, failing in by_rule.items():
+            rows = RULES[rule_id].with_given(frame, self.files[0].collection)
+            records: list[dict[Any, Any]] = rows.loc[[f.record for f in failing]].to_dict("records")
+            for failure, record in zip(failing, records, strict=True):
+                worded[failure] = {
+                    str(name): shown_value(form, str(name), value) for name, value in record.items()
+                }
+        return worded

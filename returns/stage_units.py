@@ -1,0 +1,78 @@
+"""Third stage of judging: rules across the forms of one unit.
+
+A form that is not in the file is taken from what is in force, so that a correction of one form is
+held against the others. A finding stands at a form of the file that came now.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from returns.judged import JudgedFile
+from returns.wording import display, shown_total
+from schemas.checking import RuleCrashed, check_rules
+from schemas.rules import RULES, Rule, Stage
+from schemas.unit_frame import unit_frame
+
+
+def judge_units(
+    files: Sequence[JudgedFile],
+    frames: Mapping[str, pd.DataFrame],
+    in_force: Mapping[str, pd.DataFrame],
+    facts: pd.DataFrame,
+) -> None:
+    """Run the rules across forms. `frames` are the batch's rows, `in_force` the warehouse's."""
+    rules = [rule for rule in RULES.values() if rule.stage is Stage.UNIT]
+    frame = _unit_frame(files, frames, in_force, facts)
+    try:
+        failures = check_rules(rules, frame, files[0].collection)
+    except RuleCrashed as crash:
+        for judged in files:
+            judged.fault = judged.fault or str(crash)
+        return
+    for failure in failures:
+        judged = files[failure.record]
+        _add(judged, RULES[failure.rule], frame.loc[[failure.record]])
+
+
+def _unit_frame(
+    files: Sequence[JudgedFile],
+    frames: Mapping[str, pd.DataFrame],
+    in_force: Mapping[str, pd.DataFrame],
+    facts: pd.DataFrame,
+) -> pd.DataFrame:
+    held: dict[str, set[int]] = defaultdict(set)
+    for number, judged in enumerate(files):
+        for judged_form in judged.forms:
+            if judged_form.is_answered:
+                held[judged_form.form.code].add(number)
+    numbers = {judged.unit.code: number for number, judged in enumerate(files) if judged.unit}
+    combined = dict(frames)
+    for code, rows in in_force.items():
+        submission = rows.unit_code.map(numbers)
+        elsewhere = rows[submission.notna() & ~submission.isin(held[code])]
+        if elsewhere.empty:
+            continue
+        elsewhere = elsewhere.assign(submission=submission[elsewhere.index].astype(int))
+        held[code].update(elsewhere.submission)
+        combined[code] = pd.concat([frames[code], elsewhere]) if code in frames else elsewhere
+    return unit_frame(facts, combined, held)
+
+
+def _add(judged: JudgedFile, rule: Rule, row: pd.DataFrame) -> None:
+    forms = {judged_form.form.code: judged_form for judged_form in judged.forms}
+    for code, name in rule.uses:
+        judged_form = forms.get(code)
+        if judged_form is None or judged_form.disqualified:
+            continue
+        if any(doubtful == name for _, doubtful in judged_form.doubtful):
+            return
+        sheet, column = judged_form.sheet, judged_form.form.column(name)
+        values = rule.with_given(row, judged.collection).iloc[0].to_dict()
+        facts = {str(key): shown_total(str(key), value) for key, value in values.items()}
+        facts["label"] = column.full_label
+        cell = sheet.cell_of(name, sheet.rows[0]) if sheet.rows else sheet.header_cell
+        shown = display(sheet.columns[name][0], column.kind) if len(sheet.rows) == 1 else ""
+        judged.add(rule.id, facts, judged_form.form, sheet.sheet, cell, name, shown)
+        return

@@ -1,0 +1,413 @@
+"""Writing returns as schools know them: cover, one sheet a form, 合计 rows, notes, signatures.
+
+Values are written as they are given, so that a workbook can also hold what a clerk gets wrong: a
+text in a number cell stays a text, None stays blank. Same input, same bytes: see canonical_zip.
+"""
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+import xlsxwriter
+
+from returns.addresses import address
+from returns.canonical_zip import canonical
+from returns.sheet_layout import (
+    CARD_HEADER,
+    FIRST_FIELD_COLUMN,
+    GROUP_COLUMN,
+    HEADER_ROW,
+    IDENTITY_ROW,
+    LABEL_COLUMN,
+    REMARK_COLUMN,
+    SERIAL_COLUMN,
+    TITLE_ROW,
+    UNIT_COLUMN,
+    SheetLayout,
+    is_additive,
+    layout_for,
+    width_of,
+)
+from schemas.collections import Collection
+from schemas.columns import Column, Kind
+from schemas.form import FORMS, Form
+from schemas.units import Unit
+
+CellValue: TypeAlias = bool | int | float | Decimal | date | str | None
+Record: TypeAlias = Mapping[str, CellValue]
+
+
+class Nil(Enum):
+    """The answer of a unit that has nothing to report in a table."""
+
+    NIL = "无"
+
+
+NIL: Final = Nil.NIL
+# A card's record, a table's records, or nothing to report.
+Answer: TypeAlias = Record | Sequence[Record] | Nil
+
+COVER_SHEET = "封面"
+_CREATED = datetime(2020, 1, 1)  # a fixed stamp: the same return is the same file
+_COVER_TITLE_ROW, _COVER_FACTS_ROW, _COVER_LIST_ROW = 0, 2, 7
+_COVER_WIDTHS = (14, 34, 44)
+_LANDSCAPE_FROM = 7  # fields
+
+
+@dataclass(frozen=True)
+class Signatures:
+    """Who filled in, checked and answers for a return; blank until it is signed."""
+
+    filled_by: str = ""
+    checked_by: str = ""
+    head: str = ""
+
+    @property
+    def line(self) -> str:
+        names = (self.filled_by, self.checked_by, self.head)
+        roles = ("填表人", "审核人", "负责人")
+        signed = (f"{role}：{name or '　　　　'}" for role, name in zip(roles, names, strict=True))
+        return "　　".join(signed) + "　　（公章）"
+
+
+UNSIGNED = Signatures()
+
+
+def cover_cells(forms: Sequence[str]) -> dict[str, str]:
+    """Where the cover says what: unit_name, unit_code, collection, edition, and each form code."""
+    facts = ("unit_name", "unit_code", "collection", "edition")
+    cells = {name: address(_COVER_FACTS_ROW + line, 1) for line, name in enumerate(facts)}
+    first = _COVER_LIST_ROW + 1
+    return cells | {code: address(first + line, 1) for line, code in enumerate(forms)}
+
+
+def write_workbook(
+    path: Path,
+    unit: Unit,
+    collection: Collection,
+    forms: Mapping[str, Answer],
+    *,
+    cover: bool = True,
+    edition: str | None = None,
+    listed: Sequence[str] | None = None,
+    signatures: Signatures = UNSIGNED,
+    overwrites: Mapping[tuple[str, str], CellValue] | None = None,
+) -> dict[str, SheetLayout]:
+    """Write the return of `unit` to `path`; the layout of each sheet comes back by form code.
+
+    `forms`: form code → answer, in the order of the sheets; money in yuan, areas in m².
+    `listed`: the forms on the cover, when they are not those of `forms`.
+    `overwrites`: (sheet, cell) → what stands there instead of what the layout puts there; a sheet
+    that the return does not have is added for them.
+    Raises KeyError for a form code or a field that is not declared.
+    """
+    buffer = io.BytesIO()
+    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    workbook.set_properties({"title": f"{unit.name}{collection.title}", "created": _CREATED})
+    formats = _Formats(workbook)
+    book = _Book(workbook, formats, dict(overwrites or {}))
+    if cover:
+        codes = list(forms) if listed is None else list(listed)
+        stamp = collection.edition if edition is None else edition
+        _draw_cover(book.sheet(COVER_SHEET), unit, collection, codes, stamp, signatures)
+    layouts: dict[str, SheetLayout] = {}
+    for code, answer in forms.items():
+        form = FORMS[code]
+        records = _records(form, answer)
+        nil = answer is NIL
+        layout = layout_for(form, unit, len(records), totals=not nil)
+        layouts[code] = layout
+        pen = book.sheet(form.title)
+        _draw_heading(pen, layout, unit, collection)
+        if layout.is_card:
+            _draw_card(pen, layout, records[0])
+        else:
+            _draw_table(pen, layout, records, nil=nil)
+        _draw_footer(pen, layout, signatures)
+    book.apply_rest()
+    workbook.close()
+    path.write_bytes(canonical(buffer.getvalue()))
+    return layouts
+
+
+def _records(form: Form, answer: Answer) -> list[Record]:
+    if isinstance(answer, Nil):
+        return []
+    records = [answer] if isinstance(answer, Mapping) else list(answer)
+    known = set(form.specs)
+    for record in records:
+        unknown = record.keys() - known
+        if unknown:
+            raise KeyError(f"{form.code} has no field {', '.join(sorted(unknown))}")
+    return records
+
+
+class _Formats:
+    """The few cell formats of a return, made once a workbook."""
+
+    def __init__(self, workbook: xlsxwriter.Workbook) -> None:
+        self._workbook = workbook
+        self._cache: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def get(self, **properties: Any) -> Any:
+        properties = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"} | properties
+        key = tuple(sorted(properties.items()))
+        if key not in self._cache:
+            self._cache[key] = self._workbook.add_format(properties)
+        return self._cache[key]
+
+    @property
+    def title(self) -> Any:
+        return self.get(font_name="黑体", font_size=16, bold=True, align="center")
+
+    @property
+    def plain(self) -> Any:
+        return self.get(align="left")
+
+    @property
+    def note(self) -> Any:
+        return self.get(font_size=10, text_wrap=True, align="left")
+
+    @property
+    def header(self) -> Any:
+        return self.get(bold=True, border=1, align="center", text_wrap=True, bg_color="#DDEBF7")
+
+    def value(self, column: Column, *, total: bool = False) -> Any:
+        number_format = {
+            Kind.COUNT: "0",
+            Kind.MONEY: "#,##0.00",
+            Kind.AREA: "#,##0.00",
+            Kind.DATE: "yyyy-mm-dd",
+        }.get(column.kind, "@")
+        align = "left" if column.kind is Kind.TEXT else "center"
+        if column.kind.is_number:
+            align = "right"
+        return self.get(num_format=number_format, border=1, align=align, bold=total)
+
+    @property
+    def words(self) -> Any:
+        return self.get(border=1, align="left", text_wrap=True)
+
+    @property
+    def centred(self) -> Any:
+        return self.get(border=1, align="center", text_wrap=True)
+
+
+class _Book:
+    """A workbook under the pen, and the cells that are to hold something else."""
+
+    def __init__(
+        self,
+        workbook: xlsxwriter.Workbook,
+        formats: _Formats,
+        overwrites: dict[tuple[str, str], CellValue],
+    ) -> None:
+        self.formats = formats
+        self._workbook = workbook
+        self._overwrites = overwrites
+        self._pens: dict[str, _Pen] = {}
+
+    def sheet(self, name: str) -> "_Pen":
+        self._pens[name] = _Pen(name, self._workbook.add_worksheet(name), self)
+        return self._pens[name]
+
+    def instead(self, sheet: str, row: int, column: int, value: CellValue) -> CellValue:
+        return self._overwrites.pop((sheet, address(row, column)), value)
+
+    def apply_rest(self) -> None:
+        """Write the overwrites of cells and sheets that the layout knows nothing of."""
+        for (name, cell), value in self._overwrites.items():
+            pen = self._pens[name] if name in self._pens else self.sheet(name)
+            _write(pen.worksheet, cell, value, self.formats.centred)
+
+
+class _Pen:
+    """Writes cells of one sheet by zero-based row and column."""
+
+    def __init__(self, name: str, worksheet: Any, book: _Book) -> None:
+        self.worksheet = worksheet
+        self.formats = book.formats
+        self._name = name
+        self._book = book
+
+    def put(self, row: int, column: int, value: CellValue, cell_format: Any) -> None:
+        value = self._book.instead(self._name, row, column, value)
+        _write(self.worksheet, address(row, column), value, cell_format)
+
+    def merge(
+        self, rows: tuple[int, int], columns: tuple[int, int], text: CellValue, cell_format: Any
+    ) -> None:
+        """One text over a block of cells; a block of one cell is simply written."""
+        text = self._book.instead(self._name, rows[0], columns[0], text)
+        if rows[0] == rows[1] and columns[0] == columns[1]:
+            _write(self.worksheet, address(rows[0], columns[0]), text, cell_format)
+            return
+        self.worksheet.merge_range(
+            rows[0], columns[0], rows[1], columns[1], "" if text is None else str(text), cell_format
+        )
+
+
+def _write(worksheet: Any, cell: str, value: CellValue, cell_format: Any) -> None:
+    if value is None:
+        worksheet.write_blank(cell, None, cell_format)
+    elif isinstance(value, bool):
+        worksheet.write_string(cell, "是" if value else "否", cell_format)
+    elif isinstance(value, int | float | Decimal):
+        worksheet.write_number(cell, float(value), cell_format)
+    elif isinstance(value, date):
+        worksheet.write_datetime(cell, value, cell_format)
+    else:
+        worksheet.write_string(cell, value, cell_format)
+
+
+def _draw_cover(
+    pen: _Pen,
+    unit: Unit,
+    collection: Collection,
+    codes: Sequence[str],
+    edition: str,
+    signatures: Signatures,
+) -> None:
+    formats = pen.formats
+    for column, width in enumerate(_COVER_WIDTHS):
+        pen.worksheet.set_column(column, column, width)
+    pen.worksheet.set_row(_COVER_TITLE_ROW, 36)
+    last = len(_COVER_WIDTHS) - 1
+    pen.merge((_COVER_TITLE_ROW,) * 2, (0, last), collection.title, formats.title)
+    facts = (
+        ("单位名称", unit.name),
+        ("单位代码", unit.code),
+        ("填报任务", collection.code),
+        ("表样版本", edition),
+    )
+    for line, (label, value) in enumerate(facts, start=_COVER_FACTS_ROW):
+        pen.put(line, 0, label, formats.header)
+        pen.put(line, 1, value, formats.words)
+    for column, label in enumerate(("序号", "表名", "统计口径")):
+        pen.put(_COVER_LIST_ROW, column, label, formats.header)
+    for line, code in enumerate(codes, start=1):
+        form = FORMS[code]
+        row = _COVER_LIST_ROW + line
+        pen.put(row, 0, line, formats.centred)
+        pen.put(row, 1, form.title, formats.words)
+        pen.put(row, 2, form.basis(collection).text, formats.words)
+    row = _COVER_LIST_ROW + len(codes) + 2
+    pen.merge((row, row), (0, last), signatures.line, formats.plain)
+    pen.worksheet.set_paper(9)  # A4
+    pen.worksheet.fit_to_pages(1, 1)
+
+
+def _title(form: Form) -> str:
+    """平安校园 → 平安校园表; a 台账 or 名单 is called one already."""
+    return form.title if form.title.endswith(("台账", "名单", "底数")) else f"{form.title}表"
+
+
+def _draw_heading(pen: _Pen, layout: SheetLayout, unit: Unit, collection: Collection) -> None:
+    form, formats = layout.form, pen.formats
+    across = (0, layout.last_column)
+    pen.worksheet.set_row(TITLE_ROW, 30)
+    pen.merge((TITLE_ROW,) * 2, across, f"{unit.name}{_title(form)}", formats.title)
+    identity = (
+        f"填报单位：{unit.name}　　单位代码：{unit.code}　　填报任务：{collection.code}"
+        f"　　统计口径：{form.basis(collection).text}"
+    )
+    pen.merge((IDENTITY_ROW,) * 2, across, identity, formats.plain)
+
+
+def _draw_card(pen: _Pen, layout: SheetLayout, record: Record) -> None:
+    formats = pen.formats
+    for column, (label, width) in enumerate(zip(CARD_HEADER, (18, 34, 10, 22, 16), strict=True)):
+        pen.worksheet.set_column(column, column, width)
+        pen.put(HEADER_ROW, column, label, formats.header)
+    for column_spec in layout.columns:
+        row, value_column = layout.place(column_spec.name)
+        pen.put(row, LABEL_COLUMN, column_spec.label, formats.words)
+        pen.put(row, UNIT_COLUMN, column_spec.unit or None, formats.centred)
+        pen.put(row, value_column, record.get(column_spec.name), formats.value(column_spec))
+        pen.put(row, REMARK_COLUMN, None, formats.words)
+    for span in layout.groups():
+        rows = (layout.first_row + span.first, layout.first_row + span.last)
+        if span.text:
+            pen.merge(rows, (GROUP_COLUMN,) * 2, span.text, formats.centred)
+        else:
+            for row in range(rows[0], rows[1] + 1):
+                pen.put(row, GROUP_COLUMN, None, formats.centred)
+    pen.worksheet.freeze_panes(layout.first_row, 0)
+    pen.worksheet.set_paper(9)
+    pen.worksheet.fit_to_pages(1, 0)
+
+
+def _draw_table(pen: _Pen, layout: SheetLayout, records: Sequence[Record], *, nil: bool) -> None:
+    formats = pen.formats
+    _draw_table_header(pen, layout)
+    for number, record in enumerate(records):
+        pen.put(layout.first_row + number, SERIAL_COLUMN, number + 1, formats.centred)
+        for column in layout.columns:
+            place = layout.place(column.name, number)
+            pen.put(*place, record.get(column.name), formats.value(column))
+    for row in range(layout.first_row + len(records), layout.first_row + layout.records):
+        for empty in range(SERIAL_COLUMN, layout.last_column + 1):
+            words = NIL.value if nil and empty == FIRST_FIELD_COLUMN else None
+            pen.put(row, empty, words, formats.centred)
+    if layout.total_row is not None:
+        _draw_totals(pen, layout, layout.total_row, records)
+    pen.worksheet.freeze_panes(layout.first_row, FIRST_FIELD_COLUMN + 1)
+    if len(layout.columns) >= _LANDSCAPE_FROM:
+        pen.worksheet.set_landscape()
+    pen.worksheet.set_paper(9)
+    pen.worksheet.fit_to_pages(1, 0)
+    pen.worksheet.repeat_rows(HEADER_ROW, layout.first_row - 1)
+
+
+def _draw_table_header(pen: _Pen, layout: SheetLayout) -> None:
+    header = pen.formats.header
+    rows = (HEADER_ROW, layout.first_row - 1)
+    pen.worksheet.set_column(SERIAL_COLUMN, SERIAL_COLUMN, 6)
+    pen.merge(rows, (SERIAL_COLUMN,) * 2, "序号", header)
+    for span in layout.groups():
+        places = (FIRST_FIELD_COLUMN + span.first, FIRST_FIELD_COLUMN + span.last)
+        if span.text:
+            pen.merge((HEADER_ROW,) * 2, places, span.text, header)
+        for column, place in zip(
+            layout.columns[span.first : span.last + 1],
+            range(places[0], places[1] + 1),
+            strict=True,
+        ):
+            label_rows = (rows[1],) * 2 if span.text else rows
+            pen.merge(label_rows, (place, place), column.label, header)
+            pen.worksheet.set_column(place, place, width_of(column))
+
+
+def _draw_totals(pen: _Pen, layout: SheetLayout, total_row: int, records: Sequence[Record]) -> None:
+    """The 合计 row as a clerk's sheet has it: the numbers of each column added up, texts ignored."""
+    formats = pen.formats
+    pen.put(total_row, SERIAL_COLUMN, None, formats.centred)
+    for position, column in enumerate(layout.columns):
+        place = FIRST_FIELD_COLUMN + position
+        if position == 0:
+            pen.put(total_row, place, "合计", formats.header)
+        elif is_additive(layout.form, column):
+            total = _sum(record.get(column.name) for record in records)
+            pen.put(total_row, place, total, formats.value(column, total=True))
+        else:
+            pen.put(total_row, place, None, formats.centred)
+
+
+def _sum(values: Any) -> Decimal:
+    numbers = (v for v in values if isinstance(v, int | float | Decimal) and v is not True)
+    return sum((Decimal(str(number)) for number in numbers), Decimal(0))
+
+
+def _draw_footer(pen: _Pen, layout: SheetLayout, signatures: Signatures) -> None:
+    across = (0, layout.last_column)
+    for line, note in enumerate(layout.form.notes):
+        row = layout.notes_row + line
+        pen.worksheet.set_row(row, 30)
+        pen.merge((row, row), across, f"注：{note}", pen.formats.note)
+    row = layout.signature_row
+    pen.merge((row, row), across, signatures.line, pen.formats.plain)
