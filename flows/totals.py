@@ -1,6 +1,7 @@
 """The totals of a collection, computed only when something that they rest on has changed."""
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -10,7 +11,7 @@ from sqlalchemy import Connection
 
 import indicators
 from flows.workspace import Workspace
-from indicators.computation import compute
+from indicators.computation import ValueStatus, compute
 from warehouse import values
 from warehouse.engine import reading, writing
 from warehouse.status import form_states, in_force_digest
@@ -34,26 +35,17 @@ def refresh_totals(workspace: Workspace) -> TotalsOutcome:
         if stored:
             return _outcome(stored, renewed=False)
         computed = compute(connection, collection, workspace.register)
-    kept = [
-        values.IndicatorValue(
-            one.indicator.id,
-            one.numerator,
-            one.denominator,
-            one.reported_units,
-            one.expected_units,
-            one.status,
-        )
-        for one in computed
-    ]
+    kept = [one.stored for one in computed]
     with writing(workspace.engine) as connection:
         values.store_values(connection, collection.code, digest, kept, datetime.now(UTC))
     return _outcome(kept, renewed=True)
 
 
 def _outcome(kept: list[values.IndicatorValue], *, renewed: bool) -> TotalsOutcome:
+    statuses = Counter(ValueStatus(one.status) for one in kept)
     return TotalsOutcome(
-        computed=sum(one.numerator is not None for one in kept),
-        provisional=sum(one.status == "provisional" for one in kept),
+        computed=len(kept) - statuses[ValueStatus.NOT_COMPUTABLE],
+        provisional=statuses[ValueStatus.PROVISIONAL],
         renewed=renewed,
     )
 

@@ -1,0 +1,243 @@
+"""The indicators of a collection, computed over what is in force.
+
+SQL returns whole numbers; the one division of each figure happens here, in Decimal.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from sqlalchemy import Connection
+
+from indicators.algebra import Measure, Quotient
+from indicators.compiling import DENOMINATOR, NUMERATOR, unit_query, value_query
+from indicators.coverage import Coverage, Filings
+from indicators.definitions import INDICATORS
+from indicators.indicator import Indicator
+from indicators.quoting import (
+    ALL,
+    PERCENT,
+    Figure,
+    Judgement,
+    Quoted,
+    judge,
+    quoted_figures,
+    readable,
+)
+from schemas.collections import Collection
+from schemas.units import Register
+from warehouse.values import IndicatorValue as StoredValue
+
+
+class ValueStatus(StrEnum):
+    """Whether a figure may be called final."""
+
+    FINAL = "final"
+    PROVISIONAL = "provisional"  # some unit is missing, or its correction is awaited
+    NOT_COMPUTABLE = "not-computable"  # nothing reported, or nothing to divide by
+
+    @property
+    def label(self) -> str:
+        return {"final": "最终", "provisional": "暂定", "not-computable": "无法计算"}[self.value]
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """A measure's whole numbers, in storage units (persons, fen, hundredths of a m²).
+
+    `ordinal` says which of its quotients is the lowest. `numerator` is None when there is nothing
+    to compute from, `denominator` also when the measure is a plain total.
+    """
+
+    ordinal: int
+    quotient: Quotient
+    numerator: int | None
+    denominator: int | None
+    scale: int
+
+    @property
+    def exact(self) -> Decimal | None:
+        """The value before any rounding, in the indicator's unit; None when not computable."""
+        if self.numerator is None:
+            return None
+        if self.quotient.denominator is None:
+            return in_units(self.numerator, self.scale)
+        if self.denominator is None or self.denominator <= 0:
+            return None
+        factor = self.quotient.factor
+        return Decimal(self.numerator * factor.numerator) / (self.denominator * factor.denominator)
+
+
+@dataclass(frozen=True)
+class IndicatorValue:
+    """One figure with all that is needed to show and to judge it.
+
+    `value` is in the indicator's unit, rounded half up (totals are exact); `numerator` and
+    `denominator` are in storage units. `missing` holds the codes of the units still awaited.
+    """
+
+    indicator: Indicator
+    value: Decimal | None
+    numerator: int | None
+    denominator: int | None
+    status: ValueStatus
+    coverage: Coverage
+    quoted: Quoted | None
+    judgement: Judgement
+
+    @property
+    def text(self) -> str:
+        """The value as shown, e.g. 179人, 559125元, 100.0%; a dash when there is none."""
+        if self.value is None:
+            return "—"
+        shown = f"{self.value:f}"
+        if self.denominator is None and "." in shown:
+            shown = shown.rstrip("0").rstrip(".")
+        return f"{shown}{self.indicator.unit}"
+
+    @property
+    def reported_units(self) -> int:
+        return self.coverage.reported
+
+    @property
+    def expected_units(self) -> int:
+        return self.coverage.expected
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return self.coverage.missing
+
+    @property
+    def stored(self) -> StoredValue:
+        """What the warehouse keeps of it."""
+        return StoredValue(
+            indicator=self.indicator.id,
+            numerator=self.numerator,
+            denominator=self.denominator,
+            reported_units=self.reported_units,
+            expected_units=self.expected_units,
+            status=self.status.value,
+        )
+
+
+def in_units(amount: int, scale: int) -> Decimal:
+    """A stored whole number in the unit in which it was filled in: fen → yuan."""
+    return Decimal(amount).scaleb(-scale)
+
+
+def compute(
+    connection: Connection,
+    collection: Collection,
+    register: Register,
+    as_of: datetime | None = None,
+    indicators: Iterable[Indicator] | None = None,
+) -> list[IndicatorValue]:
+    """The indicators (all of them, in the order of the summary, unless told) as of a moment.
+
+    `connection` should be in a read-only snapshot; `as_of` is timezone-aware.
+    """
+    filings = Filings.read(connection, collection, register, as_of)
+    quoted = quoted_figures(collection.code)
+    return [
+        compute_one(connection, filings, indicator, quoted.get(indicator.id))
+        for indicator in (INDICATORS.values() if indicators is None else indicators)
+    ]
+
+
+def compute_one(
+    connection: Connection, filings: Filings, indicator: Indicator, quoted: Quoted | None
+) -> IndicatorValue:
+    """One indicator over forms in force that were read already."""
+    coverage = filings.coverage(indicator.measure)
+    evaluation = evaluate(connection, filings, indicator.measure, coverage)
+    exact = evaluation.exact
+    if exact is None:
+        status, value = ValueStatus.NOT_COMPUTABLE, None
+    else:
+        status = ValueStatus.FINAL if coverage.is_complete else ValueStatus.PROVISIONAL
+        is_total = evaluation.quotient.denominator is None
+        value = exact if is_total else readable(exact, indicator.unit, indicator.decimals)
+    # Only a claim of 100 % asks about each unit.
+    excess: tuple[str, ...] = ()
+    if quoted is not None and quoted.unit == PERCENT and quoted.value == ALL == exact:
+        excess = units_in_excess(connection, filings, indicator.measure)
+    return IndicatorValue(
+        indicator,
+        value,
+        evaluation.numerator,
+        evaluation.denominator,
+        status,
+        coverage,
+        quoted,
+        judge(quoted, Figure(exact, indicator.unit, excess, coverage.is_complete)),
+    )
+
+
+def evaluate(
+    connection: Connection, filings: Filings, measure: Measure, coverage: Coverage
+) -> Evaluation:
+    """The whole numbers of a measure; of several quotients the lowest that can be computed."""
+    nothing = Evaluation(0, measure.quotients[0], None, None, measure.scale)
+    if coverage.is_empty:
+        return nothing
+    query = value_query(measure, filings.submissions, filings.collection)
+    evaluations = [
+        Evaluation(
+            row.ordinal,
+            measure.quotients[row.ordinal],
+            row.numerator,
+            row.denominator,
+            measure.scale,
+        )
+        for row in connection.execute(query)
+    ]
+    computable = [evaluation for evaluation in evaluations if evaluation.exact is not None]
+    if len(computable) == len(evaluations) > 0:
+        return min(computable, key=_exactly)
+    return next((e for e in evaluations if e.exact is None), nothing)
+
+
+def _exactly(evaluation: Evaluation) -> Fraction:
+    numerator, denominator = evaluation.numerator or 0, evaluation.denominator or 1
+    return Fraction(numerator, denominator) * evaluation.quotient.factor
+
+
+def units_in_excess(connection: Connection, filings: Filings, measure: Measure) -> tuple[str, ...]:
+    """Codes of the units in which the numerator of some quotient is above its denominator."""
+    amounts = by_unit(connection, filings, measure)
+    return tuple(
+        sorted(
+            {
+                unit
+                for (_, unit), (numerator, denominator) in amounts.items()
+                if denominator is not None and numerator > denominator
+            }
+        )
+    )
+
+
+def by_unit(
+    connection: Connection, filings: Filings, measure: Measure
+) -> dict[tuple[int, str], tuple[int, int | None]]:
+    """(ordinal of the quotient, unit code) → numerator and denominator (None for a plain total)."""
+    sums: dict[tuple[int, str, str], int] = defaultdict(int)
+    query = unit_query(measure, filings.submissions, filings.collection)
+    for row in connection.execute(query):
+        unit = row.about or filings.unit_of[row.submission_id]
+        sums[row.ordinal, unit, row.role] += row.amount
+    is_quotient = [quotient.denominator is not None for quotient in measure.quotients]
+    return {
+        (ordinal, unit): (
+            sums.get((ordinal, unit, NUMERATOR), 0),
+            sums.get((ordinal, unit, DENOMINATOR), 0) if is_quotient[ordinal] else None,
+        )
+        for ordinal, unit in _units_first_seen(sums)
+    }
+
+
+def _units_first_seen(keys: Iterable[tuple[int, str, str]]) -> Sequence[tuple[int, str]]:
+    return list(dict.fromkeys((ordinal, unit) for ordinal, unit, _ in keys))

@@ -1,0 +1,57 @@
+"""The JSON of `huizong totals` and `huizong explain`: names that other people's scripts rely on.
+
+Numbers are decimals as strings, in the unit in which the forms are filled in, or null.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+from indicators.computation import IndicatorValue, in_units
+from indicators.lineage import Explanation
+
+
+def total_to_json(computed: IndicatorValue) -> dict[str, Any]:
+    """One element of `huizong totals --format json`."""
+    scale = computed.indicator.measure.scale
+    return {
+        "indicator": computed.indicator.id,
+        "section": computed.indicator.section,
+        "label": computed.indicator.label,
+        "value": _decimal(computed.value),
+        "unit": computed.indicator.unit,
+        "text": computed.text,
+        "numerator": _amount(computed.numerator, scale),
+        "denominator": _amount(computed.denominator, scale),
+        "reported_units": computed.reported_units,
+        "expected_units": computed.expected_units,
+        "status": computed.status.value,
+        "quoted": computed.quoted.text if computed.quoted else None,
+        "verdict": computed.judgement.verdict.value,
+    }
+
+
+def explanation_to_json(explanation: Explanation) -> dict[str, Any]:
+    """The document of `huizong explain --format json`."""
+    return {
+        "indicator": explanation.computed.indicator.id,
+        "value": _decimal(explanation.computed.value),
+        "contributions": [
+            {
+                "unit": contribution.unit,
+                "file": contribution.file,
+                "sheet": contribution.sheet,
+                "cell": contribution.cell,
+                "value": _decimal(contribution.value),
+                "role": contribution.role,
+            }
+            for contribution in explanation.contributions
+        ],
+    }
+
+
+def _decimal(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"
+
+
+def _amount(amount: int | None, scale: int) -> str | None:
+    return _decimal(None if amount is None else in_units(amount, scale))

@@ -1,0 +1,148 @@
+"""平安校园: guards, equipment, drills, drowning, canteens, buildings."""
+
+from indicators.algebra import Count, Ratio, Sum, share
+from indicators.expressions import field, total
+from indicators.indicator import Indicator, declare
+from indicators.quoting import Qualifier, Style
+from indicators.scopes import public_units
+from indicators.staffing import GuardsRequired
+from schemas.codes import EVACUATION
+
+_EVACUATIONS = field("kind").equals(EVACUATION)
+
+declare(
+    Indicator(
+        id="cctv_coverage",
+        section="3.4",
+        label="监控系统配备率",
+        label_en="Units with cameras",
+        unit="%",
+        measure=share("safety", field("cctv").is_true()),
+    )
+)
+declare(
+    Indicator(
+        id="fire_equipment_coverage",
+        section="3.4",
+        label="消防设施器材配备率",
+        label_en="Units with fire equipment",
+        unit="%",
+        measure=share("safety", field("fire_equipment").is_true()),
+    )
+)
+declare(
+    Indicator(
+        id="guards_total",
+        section="3.4",
+        label="专兼职保安",
+        label_en="Guards, full-time and part-time",
+        unit="人",
+        measure=Sum("safety", "guards_full_time", "guards_part_time"),
+    )
+)
+declare(
+    Indicator(
+        id="guard_coverage",
+        section="3.4",
+        label="专兼职保安配备率",
+        label_en="Units with at least one guard",
+        unit="%",
+        measure=share("safety", total("guards_full_time", "guards_part_time").at_least(1)),
+        note="有保安即计入；是否达到配备标准另见“专职保安达标率”",
+    )
+)
+declare(
+    Indicator(
+        id="guard_standard_coverage",
+        section="3.4",
+        label="专职保安达标率",
+        label_en="Units whose full-time guards meet the staffing standard",
+        unit="%",
+        measure=share("safety", total("guards_full_time").at_least(GuardsRequired())),
+        note="只计专职保安，标准按统计时点有效的版本",
+    )
+)
+declare(
+    Indicator(
+        id="panic_button_coverage",
+        section="3.4",
+        label="一键式报警器安装率",
+        label_en="Public units with a one-key alarm",
+        unit="%",
+        measure=share("safety", field("panic_button").is_true(), units=public_units),
+    )
+)
+declare(
+    Indicator(
+        id="evacuation_drills",
+        section="3.4",
+        label="疏散演练",
+        label_en="Evacuation drills",
+        unit="场次",
+        measure=Count("drills", where=_EVACUATIONS),
+    )
+)
+declare(
+    Indicator(
+        id="evacuation_participants",
+        section="3.4",
+        label="参加疏散演练学生",
+        label_en="Pupils in evacuation drills, counted each time",
+        unit="人次",
+        measure=Sum("drills", "pupils", where=_EVACUATIONS),
+        style=Style("万人次", 0, Qualifier.MANY),
+        note="不含参加演练的教职工",
+    )
+)
+declare(
+    Indicator(
+        id="drowning_letters",
+        section="3.4",
+        label="防溺水致家长信",
+        label_en="Letters to parents about drowning",
+        unit="份",
+        measure=Sum("safety", "drowning_letters"),
+        style=Style("万份", 0, Qualifier.OVER),
+    )
+)
+declare(
+    Indicator(
+        id="drowning_deaths",
+        section="3.4",
+        label="师生溺亡",
+        label_en="Deaths by drowning",
+        unit="人",
+        measure=Sum("safety", "drowning_deaths"),
+    )
+)
+declare(
+    Indicator(
+        id="open_kitchen_coverage",
+        section="3.4",
+        label="“明厨亮灶”食堂覆盖率",
+        label_en="Canteens with an open kitchen",
+        unit="%",
+        measure=Ratio(Sum("safety", "open_kitchens"), Sum("safety", "canteens")),
+    )
+)
+declare(
+    Indicator(
+        id="class_d_buildings",
+        section="3.4",
+        label="D级危房",
+        label_en="Class-D (dangerous) floor area",
+        unit="平方米",
+        measure=Sum("premises", "class_d_area"),
+    )
+)
+declare(
+    Indicator(
+        id="law_lectures",
+        section="3.4",
+        label="法治进校园活动",
+        label_en="Law lectures",
+        unit="场",
+        measure=Sum("safety", "law_lectures"),
+        style=Style("场", -2, Qualifier.OVER),
+    )
+)

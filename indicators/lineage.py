@@ -1,0 +1,135 @@
+"""Where a figure comes from: the file, sheet and cell of every number behind it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import Connection, select, tuple_
+
+from indicators.compiling import NUMERATOR, cell_query
+from indicators.computation import IndicatorValue, compute_one, evaluate, in_units
+from indicators.coverage import Filings
+from indicators.definitions import INDICATORS
+from indicators.quoting import quoted_figures
+from schemas.collections import Collection
+from schemas.columns import Layout
+from schemas.forms import FORMS
+from schemas.units import Register
+from warehouse.tables import submission, submission_form
+
+
+class UnknownIndicator(LookupError):
+    """There is no indicator of this id."""
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """One cell and what it adds to the numerator or the denominator.
+
+    `value` is what the cell adds, in the unit in which it was filled in: a number's own value (with
+    a minus where it is taken off), 1 for a counted row, 0 for a repeated one of a distinct count.
+    A personal cell is thus named but never shown.
+    """
+
+    unit: str
+    file: str
+    sheet: str
+    cell: str
+    value: Decimal
+    role: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A figure and the cells behind it, by unit in the order of the register."""
+
+    computed: IndicatorValue
+    contributions: tuple[Contribution, ...]
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    file: str
+    sheet: str
+    layout: Mapping[str, str]
+
+
+def explain(
+    connection: Connection,
+    indicator_id: str,
+    collection: Collection,
+    register: Register,
+    as_of: datetime | None = None,
+) -> Explanation:
+    """The cells behind an indicator. Raises UnknownIndicator.
+
+    The values of role numerator add up exactly to the numerator (for a total: the value), those of
+    role denominator to the denominator. Where a figure is the lowest of several, the cells are
+    those of the lowest. A figure that cannot be computed has none.
+    """
+    try:
+        indicator = INDICATORS[indicator_id]
+    except KeyError:
+        raise UnknownIndicator(indicator_id) from None
+    filings = Filings.read(connection, collection, register, as_of)
+    quoted = quoted_figures(collection.code).get(indicator_id)
+    computed = compute_one(connection, filings, indicator, quoted)
+    if computed.numerator is None:
+        return Explanation(computed, ())
+    measure = indicator.measure
+    chosen = evaluate(connection, filings, measure, computed.coverage).ordinal
+    query = cell_query(measure, filings.submissions, collection)
+    cells = [row for row in connection.execute(query) if row.ordinal == chosen]
+    sheets = _sheets(connection, {(row.submission_id, row.form) for row in cells})
+    position = {unit.code: place for place, unit in enumerate(register)}
+    cells.sort(
+        key=lambda row: (
+            position[filings.unit_of[row.submission_id]],
+            row.role != NUMERATOR,
+            row.form,
+            row.row,
+        )
+    )
+    return Explanation(
+        computed,
+        tuple(
+            Contribution(
+                unit=filings.unit_of[row.submission_id],
+                file=sheets[row.submission_id, row.form].file,
+                sheet=sheets[row.submission_id, row.form].sheet,
+                cell=_address(
+                    row.form, sheets[row.submission_id, row.form].layout, row.field, row.row
+                ),
+                value=in_units(row.amount, measure.scale),
+                role=row.role,
+            )
+            for row in cells
+        ),
+    )
+
+
+def _sheets(connection: Connection, wanted: set[tuple[int, str]]) -> dict[tuple[int, str], _Sheet]:
+    table = submission_form
+    rows = connection.execute(
+        select(
+            table.c.submission_id,
+            table.c.form,
+            submission.c.file_name,
+            table.c.sheet,
+            table.c.layout,
+        )
+        .join(submission, submission.c.id == table.c.submission_id)
+        .where(tuple_(table.c.submission_id, table.c.form).in_(sorted(wanted)))
+    )
+    return {
+        (row.submission_id, row.form): _Sheet(row.file_name, row.sheet, row.layout) for row in rows
+    }
+
+
+def _address(form: str, layout: Mapping[str, str], field: str, row: int) -> str:
+    """The cell of a field: of the row of a table, of the line of a card; "" where it has none."""
+    place = layout.get(field, "")
+    if place and FORMS[form].layout is Layout.TABLE:
+        return f"{place}{row}"
+    return place

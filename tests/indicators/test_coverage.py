@@ -1,0 +1,151 @@
+"""Who stands behind a figure, and what that makes of it."""
+
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from indicators.computation import IndicatorValue, ValueStatus, compute
+from indicators.definitions import INDICATORS
+from indicators.quoting import Verdict
+from tests.indicators.district import (
+    BUREAU,
+    CLOSED_NURSERY,
+    COLLECTION,
+    JUNIOR,
+    NINE_YEAR,
+    PRIMARY,
+    PRIVATE_NURSERY,
+    PUBLIC_NURSERY,
+    REGISTER,
+    at,
+    returned,
+    rows,
+    send,
+)
+from warehouse.engine import reading
+from warehouse.vault import Vault
+
+
+def computed(engine: Engine, indicator: str, as_of: datetime | None = None) -> IndicatorValue:
+    with reading(engine) as connection:
+        [value] = compute(connection, COLLECTION, REGISTER, as_of, [INDICATORS[indicator]])
+    return value
+
+
+def guards(full_time: int) -> dict[str, int]:
+    return {"guards_full_time": full_time}
+
+
+def test_nothing_reported_is_not_zero(district: Engine) -> None:
+    with reading(district) as connection:
+        values = compute(connection, COLLECTION, REGISTER)
+    assert {value.status for value in values} == {ValueStatus.NOT_COMPUTABLE}
+    assert {value.value for value in values} == {None}
+    assert {value.text for value in values} == {"—"}
+    assert {value.reported_units for value in values} == {0}
+
+
+def test_a_missing_unit_makes_a_total_provisional(district: Engine, vault: Vault) -> None:
+    for unit in (PRIMARY, JUNIOR, PUBLIC_NURSERY, PRIVATE_NURSERY):
+        send(district, vault, unit, rows("safety", guards(2)))
+    value = computed(district, "guards_total")
+    assert (value.text, value.status) == ("8人", ValueStatus.PROVISIONAL)
+    assert (value.reported_units, value.expected_units, value.missing) == (4, 5, (NINE_YEAR,))
+
+
+def test_a_returned_correction_leaves_the_figure_in_force_but_not_final(
+    filed: Engine, vault: Vault
+) -> None:
+    send(filed, vault, PRIMARY, returned("safety"), hour=1)
+    value = computed(filed, "guards_total")
+    assert (value.text, value.status) == ("8人", ValueStatus.PROVISIONAL)
+    assert value.missing == (PRIMARY,)
+    send(filed, vault, PRIMARY, rows("safety", guards(3)), hour=2)
+    value = computed(filed, "guards_total")
+    assert (value.text, value.status) == ("9人", ValueStatus.FINAL)
+
+
+def test_a_correction_of_one_form_touches_no_other(filed: Engine, vault: Vault) -> None:
+    send(filed, vault, PRIMARY, rows("safety", guards(3)), hour=1)
+    assert computed(filed, "guards_total").text == "9人"
+    assert computed(filed, "evacuation_participants").text == "1340人次"
+
+
+def test_a_figure_as_of_an_earlier_moment(filed: Engine, vault: Vault) -> None:
+    send(filed, vault, PRIMARY, rows("safety", guards(3)), hour=5)
+    assert computed(filed, "guards_total", at(4)).text == "8人"
+    assert computed(filed, "guards_total", at(5)).text == "9人"
+    assert computed(filed, "guards_total", at(-1)).status is ValueStatus.NOT_COMPUTABLE
+
+
+def test_a_nil_answer_counts_as_reported(district: Engine, vault: Vault) -> None:
+    for unit in (PRIMARY, JUNIOR, NINE_YEAR, PUBLIC_NURSERY, PRIVATE_NURSERY):
+        send(district, vault, unit, rows("drills"))
+    value = computed(district, "evacuation_drills")
+    assert (value.text, value.status) == ("0场次", ValueStatus.FINAL)
+
+
+def test_a_form_that_its_unit_does_not_owe_counts_nowhere(filed: Engine, vault: Vault) -> None:
+    send(filed, vault, CLOSED_NURSERY, rows("safety", guards(7)))
+    value = computed(filed, "guards_total")
+    assert (value.text, value.expected_units) == ("8人", 5)
+
+
+def test_a_ratio_waits_for_the_office_behind_its_denominator(
+    district: Engine, vault: Vault
+) -> None:
+    for unit in (PUBLIC_NURSERY, PRIVATE_NURSERY):
+        send(district, vault, unit, rows("preschool", {"children": 100}))
+    value = computed(district, "preschool_gross_enrolment")
+    assert (value.value, value.status) == (None, ValueStatus.NOT_COMPUTABLE)
+    assert value.missing == (BUREAU,)
+
+
+def test_nothing_to_divide_by(district: Engine, vault: Vault) -> None:
+    for unit in (PRIMARY, JUNIOR, NINE_YEAR, PUBLIC_NURSERY, PRIVATE_NURSERY):
+        send(district, vault, unit, rows("safety", {"canteens": 0, "open_kitchens": 0}))
+    value = computed(district, "open_kitchen_coverage")
+    assert (value.numerator, value.denominator) == (0, 0)
+    assert (value.value, value.status) == (None, ValueStatus.NOT_COMPUTABLE)
+
+
+def test_no_unit_with_daily_use_sets_no_limit(district: Engine, vault: Vault) -> None:
+    for unit in (PRIMARY, JUNIOR):
+        send(district, vault, unit, rows("epidemic", {"masks": 100, "masks_daily": 0}))
+    assert computed(district, "epidemic_stock_weeks").status is ValueStatus.NOT_COMPUTABLE
+    send(district, vault, JUNIOR, rows("epidemic", {"masks": 140, "masks_daily": 10}), hour=1)
+    value = computed(district, "epidemic_stock_weeks")
+    assert (value.text, value.judgement.verdict) == ("2.0周", Verdict.AGREES)
+
+
+def test_100_percent_needs_every_unit(district: Engine, vault: Vault) -> None:
+    """Pooled, one school's surplus may hide another's gap."""
+    send(district, vault, PRIMARY, rows("safety", {"canteens": 2, "open_kitchens": 1}))
+    send(district, vault, JUNIOR, rows("safety", {"canteens": 1, "open_kitchens": 2}))
+    value = computed(district, "open_kitchen_coverage")
+    assert value.text == "100.0%"
+    assert value.judgement.verdict is Verdict.DIFFERS
+    assert value.judgement.reason == "有 1 个单位分子大于分母，不能认定"
+
+
+def test_retention_is_compared_school_by_school_though_an_office_files_the_cohorts(
+    filed: Engine, vault: Vault
+) -> None:
+    graduates = {"cohort": "初中毕业", "opening": 200, "graduated": 192}
+    send(filed, vault, JUNIOR, rows("enrolment", graduates), hour=1)
+    value = computed(filed, "compulsory_retention_rate")
+    assert (value.numerator, value.denominator, value.text) == (240, 240, "100.00%")
+    assert value.judgement.verdict is Verdict.AGREES
+    surplus = rows("enrolment", graduates | {"graduated": 193})
+    send(filed, vault, JUNIOR, surplus, hour=2)
+    gap = rows("enrolment", {"cohort": "初中毕业", "opening": 50, "graduated": 47})
+    send(filed, vault, NINE_YEAR, gap, hour=2)
+    value = computed(filed, "compulsory_retention_rate")
+    assert (value.text, value.judgement.verdict) == ("100.00%", Verdict.DIFFERS)
+
+
+def test_a_claim_of_none_waits_for_everyone(filed: Engine, vault: Vault) -> None:
+    assert computed(filed, "epidemic_cases").judgement.verdict is Verdict.AGREES
+    send(filed, vault, JUNIOR, returned("epidemic"), hour=1)
+    value = computed(filed, "epidemic_cases")
+    assert (value.text, value.judgement.verdict) == ("0例", Verdict.DIFFERS)

@@ -1,0 +1,199 @@
+"""Quoted figures as intervals, and verdicts."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators.definitions import INDICATORS
+from indicators.quoting import (
+    Figure,
+    Qualifier,
+    Quoted,
+    Style,
+    Verdict,
+    judge,
+    quote,
+    quoted_figures,
+    readable,
+    rounded,
+    unit_size,
+)
+
+
+def quoted(value: str, unit: str, qualifier: str = "none") -> Quoted:
+    return Quoted(Decimal(value), unit, Qualifier(qualifier))
+
+
+def verdict(figure: Quoted, value: str, unit: str) -> Verdict:
+    return judge(figure, Figure(Decimal(value), unit)).verdict
+
+
+@pytest.mark.parametrize(
+    ("figure", "agreeing", "differing"),
+    [
+        # 余 and 多: strictly between v and v + u
+        (quoted("300", "份", "余"), ["300.1", "322", "399.9"], ["300", "400", "299"]),
+        (quoted("60", "人", "余"), ["61", "69"], ["60", "70"]),
+        (quoted("20", "人", "多"), ["21", "29"], ["20", "30"]),
+        (quoted("110", "人", "余"), ["111", "119"], ["110", "120"]),
+        # 近: the upper half of the last step below v
+        (quoted("300", "人", "近"), ["250", "299"], ["249", "300"]),
+        (quoted("60", "人", "近"), ["55", "59.9"], ["54.9", "60"]),
+        # 以上: a floor
+        (quoted("95", "%", "以上"), ["95", "100"], ["94.9"]),
+        # plain, 等: rounds half up to the digits as written
+        (quoted("812", "人"), ["812", "811.5"], ["811.4", "812.5"]),
+        (quoted("800", "个"), ["800"], ["799", "801"]),
+        (quoted("300", "套", "等"), ["300"], ["301"]),
+        (quoted("107", "%"), ["106.996", "106.5"], ["106.49", "107.5"]),
+        (quoted("79.68", "%"), ["79.6813"], ["79.685"]),
+        (quoted("2", "周"), ["2", "1.5"], ["1.49", "2.5"]),
+        # nothing at all, and all of them, leave no room
+        (quoted("0", "平方米"), ["0"], ["0.01", "-0.01"]),
+        (quoted("100", "%"), ["100"], ["99.999", "100.001", "99.6"]),
+    ],
+)
+def test_a_quoted_figure_is_an_interval(
+    figure: Quoted, agreeing: list[str], differing: list[str]
+) -> None:
+    for value in agreeing:
+        assert verdict(figure, value, figure.unit) is Verdict.AGREES, value
+    for value in differing:
+        assert verdict(figure, value, figure.unit) is Verdict.DIFFERS, value
+
+
+@pytest.mark.parametrize(
+    ("figure", "value", "unit"),
+    [
+        (quoted("5", "万人", "近"), "49866", "人"),
+        (quoted("5", "万份", "余"), "51766", "份"),
+        (quoted("5", "万人次", "多"), "56500", "人次"),
+        (quoted("41", "万元", "余"), "412345.67", "元"),
+        (quoted("3851.6", "万元", "余"), "38516758", "元"),
+        (quoted("30", "万个"), "300000", "个"),
+        (quoted("559125", "元"), "55912500", "分"),
+    ],
+)
+def test_units_of_one_base_are_converted(figure: Quoted, value: str, unit: str) -> None:
+    assert verdict(figure, value, unit) is Verdict.AGREES
+
+
+@pytest.mark.parametrize(
+    ("figure", "value"),
+    [
+        (quoted("5", "万人", "近"), "44999"),
+        (quoted("5", "万人", "近"), "50000"),
+        (quoted("5", "万份", "余"), "50000"),
+        (quoted("5", "万份", "余"), "60000"),
+        (quoted("3851.6", "万元", "余"), "38517000"),
+        (quoted("41", "万元", "余"), "420000"),
+    ],
+)
+def test_the_ends_of_converted_intervals(figure: Quoted, value: str) -> None:
+    assert verdict(figure, value, unit_size(figure.unit).base) is Verdict.DIFFERS
+
+
+def test_a_wrong_unit_is_named() -> None:
+    judgement = judge(quoted("55.9", "元", "余"), Figure(Decimal("559125.00"), "元"))
+    assert judgement.verdict is Verdict.DIFFERS
+    assert judgement.agrees_as == "万元"
+    assert judgement.reason == "单位不符：按“万元”则相符"
+
+
+def test_a_difference_under_every_unit_names_none() -> None:
+    judgement = judge(quoted("55.9", "元", "余"), Figure(Decimal("540000"), "元"))
+    assert (judgement.reason, judgement.agrees_as) == ("数值不符", "")
+
+
+def test_units_that_measure_different_things_never_agree() -> None:
+    judgement = judge(quoted("5", "人"), Figure(Decimal(5), "家"))
+    assert judgement.verdict is Verdict.DIFFERS
+    assert judgement.reason == "计量单位不同：引用“人”，计算“家”"
+
+
+def test_all_of_them_fails_when_one_unit_has_more_than_all() -> None:
+    figure = quoted("100", "%")
+    assert judge(figure, Figure(Decimal(100), "%", excess=("A",))).verdict is Verdict.DIFFERS
+    assert judge(figure, Figure(Decimal(100), "%")).verdict is Verdict.AGREES
+
+
+def test_none_at_all_is_not_true_before_everyone_has_answered() -> None:
+    none = quoted("0", "人")
+    assert judge(none, Figure(Decimal(0), "人", is_complete=False)).verdict is Verdict.DIFFERS
+    some = quoted("7", "人")
+    assert judge(some, Figure(Decimal(7), "人", is_complete=False)).verdict is Verdict.AGREES
+
+
+def test_nothing_quoted_and_nothing_computed() -> None:
+    assert judge(None, Figure(Decimal(1), "人")).verdict is Verdict.NOT_QUOTED
+    assert judge(quoted("1", "人"), Figure(None, "人")).verdict is Verdict.DIFFERS
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "style", "text"),
+    [
+        ("179", "人", Style("人"), "179人"),
+        ("322", "份", Style("份", -2, Qualifier.OVER), "300余份"),
+        ("300", "份", Style("份", -2, Qualifier.OVER), "300份"),
+        ("42", "份", Style("份", -2, Qualifier.OVER), "42份"),
+        ("113", "篇", Style("篇", -2, Qualifier.MANY), "100多篇"),
+        ("412345.67", "元", Style("万元", 0, Qualifier.OVER), "41万余元"),
+        ("559125", "元", Style("万元", 1, Qualifier.OVER), "55.9万余元"),
+        ("49866", "人", Style("万人", 0, Qualifier.NEARLY), "近5万人"),
+        ("51000", "人", Style("万人", 0, Qualifier.NEARLY), "5万余人"),
+        ("56500", "人次", Style("万人次", 0, Qualifier.MANY), "5万多人次"),
+        ("300000", "个", Style("万个"), "30万个"),
+        ("106.996", "%", Style("%"), "107%"),
+        ("100", "%", Style("%"), "100%"),
+        ("99.96", "%", Style("%"), "99.96%"),
+        ("0.004", "%", Style("%"), "0.004%"),
+    ],
+)
+def test_a_value_is_quoted_in_its_style(value: str, unit: str, style: Style, text: str) -> None:
+    assert quote(Decimal(value), unit, style).text == text
+
+
+_UNITS = st.sampled_from(
+    [("人", "人"), ("人", "万人"), ("元", "万元"), ("元", "元"), ("分", "元"), ("%", "%")]
+)
+_HABITS = st.sampled_from([q for q in Qualifier if q is not Qualifier.AND_MORE])
+
+
+@given(
+    value=st.decimals(min_value=0, max_value=10**9, places=4),
+    units=_UNITS,
+    digits=st.integers(min_value=-4, max_value=3),
+    qualifier=_HABITS,
+)
+def test_what_is_quoted_agrees_with_its_value(
+    value: Decimal, units: tuple[str, str], digits: int, qualifier: Qualifier
+) -> None:
+    unit, quoted_unit = units
+    figure = quote(value, unit, Style(quoted_unit, digits, qualifier))
+    assert judge(figure, Figure(value, unit)).verdict is Verdict.AGREES
+
+
+@given(value=st.decimals(min_value=0, max_value=200, places=6), digits=st.integers(0, 3))
+def test_a_shown_share_is_100_only_when_it_is(value: Decimal, digits: int) -> None:
+    shown = readable(value, "%", digits)
+    assert (shown == 100) == (value == 100)
+    assert (shown == 0) == (value == 0)
+    assert abs(shown - value) <= Decimal(5).scaleb(-digits - 1)
+
+
+def test_halves_are_rounded_up() -> None:
+    assert [f"{rounded(Decimal(x), 1)}" for x in ("0.25", "0.35", "0.249")] == ["0.3", "0.4", "0.2"]
+
+
+def test_every_quoted_figure_belongs_to_an_indicator_of_its_section_and_unit() -> None:
+    figures = quoted_figures("2020")
+    assert len(figures) == 53
+    for indicator_id, figure in figures.items():
+        indicator = INDICATORS[indicator_id]
+        assert unit_size(figure.unit).base == unit_size(indicator.unit).base, indicator_id
+
+
+def test_a_collection_without_recorded_quotes_has_none() -> None:
+    assert quoted_figures("1999") == {}
