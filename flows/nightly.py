@@ -160,9 +160,13 @@ def _process(
 
 def _totals(workspace: Workspace, changed: bool) -> TotalsOutcome:
     if changed:
-        progress.stage("全区核对与汇总", 1)
+        progress.stage("全区核对", 1)
         judge_district(workspace)
-    return refresh_totals(workspace)
+        progress.advance()
+    progress.stage("汇总指标", 1)
+    outcome = refresh_totals(workspace)
+    progress.advance()
+    return outcome
 
 
 def _close(workspace: Workspace, run_id: int, outcome: str, outcomes: list[FileOutcome]) -> None:

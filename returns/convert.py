@@ -32,19 +32,21 @@ _NOTHING = frozenset(
 _NOTHING |= frozenset({"待核", "不详"})
 _YES = frozenset({"是", "有", "已", "√", "✓", "✔", "y", "yes", "1", "对"})
 _NO = frozenset({"否", "没有", "无", "未", "×", "x", "✗", "n", "no", "0", "错"})
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_INVISIBLE = dict.fromkeys((*range(32), 127, *map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad")))
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SERIAL_DAYS = range(29221, 73051)  # 1980 to 2099: what a date stored as a bare number can be
+_LARGEST = 10**12  # a count or an amount beyond this is a slip, not a district
 _EXACT_DIGITS = 15  # beyond this a spreadsheet number has lost digits
 
 
 def clean(text: str) -> str:
-    """NFKC, without invisible characters and outer spaces; line breaks become spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_INVISIBLE).split())
+    """NFKC, without invisible and control characters and outer spaces; line breaks become spaces."""
+    spaced = " ".join(unicodedata.normalize("NFKC", text).split())
+    return spaced.translate(_INVISIBLE)
 
 
 def show(raw: Raw) -> str:
@@ -73,6 +75,8 @@ def _number(column: Column, raw: Raw) -> Converted:
         if isinstance(raw, str) and clean(raw) in _NOTHING:
             return BLANK if column.blank is Blank.NOT_APPLICABLE else Converted(None, "VAL-012")
         return Converted(None, "VAL-001")
+    if not abs(amount) < _LARGEST:  # also what is no number at all
+        return Converted(None, "VAL-013")
     scaled = amount.scaleb(column.kind.scale)
     if scaled != scaled.to_integral_value():
         # A binary float such as 0.1+0.2 is the exact decimal that the sheet displays.

@@ -183,7 +183,12 @@ def _check_total(
     doubtful = {problem.field for problem in extract.problems if problem.field}
     for column in form.columns:
         place = located.columns.get(column.name)
-        if place is None or not column.kind.is_number or column.name in doubtful:
+        if (
+            place is None
+            or not column.kind.is_number
+            or column.name in form.key  # 合计 of what names a row means nothing
+            or column.name in doubtful
+        ):
             continue
         raw: Raw = grid.at(row, place)
         stated = convert(column, raw)

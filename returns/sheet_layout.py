@@ -23,6 +23,7 @@ HEADER_ROW = 2
 CARD_HEADER = ("类别", "项目", "计量单位", "数值", "备注")
 GROUP_COLUMN, LABEL_COLUMN, UNIT_COLUMN, VALUE_COLUMN, REMARK_COLUMN = range(5)
 SERIAL_COLUMN = 0
+_WIDEST_LABEL = 14.0  # a longer label is wrapped
 FIRST_FIELD_COLUMN = 1
 
 
@@ -143,7 +144,7 @@ def cell_of(form: Form, unit: Unit, field: str, row: int = 0) -> str:
 
 
 def width_of(column: Column) -> float:
-    """A column width in characters of the default font that shows label and values in full."""
+    """Width in characters of the default font: values in full, long labels over two lines."""
     least = {
         Kind.DATE: 12.0,
         Kind.PUPIL_ID: 23.0,
@@ -153,4 +154,4 @@ def width_of(column: Column) -> float:
         Kind.MONEY: 14.0,
         Kind.CODE: 14.0,
     }.get(column.kind, 9.0)
-    return max(least, 2.0 * len(column.label) + 2)
+    return max(least, min(2.0 * len(column.label) + 2, _WIDEST_LABEL))

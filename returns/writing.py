@@ -7,7 +7,7 @@ text in a number cell stays a text, None stays blank. Same input, same bytes: se
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
@@ -17,6 +17,7 @@ import xlsxwriter
 
 from returns.addresses import address
 from returns.canonical_zip import canonical
+from returns.pen import Book, CellValue, Formats, Pen
 from returns.sheet_layout import (
     CARD_HEADER,
     FIRST_FIELD_COLUMN,
@@ -34,11 +35,9 @@ from returns.sheet_layout import (
     width_of,
 )
 from schemas.collections import Collection
-from schemas.columns import Column, Kind
 from schemas.form import FORMS, Form
 from schemas.units import Unit
 
-CellValue: TypeAlias = bool | int | float | Decimal | date | str | None
 Record: TypeAlias = Mapping[str, CellValue]
 
 
@@ -57,6 +56,7 @@ _CREATED = datetime(2020, 1, 1)  # a fixed stamp: the same return is the same fi
 _COVER_TITLE_ROW, _COVER_FACTS_ROW, _COVER_LIST_ROW = 0, 2, 7
 _COVER_WIDTHS = (14, 34, 44)
 _LANDSCAPE_FROM = 7  # fields
+_ROW_HEIGHT, _LABEL_ROW_HEIGHT = 20, 32  # points; labels of tables may take two lines
 
 
 @dataclass(frozen=True)
@@ -109,8 +109,8 @@ def write_workbook(
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
     workbook.set_properties({"title": f"{unit.name}{collection.title}", "created": _CREATED})
-    formats = _Formats(workbook)
-    book = _Book(workbook, formats, dict(overwrites or {}))
+    formats = Formats(workbook)
+    book = Book(workbook, formats, dict(overwrites or {}))
     if cover:
         codes = list(forms) if listed is None else list(listed)
         stamp = collection.edition if edition is None else edition
@@ -147,126 +147,8 @@ def _records(form: Form, answer: Answer) -> list[Record]:
     return records
 
 
-class _Formats:
-    """The few cell formats of a return, made once a workbook."""
-
-    def __init__(self, workbook: xlsxwriter.Workbook) -> None:
-        self._workbook = workbook
-        self._cache: dict[tuple[tuple[str, Any], ...], Any] = {}
-
-    def get(self, **properties: Any) -> Any:
-        properties = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"} | properties
-        key = tuple(sorted(properties.items()))
-        if key not in self._cache:
-            self._cache[key] = self._workbook.add_format(properties)
-        return self._cache[key]
-
-    @property
-    def title(self) -> Any:
-        return self.get(font_name="黑体", font_size=16, bold=True, align="center")
-
-    @property
-    def plain(self) -> Any:
-        return self.get(align="left")
-
-    @property
-    def note(self) -> Any:
-        return self.get(font_size=10, text_wrap=True, align="left")
-
-    @property
-    def header(self) -> Any:
-        return self.get(bold=True, border=1, align="center", text_wrap=True, bg_color="#DDEBF7")
-
-    def value(self, column: Column, *, total: bool = False) -> Any:
-        number_format = {
-            Kind.COUNT: "0",
-            Kind.MONEY: "#,##0.00",
-            Kind.AREA: "#,##0.00",
-            Kind.DATE: "yyyy-mm-dd",
-        }.get(column.kind, "@")
-        align = "left" if column.kind is Kind.TEXT else "center"
-        if column.kind.is_number:
-            align = "right"
-        return self.get(num_format=number_format, border=1, align=align, bold=total)
-
-    @property
-    def words(self) -> Any:
-        return self.get(border=1, align="left", text_wrap=True)
-
-    @property
-    def centred(self) -> Any:
-        return self.get(border=1, align="center", text_wrap=True)
-
-
-class _Book:
-    """A workbook under the pen, and the cells that are to hold something else."""
-
-    def __init__(
-        self,
-        workbook: xlsxwriter.Workbook,
-        formats: _Formats,
-        overwrites: dict[tuple[str, str], CellValue],
-    ) -> None:
-        self.formats = formats
-        self._workbook = workbook
-        self._overwrites = overwrites
-        self._pens: dict[str, _Pen] = {}
-
-    def sheet(self, name: str) -> "_Pen":
-        self._pens[name] = _Pen(name, self._workbook.add_worksheet(name), self)
-        return self._pens[name]
-
-    def instead(self, sheet: str, row: int, column: int, value: CellValue) -> CellValue:
-        return self._overwrites.pop((sheet, address(row, column)), value)
-
-    def apply_rest(self) -> None:
-        """Write the overwrites of cells and sheets that the layout knows nothing of."""
-        for (name, cell), value in self._overwrites.items():
-            pen = self._pens[name] if name in self._pens else self.sheet(name)
-            _write(pen.worksheet, cell, value, self.formats.centred)
-
-
-class _Pen:
-    """Writes cells of one sheet by zero-based row and column."""
-
-    def __init__(self, name: str, worksheet: Any, book: _Book) -> None:
-        self.worksheet = worksheet
-        self.formats = book.formats
-        self._name = name
-        self._book = book
-
-    def put(self, row: int, column: int, value: CellValue, cell_format: Any) -> None:
-        value = self._book.instead(self._name, row, column, value)
-        _write(self.worksheet, address(row, column), value, cell_format)
-
-    def merge(
-        self, rows: tuple[int, int], columns: tuple[int, int], text: CellValue, cell_format: Any
-    ) -> None:
-        """One text over a block of cells; a block of one cell is simply written."""
-        text = self._book.instead(self._name, rows[0], columns[0], text)
-        if rows[0] == rows[1] and columns[0] == columns[1]:
-            _write(self.worksheet, address(rows[0], columns[0]), text, cell_format)
-            return
-        self.worksheet.merge_range(
-            rows[0], columns[0], rows[1], columns[1], "" if text is None else str(text), cell_format
-        )
-
-
-def _write(worksheet: Any, cell: str, value: CellValue, cell_format: Any) -> None:
-    if value is None:
-        worksheet.write_blank(cell, None, cell_format)
-    elif isinstance(value, bool):
-        worksheet.write_string(cell, "是" if value else "否", cell_format)
-    elif isinstance(value, int | float | Decimal):
-        worksheet.write_number(cell, float(value), cell_format)
-    elif isinstance(value, date):
-        worksheet.write_datetime(cell, value, cell_format)
-    else:
-        worksheet.write_string(cell, value, cell_format)
-
-
 def _draw_cover(
-    pen: _Pen,
+    pen: Pen,
     unit: Unit,
     collection: Collection,
     codes: Sequence[str],
@@ -276,6 +158,7 @@ def _draw_cover(
     formats = pen.formats
     for column, width in enumerate(_COVER_WIDTHS):
         pen.worksheet.set_column(column, column, width)
+    pen.worksheet.set_default_row(_ROW_HEIGHT)
     pen.worksheet.set_row(_COVER_TITLE_ROW, 36)
     last = len(_COVER_WIDTHS) - 1
     pen.merge((_COVER_TITLE_ROW,) * 2, (0, last), collection.title, formats.title)
@@ -307,9 +190,10 @@ def _title(form: Form) -> str:
     return form.title if form.title.endswith(("台账", "名单", "底数")) else f"{form.title}表"
 
 
-def _draw_heading(pen: _Pen, layout: SheetLayout, unit: Unit, collection: Collection) -> None:
+def _draw_heading(pen: Pen, layout: SheetLayout, unit: Unit, collection: Collection) -> None:
     form, formats = layout.form, pen.formats
     across = (0, layout.last_column)
+    pen.worksheet.set_default_row(_ROW_HEIGHT)
     pen.worksheet.set_row(TITLE_ROW, 30)
     pen.merge((TITLE_ROW,) * 2, across, f"{unit.name}{_title(form)}", formats.title)
     identity = (
@@ -319,7 +203,7 @@ def _draw_heading(pen: _Pen, layout: SheetLayout, unit: Unit, collection: Collec
     pen.merge((IDENTITY_ROW,) * 2, across, identity, formats.plain)
 
 
-def _draw_card(pen: _Pen, layout: SheetLayout, record: Record) -> None:
+def _draw_card(pen: Pen, layout: SheetLayout, record: Record) -> None:
     formats = pen.formats
     for column, (label, width) in enumerate(zip(CARD_HEADER, (18, 34, 10, 22, 16), strict=True)):
         pen.worksheet.set_column(column, column, width)
@@ -342,7 +226,7 @@ def _draw_card(pen: _Pen, layout: SheetLayout, record: Record) -> None:
     pen.worksheet.fit_to_pages(1, 0)
 
 
-def _draw_table(pen: _Pen, layout: SheetLayout, records: Sequence[Record], *, nil: bool) -> None:
+def _draw_table(pen: Pen, layout: SheetLayout, records: Sequence[Record], *, nil: bool) -> None:
     formats = pen.formats
     _draw_table_header(pen, layout)
     for number, record in enumerate(records):
@@ -364,9 +248,10 @@ def _draw_table(pen: _Pen, layout: SheetLayout, records: Sequence[Record], *, ni
     pen.worksheet.repeat_rows(HEADER_ROW, layout.first_row - 1)
 
 
-def _draw_table_header(pen: _Pen, layout: SheetLayout) -> None:
+def _draw_table_header(pen: Pen, layout: SheetLayout) -> None:
     header = pen.formats.header
     rows = (HEADER_ROW, layout.first_row - 1)
+    pen.worksheet.set_row(rows[1], _LABEL_ROW_HEIGHT)
     pen.worksheet.set_column(SERIAL_COLUMN, SERIAL_COLUMN, 6)
     pen.merge(rows, (SERIAL_COLUMN,) * 2, "序号", header)
     for span in layout.groups():
@@ -383,7 +268,7 @@ def _draw_table_header(pen: _Pen, layout: SheetLayout) -> None:
             pen.worksheet.set_column(place, place, width_of(column))
 
 
-def _draw_totals(pen: _Pen, layout: SheetLayout, total_row: int, records: Sequence[Record]) -> None:
+def _draw_totals(pen: Pen, layout: SheetLayout, total_row: int, records: Sequence[Record]) -> None:
     """The 合计 row as a clerk's sheet has it: the numbers of each column added up, texts ignored."""
     formats = pen.formats
     pen.put(total_row, SERIAL_COLUMN, None, formats.centred)
@@ -403,7 +288,7 @@ def _sum(values: Any) -> Decimal:
     return sum((Decimal(str(number)) for number in numbers), Decimal(0))
 
 
-def _draw_footer(pen: _Pen, layout: SheetLayout, signatures: Signatures) -> None:
+def _draw_footer(pen: Pen, layout: SheetLayout, signatures: Signatures) -> None:
     across = (0, layout.last_column)
     for line, note in enumerate(layout.form.notes):
         row = layout.notes_row + line

@@ -188,6 +188,11 @@ reading_rule(
     "{label}填了“{raw}”，没有的请填 0",
     "a sign for nothing where 0 is meant or a number is due",
 )  # fmt: skip
+reading_rule(
+    "VAL-013", ERROR, "数字过大",
+    "{label}填了 {raw}，数字过大，请核对",
+    "a number larger than any district can report",
+)  # fmt: skip
 
 reading_rule(
     "ROW-001", ERROR, "重复行",

@@ -1,0 +1,104 @@
+"""A real Prefect server for the flow tests, and the sample district run through it once."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prefect.testing.utilities import prefect_test_harness
+
+from flows.nightly import nightly
+from flows.reporting import UnitState, unit_states
+from flows.settings import Settings
+from flows.workspace import Workspace
+from indicators.computation import IndicatorValue, compute
+from warehouse.engine import reading
+
+SAMPLES = Path(__file__).resolve().parents[2] / "sample_inputs" / "2020"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All flow tests in one process: they share a server that takes long to start."""
+    for item in items:
+        if "tests/flows" in item.path.as_posix():
+            item.add_marker(pytest.mark.xdist_group("prefect"))
+
+
+@pytest.fixture(scope="session")
+def prefect_server() -> Iterator[None]:
+    with prefect_test_harness(server_startup_timeout=180):
+        yield
+
+
+@pytest.fixture(scope="session")
+def environment() -> Callable[[Path], None]:
+    """Point the settings at a data folder, with the sample district's register."""
+
+    def point(data_dir: Path) -> None:
+        os.environ["HUIZONG_DATA_DIR"] = str(data_dir)
+        os.environ["HUIZONG_UNIT_REGISTER"] = str(SAMPLES / "register.csv")
+
+    return point
+
+
+@dataclass
+class Night:
+    """What a run returned, and the state of the district after it."""
+
+    result: dict[str, Any]
+    states: dict[str, UnitState]
+    totals: dict[str, IndicatorValue]
+
+
+def look(result: dict[str, Any]) -> Night:
+    workspace = Workspace(Settings(), "2020")
+    with reading(workspace.engine) as connection:
+        computed = compute(connection, workspace.collection, workspace.register)
+    return Night(
+        result,
+        {state.unit.name: state for state in unit_states(workspace)},
+        {one.indicator.id: one for one in computed},
+    )
+
+
+@dataclass
+class District:
+    """The sample district after the first round and after the corrections."""
+
+    data_dir: Path
+    first: Night
+    corrected: Night
+
+
+@pytest.fixture(scope="session")
+def _district(
+    prefect_server: None,
+    environment: Callable[[Path], None],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> District:
+    data_dir = tmp_path_factory.mktemp("district")
+    environment(data_dir)
+    first = look(nightly("2020", str(SAMPLES / "first_round")))
+    corrected = look(nightly("2020", str(SAMPLES / "corrections")))
+    return District(data_dir, first, corrected)
+
+
+@pytest.fixture
+def district(_district: District, environment: Callable[[Path], None]) -> District:
+    """The finished district; read only."""
+    environment(_district.data_dir)
+    return _district
+
+
+@pytest.fixture
+def inbox(prefect_server: None, environment: Callable[[Path], None], tmp_path: Path) -> Path:
+    """An empty data folder with an inbox holding three good returns."""
+    environment(tmp_path / "data")
+    inbox = tmp_path / "data" / "inbox"
+    inbox.mkdir(parents=True)
+    for name in ("第一小学", "第二小学", "第四小学"):
+        shutil.copy(SAMPLES / "first_round" / f"{name}_2020年报表.xlsx", inbox)
+    return inbox

@@ -1,0 +1,130 @@
+"""The sample district through the real flow: what was planted is found, the totals come out."""
+
+import csv
+from collections import Counter
+from decimal import Decimal
+
+import openpyxl
+
+from flows.nightly import nightly
+from flows.settings import Settings
+from flows.workspace import Workspace
+from indicators.lineage import explain
+from schemas.findings import Severity
+from tests.flows.conftest import SAMPLES, District
+from warehouse.engine import reading
+from warehouse.findings import open_findings
+from warehouse.tables import submission
+
+
+def read_csv(name: str) -> list[dict[str, str]]:
+    with (SAMPLES / name).open(encoding="utf-8-sig") as file:
+        return list(csv.DictReader(file))
+
+
+def test_first_round_outcomes(district: District) -> None:
+    assert Counter(file["status"] for file in district.first.result["files"]) == {
+        "accepted": 58,
+        "accepted-with-queries": 21,
+        "returned": 11,
+        "unreadable": 1,
+    }
+
+
+def test_first_round_totals_are_provisional_and_say_who_is_missing(district: District) -> None:
+    workspace = Workspace(Settings(), "2020")
+    assert {one.status for one in district.first.totals.values()} == {"provisional"}
+    guards = district.first.totals["guards_total"]
+    assert (guards.reported_units, guards.expected_units) == (85, 91)
+    assert [workspace.register[code].name for code in guards.missing] == [
+        "曹庵镇第二小学",
+        "青禾乡中心小学",
+        "柳塘镇中心小学",
+        "滨湖路小学",
+        "第一幼儿园",
+        "小星星幼儿园",
+    ]
+
+
+def test_corrections_bring_every_unit_home(district: District) -> None:
+    assert Counter(state.state for state in district.corrected.states.values()) == {
+        "accepted": 65,
+        "accepted-with-queries": 27,
+    }
+
+
+def test_all_but_one_of_the_quoted_figures_agree(district: District) -> None:
+    quoted = {k: one for k, one in district.corrected.totals.items() if one.quoted}
+    verdicts = Counter(one.judgement.verdict.value for one in quoted.values())
+    assert verdicts == {"agrees": 52, "differs": 1}
+    subsidy = quoted["living_subsidy_paid"]
+    assert subsidy.value == Decimal("559125")
+    assert (subsidy.judgement.verdict, subsidy.judgement.agrees_as) == ("differs", "万元")
+    assert {one.status for one in quoted.values()} == {"final"}
+
+
+def test_the_strict_figures_that_nobody_quotes(district: District) -> None:
+    totals = district.corrected.totals
+    coverage = totals["guard_standard_coverage"]
+    assert (coverage.numerator, coverage.denominator, coverage.text) == (71, 91, "78.0%")
+    assert totals["dropout_rate_primary"].quoted is None
+    assert totals["dropout_rate_junior"].quoted is None
+
+
+def test_remaining_queries_are_exactly_the_expected_ones(district: District) -> None:
+    workspace = Workspace(Settings(), "2020")
+    with reading(workspace.engine) as connection:
+        raised = open_findings(connection, "2020")
+    remaining = Counter(
+        (one.unit_code or "", one.finding.rule)
+        for one in raised
+        if one.finding.severity is not Severity.NOTE
+    )
+    expected = {(r["unit"], r["rule"]): int(r["count"]) for r in read_csv("remaining_queries.csv")}
+    assert remaining == expected
+    assert all(one.finding.severity is not Severity.ERROR for one in raised)
+
+
+def test_guards_are_explained_to_the_cell(district: District) -> None:
+    workspace = Workspace(Settings(), "2020")
+    with reading(workspace.engine) as connection:
+        explanation = explain(connection, "guards_total", workspace.collection, workspace.register)
+    assert sum(one.value for one in explanation.contributions) == 179
+    assert len({one.unit for one in explanation.contributions}) == 91
+    for one in explanation.contributions:
+        round_ = "corrections" if "更正" in one.file else "first_round"
+        book = openpyxl.load_workbook(SAMPLES / round_ / one.file, read_only=True)
+        assert book[one.sheet][one.cell].value == one.value
+
+
+def test_running_again_merges_nothing(district: District) -> None:
+    workspace = Workspace(Settings(), "2020")
+    with reading(workspace.engine) as connection:
+        before = connection.execute(submission.select()).all()
+    for folder in ("first_round", "corrections"):
+        result = nightly("2020", str(SAMPLES / folder))
+        assert result["files"] == []
+        assert result["totals"] == {"computed": 56, "provisional": 0}
+    with reading(workspace.engine) as connection:
+        assert connection.execute(submission.select()).all() == before
+
+
+def test_every_file_with_findings_has_a_slip(district: District) -> None:
+    outbox = district.data_dir / "outbox"
+    slip = outbox / "曹庵镇第二小学" / "曹庵镇第二小学_2020年报表_问题清单.xlsx"
+    rows = list(openpyxl.load_workbook(slip).active.iter_rows(min_row=6, values_only=True))
+    assert [row[1:7] for row in rows if row[2] == "D7"] == [
+        (
+            "平安校园",
+            "D7",
+            "-1",
+            "「平安校园」D7：专职保安填了 -1，人数不能为负，请改为实际人数。",
+            "逻辑校验",
+            "VAL-003",
+        )
+    ]
+    assert [row[5] for row in rows] == sorted(
+        (row[5] for row in rows), key=["逻辑校验", "经验校验", "提示"].index
+    )
+    unreadable = outbox / "柳塘镇中心小学" / "柳塘镇中心小学_2020年报表_问题清单.xlsx"
+    assert unreadable.is_file()

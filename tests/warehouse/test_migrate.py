@@ -1,0 +1,102 @@
+import pytest
+from alembic import command
+from sqlalchemy import URL, Engine, inspect, text
+
+from schemas.forms import FORMS
+from tests.warehouse.samples import PRIMARY, form_rows, make_register, returned, sent
+from warehouse.engine import connect, migrating, reading, writing
+from warehouse.migrate import alembic_config, differences, migrate
+from warehouse.register import store_register
+from warehouse.submissions import merge
+from warehouse.tables import metadata
+from warehouse.vault import Vault
+from warehouse.views import existing_views
+
+BOTH = pytest.mark.parametrize("empty_database", ["sqlite", "postgresql"], indirect=True)
+
+
+def test_the_migrations_make_exactly_the_declared_tables(engine: Engine) -> None:
+    with reading(engine) as connection:
+        assert differences(connection) == []
+
+
+def test_constraints_are_named_as_declared(engine: Engine) -> None:
+    found, declared = set(), set()
+    for table in metadata.tables.values():
+        found.add(inspect(engine).get_pk_constraint(table.name)["name"])
+        found |= {key["name"] for key in inspect(engine).get_foreign_keys(table.name)}
+        declared.add(table.primary_key.name)
+        declared |= {key.name for key in table.foreign_key_constraints}
+    assert found == declared
+
+
+@BOTH
+def test_migrating_twice_does_nothing_the_second_time(empty_database: URL) -> None:
+    engine = connect(empty_database)
+    assert migrate(engine) is True
+    assert migrate(engine) is False
+    engine.dispose()
+
+
+@BOTH
+def test_down_and_up_again(empty_database: URL) -> None:
+    engine = connect(empty_database)
+    migrate(engine)
+    with migrating(engine) as connection:
+        for view in existing_views(connection):
+            connection.execute(text(f"DROP VIEW {view}"))
+        command.downgrade(alembic_config(connection), "base")
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+
+    assert migrate(engine) is True
+    with reading(engine) as connection:
+        assert differences(connection) == []
+    engine.dispose()
+
+
+@BOTH
+def test_a_migration_keeps_the_rows_and_renews_the_views(empty_database: URL) -> None:
+    engine = connect(empty_database)
+    migrate(engine)
+    with writing(engine) as connection:
+        store_register(connection, make_register())
+        connection.execute(text("CREATE VIEW current_of_last_year AS SELECT 1 AS one"))
+    merge(engine, Vault(bytes(32)), sent("A", form_rows("ict", {"contest_entries": 4})))
+
+    assert migrate(engine) is True
+
+    with reading(engine) as connection:
+        assert existing_views(connection) == sorted(f"current_{code}" for code in FORMS)
+        assert connection.scalar(text("SELECT contest_entries FROM current_ict")) == 4
+    engine.dispose()
+
+
+def test_the_views_show_what_is_in_force(district: Engine, vault: Vault) -> None:
+    aid = form_rows("student_aid", {"category": "建档立卡", "persons": 3, "amount": 187_550})
+    merge(district, vault, sent("A", form_rows("student_aid", {"persons": 9})))
+    merge(district, vault, sent("B", aid, hour=1))
+    merge(district, vault, sent("C", returned("student_aid"), hour=2))
+
+    with reading(district) as connection:
+        rows = connection.execute(text("SELECT * FROM current_student_aid")).mappings().all()
+
+    assert [dict(row) for row in rows] == [
+        {
+            "collection": "2020",
+            "unit_code": PRIMARY,
+            "unit_name": "曹庵镇第二小学",
+            "submission_id": 2,
+            "row": 5,
+            "category": "建档立卡",
+            "stage": None,
+            "boarding": None,
+            "persons": 3,
+            "amount": 187_550,
+        }
+    ]
+
+
+def test_the_views_hold_no_names_of_persons(engine: Engine) -> None:
+    columns = {column["name"] for column in inspect(engine).get_columns("current_disabled_list")}
+    assert "child_name" not in columns
+    assert "child_citizen_id" in columns

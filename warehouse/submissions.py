@@ -1,0 +1,286 @@
+"""Merging a judged file: one transaction, each form whole or not at all, safe to repeat.
+
+What is the same and what is new is decided here, by three keys: the content, the arrival (collection,
+path, content) and the digest that it was judged under.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from schemas.findings import Finding, Status
+from warehouse import history, tables
+from warehouse.engine import writing
+from warehouse.facts import delete_facts, insert_facts
+from warehouse.findings import Origin, Raised, insert_findings
+from warehouse.locks import lock
+from warehouse.vault import Vault
+
+
+@dataclass(frozen=True)
+class FormRows:
+    """One form of a file, as read and judged.
+
+    `layout` maps fields to columns ("D", TABLE) or cells ("D7", CARD); `columns` maps every field
+    of the form to plain Python values (int, bool, str, date or None) in the order of `rows`, the
+    sheet's rows. Personal values are in clear here; they are protected on their way in. A returned
+    form leaves no facts, so its rows may be empty.
+    """
+
+    form: str
+    sheet: str
+    status: Status
+    layout: dict[str, str] = field(default_factory=dict)
+    rows: list[int] = field(default_factory=list)
+    columns: dict[str, list[Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A file with everything that is known of it.
+
+    `received_at` is the moment when the file was found at its path, not the file's own date: an old
+    file that is sent again is a new arrival. `judged_under` digests all that the verdict rests on
+    besides the content: reader, edition, rules, register, standards, decisions.
+    """
+
+    collection: str
+    unit_code: str | None
+    content_sha256: str
+    file_name: str
+    path: str
+    received_at: datetime
+    reader_version: str
+    edition: str
+    judged_under: str
+    status: Status
+    findings: list[Finding] = field(default_factory=list)
+    forms: list[FormRows] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What merging a file did."""
+
+    submission_id: int
+    unchanged: bool = False  # the same content, judged the same way, is merged already
+    judged_again: bool = False  # a known submission got a new verdict
+    merged_forms: tuple[str, ...] = ()  # the accepted forms
+    superseded: dict[str, int] = field(default_factory=dict)  # form → submission no longer in force
+
+
+class Arrival(NamedTuple):
+    """The last content seen at a path, and the digest that it was judged under."""
+
+    sha256: str
+    judged_under: str
+
+
+def arrivals(connection: Connection, collection: str) -> dict[str, Arrival]:
+    """Path → what was last seen there. A file for which both parts are the same needs no reading."""
+    rows = connection.execute(
+        select(tables.arrival.c.path, tables.arrival.c.sha256, tables.submission.c.judged_under)
+        .join(tables.submission, tables.submission.c.id == tables.arrival.c.submission_id)
+        .where(tables.arrival.c.collection == collection)
+    )
+    return {row.path: Arrival(row.sha256, row.judged_under) for row in rows}
+
+
+def merge(engine: Engine, vault: Vault, judged: Judged) -> Merged:
+    """Record `judged` in one transaction: all of it or, when anything fails, nothing.
+
+    The same content at the same path, or the content of the unit's latest submission at another
+    path, is no new submission: it is judged again if it was judged under another digest, else left
+    alone. Raises ValueError when a form does not fit its declaration, or is accepted though nobody
+    knows whose it is.
+    """
+    _refuse_nonsense(judged)
+    with writing(engine) as connection:
+        lock(connection, "unit", judged.collection, judged.unit_code or "")
+        lock(connection, "path", judged.collection, judged.path)
+        known = _known_submission(connection, judged)
+        if (
+            known is not None
+            and known.judged_under == judged.judged_under
+            and known.unit_code == judged.unit_code
+        ):
+            _note_arrival(connection, judged, known.id)
+            return Merged(known.id, unchanged=True)
+        before = _in_force(connection, judged)
+        if known is None:
+            submission_id = _insert_submission(connection, judged)
+        else:
+            submission_id = known.id
+            _take_back(connection, judged, known)
+        _record(connection, vault, judged, submission_id)
+        _note_arrival(connection, judged, submission_id)
+        after = _in_force(connection, judged)
+    return Merged(
+        submission_id,
+        judged_again=known is not None,
+        merged_forms=tuple(form.form for form in judged.forms if form.status.is_accepted),
+        superseded={
+            form: earlier for form, earlier in before.items() if after.get(form) != earlier
+        },
+    )
+
+
+def _refuse_nonsense(judged: Judged) -> None:
+    codes = [form.form for form in judged.forms]
+    if len(set(codes)) != len(codes):
+        raise ValueError(f"{judged.file_name} holds a form twice: {codes}")
+    if judged.unit_code is None and any(form.status.is_accepted for form in judged.forms):
+        raise ValueError(f"{judged.file_name} is nobody's: none of its forms can be accepted")
+
+
+class _Known(NamedTuple):
+    """A submission that is in the warehouse already."""
+
+    id: int
+    unit_code: str | None
+    judged_under: str
+
+
+def _known_submission(connection: Connection, judged: Judged) -> _Known | None:
+    """The submission that this file is, if it is not a new one."""
+    table, arrival = tables.submission, tables.arrival
+    known = select(table.c.id, table.c.unit_code, table.c.judged_under, table.c.content_sha256)
+    same_arrival = connection.execute(
+        known.join(arrival, arrival.c.submission_id == table.c.id).where(
+            arrival.c.collection == judged.collection,
+            arrival.c.path == judged.path,
+            arrival.c.sha256 == judged.content_sha256,
+        )
+    ).one_or_none()
+    latest = None
+    if same_arrival is None and judged.unit_code is not None:
+        latest = connection.execute(
+            known.where(
+                table.c.collection == judged.collection, table.c.unit_code == judged.unit_code
+            )
+            .order_by(table.c.received_at.desc(), table.c.id.desc())
+            .limit(1)
+        ).one_or_none()
+    row = same_arrival or latest
+    if row is None or row.content_sha256 != judged.content_sha256:
+        return None
+    return _Known(row.id, row.unit_code, row.judged_under)
+
+
+def _insert_submission(connection: Connection, judged: Judged) -> int:
+    result = connection.execute(
+        insert(tables.submission).values(
+            collection=judged.collection,
+            unit_code=judged.unit_code,
+            content_sha256=judged.content_sha256,
+            file_name=judged.file_name,
+            path=judged.path,
+            received_at=judged.received_at,
+            reader_version=judged.reader_version,
+            edition=judged.edition,
+            status=judged.status.value,
+            judged_under=judged.judged_under,
+        )
+    )
+    key = result.inserted_primary_key
+    assert key is not None  # noqa: S101 - both engines return it
+    return int(key[0])
+
+
+def _record(connection: Connection, vault: Vault, judged: Judged, submission_id: int) -> None:
+    """Forms, findings, facts and history of a submission whose own row is written."""
+    if judged.forms:
+        connection.execute(
+            insert(tables.submission_form),
+            [
+                {
+                    "submission_id": submission_id,
+                    "form": form.form,
+                    "sheet": form.sheet,
+                    "layout": form.layout,
+                    "status": form.status.value,
+                    "row_count": len(form.rows),
+                }
+                for form in judged.forms
+            ],
+        )
+    insert_findings(
+        connection,
+        judged.collection,
+        (
+            Raised(finding, judged.unit_code, submission_id, Origin.FILE)
+            for finding in judged.findings
+        ),
+    )
+    accepted = [form for form in judged.forms if form.status.is_accepted]
+    for form in accepted:
+        insert_facts(connection, vault, submission_id, form.form, form.rows, form.columns)
+    if judged.unit_code is not None:
+        history.rebuild(
+            connection, judged.collection, judged.unit_code, [form.form for form in accepted]
+        )
+
+
+def _take_back(connection: Connection, judged: Judged, known: _Known) -> None:
+    """Remove the old verdict on a submission, with all that followed from it.
+
+    When and where the file was received stays as it was.
+    """
+    forms = list(
+        connection.execute(
+            select(tables.submission_form.c.form, tables.submission_form.c.status).where(
+                tables.submission_form.c.submission_id == known.id
+            )
+        )
+    )
+    in_force, finding = tables.in_force, tables.finding
+    connection.execute(delete(in_force).where(in_force.c.submission_id == known.id))
+    for form, status in forms:
+        if Status(status).is_accepted:
+            delete_facts(connection, known.id, form)
+    # District findings may point here as well; they are written anew after every merge.
+    connection.execute(delete(finding).where(finding.c.submission_id == known.id))
+    connection.execute(
+        delete(tables.submission_form).where(tables.submission_form.c.submission_id == known.id)
+    )
+    connection.execute(
+        update(tables.submission)
+        .where(tables.submission.c.id == known.id)
+        .values(
+            unit_code=judged.unit_code,
+            reader_version=judged.reader_version,
+            edition=judged.edition,
+            status=judged.status.value,
+            judged_under=judged.judged_under,
+        )
+    )
+    if known.unit_code is not None:
+        # What this submission had superseded is in force again, unless `_record` supersedes it.
+        history.rebuild(connection, judged.collection, known.unit_code, [form for form, _ in forms])
+
+
+def _in_force(connection: Connection, judged: Judged) -> dict[str, int]:
+    if judged.unit_code is None:
+        return {}
+    return history.current(connection, judged.collection, judged.unit_code)
+
+
+def _note_arrival(connection: Connection, judged: Judged, submission_id: int) -> None:
+    values = {
+        "collection": judged.collection,
+        "path": judged.path,
+        "sha256": judged.content_sha256,
+        "submission_id": submission_id,
+        "seen_at": judged.received_at,
+    }
+    upsert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = upsert(tables.arrival).values(values)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["collection", "path"],
+            set_={name: values[name] for name in ("sha256", "submission_id", "seen_at")},
+        )
+    )

@@ -1,0 +1,270 @@
+"""All tables. The fact tables are derived from the forms, one `fact_<form>` each.
+
+Money is stored as integer fen, areas as integer hundredths of a m²; see `schemas.columns.Kind`.
+Columns carry no comments: labels live in the declarations, and a changed label is no migration.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeEngine
+
+from schemas import columns as declared
+from schemas.columns import Kind
+from schemas.form import Form
+from schemas.forms import FORMS
+from warehouse.types import UtcDateTime
+
+# Every constraint has a name: Alembic's batch mode on SQLite drops those without one.
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+SHA256 = String(64)
+
+
+# --- The register -------------------------------------------------------------------------------
+
+unit = Table(
+    "unit",
+    metadata,
+    Column("code", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),  # 学校 / 幼儿园 / 科室
+    Column("type", Text, nullable=False),
+    Column("nature", Text, nullable=False),
+    Column("area", Text, nullable=False),
+    Column("boarding", Boolean, nullable=False),
+    Column("party_organisation", Boolean, nullable=False),
+    Column("primary", Boolean, nullable=False),  # teaches 小学; follows from the type
+    Column("junior", Boolean, nullable=False),  # teaches 初中
+    Column("opened_on", Date, nullable=False),
+    Column("closed_on", Date),
+    Column("aliases", JSON, nullable=False),
+    Column("position", Integer, nullable=False),  # order of the register
+)
+
+# What the register said under each digest that anything was ever judged under.
+register_version = Table(
+    "register_version",
+    metadata,
+    Column("digest", SHA256, primary_key=True),
+    Column("stored_at", UtcDateTime, nullable=False),
+    Column("units", JSON, nullable=False),
+)
+
+
+# --- What was received, and how it was judged ---------------------------------------------------
+
+submission = Table(
+    "submission",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("collection", String(16), nullable=False),
+    # Null for a file of which nobody knows whose it is.
+    Column("unit_code", ForeignKey("unit.code")),
+    Column("content_sha256", SHA256, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("reader_version", Text, nullable=False),
+    Column("edition", Text, nullable=False),
+    Column("status", String(24), nullable=False),
+    Column("judged_under", String(64), nullable=False),
+    Index(None, "collection", "unit_code", "received_at"),
+)
+
+submission_form = Table(
+    "submission_form",
+    metadata,
+    Column("submission_id", ForeignKey("submission.id"), primary_key=True),
+    Column("form", String(40), primary_key=True),
+    Column("sheet", Text, nullable=False),
+    # Where the values stand. TABLE: {"field": "D"}, the row is the fact's; CARD: {"field": "D7"}.
+    Column("layout", JSON, nullable=False),
+    Column("status", String(24), nullable=False),
+    Column("row_count", Integer, nullable=False),
+)
+
+# The last content seen at a path, and the submission that it is.
+arrival = Table(
+    "arrival",
+    metadata,
+    Column("collection", String(16), primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("sha256", SHA256, nullable=False),
+    Column("submission_id", ForeignKey("submission.id"), nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+)
+
+# Half-open intervals [since, until). They follow from submission and submission_form alone: see
+# warehouse.history, the only writer.
+in_force = Table(
+    "in_force",
+    metadata,
+    Column("submission_id", Integer, primary_key=True),
+    Column("form", String(40), primary_key=True),
+    Column("collection", String(16), nullable=False),
+    Column("unit_code", ForeignKey("unit.code"), nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("until", UtcDateTime),  # null: still in force
+    ForeignKeyConstraint(
+        ["submission_id", "form"], ["submission_form.submission_id", "submission_form.form"]
+    ),
+    Index(None, "collection", "form", "unit_code", "since"),
+)
+Index(
+    "uq_in_force_open",
+    in_force.c.collection,
+    in_force.c.unit_code,
+    in_force.c.form,
+    unique=True,
+    sqlite_where=in_force.c.until.is_(None),
+    postgresql_where=in_force.c.until.is_(None),
+)
+
+finding = Table(
+    "finding",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("collection", String(16), nullable=False),
+    Column("unit_code", ForeignKey("unit.code")),
+    Column("submission_id", ForeignKey("submission.id"), index=True),
+    Column("stage", String(16), nullable=False),  # file | district
+    Column("rule", String(16), nullable=False),
+    Column("severity", String(8), nullable=False),
+    Column("form", String(40), nullable=False),
+    Column("sheet", Text, nullable=False),
+    Column("cell", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Index(None, "collection", "unit_code"),
+)
+
+
+# --- What was computed --------------------------------------------------------------------------
+
+run = Table(
+    "run",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("collection", String(16), nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime),
+    Column("outcome", String(24)),  # null while running
+    Column("counts", JSON, nullable=False),
+    Column("versions", JSON, nullable=False),
+)
+
+indicator_value = Table(
+    "indicator_value",
+    metadata,
+    Column("collection", String(16), primary_key=True),
+    Column("in_force_digest", SHA256, primary_key=True),
+    Column("indicator", Text, primary_key=True),
+    Column("numerator", BigInteger),
+    Column("denominator", BigInteger),
+    Column("reported_units", Integer, nullable=False),
+    Column("expected_units", Integer, nullable=False),
+    Column("status", String(24), nullable=False),
+    Column("computed_at", UtcDateTime, nullable=False),
+)
+
+release = Table(
+    "release",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("collection", String(16), nullable=False),
+    Column("number", Integer, nullable=False),  # 1, 2, … in each collection
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("in_force_digest", SHA256, nullable=False),
+    UniqueConstraint("collection", "number"),
+)
+
+release_value = Table(
+    "release_value",
+    metadata,
+    Column("release_id", ForeignKey("release.id"), primary_key=True),
+    Column("indicator", Text, primary_key=True),
+    Column("numerator", BigInteger),
+    Column("denominator", BigInteger),
+    Column("reported_units", Integer, nullable=False),
+    Column("expected_units", Integer, nullable=False),
+    Column("status", String(24), nullable=False),
+)
+
+release_submission = Table(
+    "release_submission",
+    metadata,
+    Column("release_id", ForeignKey("release.id"), primary_key=True),
+    Column("unit_code", ForeignKey("unit.code"), primary_key=True),
+    Column("form", String(40), primary_key=True),
+    Column("submission_id", ForeignKey("submission.id"), nullable=False),
+)
+
+
+# --- Facts --------------------------------------------------------------------------------------
+
+_TYPES: dict[Kind, TypeEngine[Any]] = {
+    Kind.COUNT: BigInteger(),
+    Kind.MONEY: BigInteger(),
+    Kind.AREA: BigInteger(),
+    Kind.FLAG: Boolean(),
+    Kind.DATE: Date(),
+    Kind.CODE: Text(),
+    Kind.TEXT: Text(),
+    Kind.IDENTIFIER: Text(),
+    Kind.PERSON: LargeBinary(),  # sealed by warehouse.vault
+    Kind.PUPIL_ID: SHA256,  # keyed hash
+    Kind.CITIZEN_ID: SHA256,
+}
+
+
+def _fact_column(column: declared.Column) -> Column[Any]:
+    return Column(column.name, _TYPES[column.kind])
+
+
+def _fact_table(form: Form) -> Table:
+    return Table(
+        f"fact_{form.code}",
+        metadata,
+        Column("submission_id", ForeignKey("submission.id"), primary_key=True),
+        Column("row", Integer, primary_key=True, autoincrement=False),  # the sheet's row
+        *(_fact_column(column) for column in form.columns),
+    )
+
+
+_FACT_TABLES = {form.code: _fact_table(form) for form in FORMS.values()}
+
+
+def fact_table(form_code: str) -> Table:
+    """The facts of one form: key (submission_id, row), then one nullable column a field.
+
+    Raises KeyError for an unknown form.
+    """
+    return _FACT_TABLES[form_code]
