@@ -131,11 +131,11 @@ def person(label: str, *, example: str = "张小例", **common: Any) -> Any:
     return _declare(label, Kind.PERSON, example, **common)
 
 
-def pupil_id(label: str, *, example: str = "G340403201001010015", **common: Any) -> Any:
+def pupil_id(label: str, *, example: str = "G340403201001010017", **common: Any) -> Any:
     """A 学籍号: kept as a keyed hash, masked in every message."""
     return _declare(label, Kind.PUPIL_ID, example, **common)
 
 
-def citizen_id(label: str, *, example: str = "340403201001010015", **common: Any) -> Any:
+def citizen_id(label: str, *, example: str = "340403201001010017", **common: Any) -> Any:
     """A 公民身份号码: kept as a keyed hash, masked in every message."""
     return _declare(label, Kind.CITIZEN_ID, example, **common)

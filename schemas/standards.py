@@ -108,6 +108,7 @@ STANDARDS: tuple[Standard, ...] = (
         "班额分档",
         date(2018, 1, 1),
         confirmed=True,
+        rather_large_from=46,
         large_from=56,
         over_large_from=66,
     ),
@@ -156,7 +157,63 @@ STANDARDS: tuple[Standard, ...] = (
         confirmed=True,
         percent=2,
     ),
+    _standard(
+        "retention_goal",
+        "国办发〔2017〕72号",
+        "九年义务教育巩固率目标（百分比）",
+        date(2017, 9, 5),
+        confirmed=True,
+        percent=95,
+    ),
+    _standard(
+        "disabled_enrolment_goal",
+        "特殊教育提升计划",
+        "适龄残疾儿童少年义务教育入学率目标（百分比）",
+        date(2017, 7, 17),
+        confirmed=True,
+        percent=95,
+    ),
+    _standard(
+        "preschool_enrolment_goal",
+        "县域学前教育普及普惠督导评估办法",
+        "学前三年毛入园率目标（百分比）",
+        date(2020, 2, 18),
+        confirmed=True,
+        percent=85,
+    ),
+    _standard(
+        "kindergarten_class_size",
+        "各地审核常用口径",
+        "幼儿园平均班额上限",
+        date(2016, 3, 1),
+        confirmed=False,
+        children=36,
+    ),
+    _standard(
+        "small_unit_guards",
+        "各地审核常用口径",
+        "规模不足 100 人的单位，保安人数的合理上限",
+        date(2015, 3, 16),
+        confirmed=False,
+        small_below=100,
+        at_most=5,
+    ),
+    _standard(
+        "letters_share",
+        "本系统约定",
+        "告家长书份数占学生数的合理范围（百分比）",
+        date(2020, 1, 1),
+        confirmed=True,
+        from_percent=90,
+        to_percent=110,
+    ),
 )
+
+
+def editions(name: str) -> tuple[Standard, ...]:
+    """Every edition of a standard, the oldest first; none when nothing has this name."""
+    found = (candidate for candidate in STANDARDS if candidate.name == name)
+    return tuple(sorted(found, key=lambda candidate: candidate.effective_from))
 
 
 def standard(name: str, on: date) -> Standard:

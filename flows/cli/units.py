@@ -14,8 +14,11 @@ def status(collection: CollectionOption = "2020", format: FormatOption = Format.
     from flows.reporting import STATE_LABELS, unit_states
     from flows.workspace import Workspace
     from schemas.form import FORMS
+    from warehouse.engine import reading
+    from warehouse.status import files_of_nobody
 
-    states = unit_states(Workspace(Settings(), collection))
+    workspace = Workspace(Settings(), collection)
+    states = unit_states(workspace)
     if format is Format.JSON:
         print_json([state.to_json() for state in states])
         return
@@ -35,3 +38,7 @@ def status(collection: CollectionOption = "2020", format: FormatOption = Format.
     counts = Counter(state.state for state in states)
     words = "，".join(f"{STATE_LABELS[state]} {count}" for state, count in counts.items())
     console.print(f"应报 {len(states)} 个单位：{words}。")
+    with reading(workspace.engine) as connection:
+        unknown = [file.file_name for file in files_of_nobody(connection, collection)]
+    if unknown:
+        console.print(f"另有 {len(unknown)} 份文件认不出填报单位：{'、'.join(unknown)}。")

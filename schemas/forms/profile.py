@@ -23,7 +23,7 @@ class Profile(pa.DataFrameModel):
     """What the unit is on the stock date: codes, pupils, staff, classes."""
 
     school_code: Words = identifier("学校（机构）标识码", example="2134000101")
-    credit_code: Words = identifier("统一社会信用代码", example="12340403MB0000001U")
+    credit_code: Words = identifier("统一社会信用代码", example="12340403MB0000001M")
     pupils: Whole = count(
         "在校学生数", unit="人", example=380, aliases=("在校生数", "在校（园）学生数", "在园幼儿数")
     )

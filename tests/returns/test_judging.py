@@ -234,7 +234,7 @@ def test_a_long_number_stored_as_a_number_is_never_repaired(tmp_path: Path) -> N
     content = workbook(
         tmp_path,
         {"dropout_cases": [record]},
-        overwrites={("控辍保学核查台账", "D4"): 340403201001010015.0},
+        overwrites={("控辍保学核查台账", "D4"): 340403201001010017.0},
     )
     judged = judge_one(content)
     assert [(f.rule, f.cell) for f in judged.findings if f.severity == "error"] == [

@@ -1,0 +1,1 @@
+"""What people read: renders what others have computed, and computes nothing."""
