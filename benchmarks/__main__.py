@@ -83,9 +83,6 @@ def huizong(folder: Path, server: Server) -> dict[str, Any]:
     say("Huizong …")
     environment = os.environ | {
         "PREFECT_API_URL": server.api_url,
-        "PREFECT_HOME": str(folder / "prefect"),
-        "PREFECT_LOGGING_LEVEL": "WARNING",
-        "DO_NOT_TRACK": "1",
         "HUIZONG_DATA_DIR": str(folder / "data"),
         "HUIZONG_UNIT_REGISTER": str(folder / "register.csv"),
     }

@@ -8,9 +8,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from prefect import flow
+from flows.engine import prepare
+from flows.settings import Settings
 
-from flows.nightly import nightly
+prepare(Settings().prefect_home)  # as `huizong run` does, before prefect is loaded
+
+from prefect import flow  # noqa: E402
+
+from flows.nightly import nightly  # noqa: E402
 
 
 @flow(name="empty")

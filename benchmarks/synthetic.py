@@ -12,11 +12,19 @@ from schemas.collections import COLLECTIONS
 from schemas.columns import Column, Kind, Layout
 from schemas.form import Form
 from schemas.forms import FORMS
+from schemas.identifiers import citizen_check_character
 from schemas.units import Unit
 
 COLLECTION = COLLECTIONS["2020"]
 ROWS = {"dropout_cases": 150, "disabled_children": 60, "drills": 180, "publicity": 200}
-_CITIZEN_WEIGHTS = [2 ** (17 - place) % 11 for place in range(17)]
+SHORT_OF_GUARDS = 5  # every fifth school gets a query, and so a slip
+# Cards that hang together: six grades of 60 pupils in two classes each.
+CARDS: dict[str, dict[str, float]] = {
+    "profile": {"pupils": 360, "classes": 12},
+    "safety": {"pupils": 360},
+    "epidemic": {"pupils": 360, "health_records_due": 386, "health_records": 386},
+    "funding": {"primary_pupils": 360, "base_received": 234000},
+}
 
 
 def units(count: int) -> list[Unit]:
@@ -67,7 +75,9 @@ def _answer(form: Form, unit: Unit, number: int) -> Record | list[Record]:
         record = {column.name: _example(column) for column in form.columns_owed_by(unit)}
         if form.code == "profile":
             record["school_code"] = unit.code
-        return record
+        if form.code == "safety" and number % SHORT_OF_GUARDS == 0:
+            record["guards_full_time"] = 1
+        return record | CARDS.get(form.code, {})
     if form.code == "enrolment":
         return [_cohort(form, cohort) for cohort in (*PRIMARY_GRADES, PRIMARY_LEAVERS)]
     count = ROWS.get(form.code, 1)
@@ -96,6 +106,8 @@ def _row(form: Form, serial: int, position: int) -> Record:
             record[column.name] = day
         elif column.kind is Kind.TEXT and column.name in ("theme", "headline"):
             record[column.name] = f"{column.example}之{position}"
+    if form.code == "student_aid":
+        record |= {"stage": "小学", "boarding": "非寄宿", "amount": 6000}
     if form.code == "drills":
         record["kind"] = DRILL_KINDS[position % len(DRILL_KINDS)]
     if form.code == "publicity":
@@ -104,9 +116,10 @@ def _row(form: Form, serial: int, position: int) -> Record:
 
 
 def _citizen_number(serial: int) -> str:
-    body = f"34040320{serial % 10**9:09d}"
-    checksum = sum(int(d) * w for d, w in zip(body, _CITIZEN_WEIGHTS, strict=True)) % 11
-    return body + "10X98765432"[checksum]
+    sequence, days = divmod(serial, 3000)
+    born = date(2008, 1, 1) + timedelta(days=days)
+    first_17 = f"340403{born:%Y%m%d}{sequence % 1000:03d}"
+    return first_17 + citizen_check_character(first_17)
 
 
 def _example(column: Column) -> Any:

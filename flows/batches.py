@@ -10,6 +10,7 @@ from returns.judged import JudgedFile
 from returns.judging import History, judge
 from returns.reading import FileRead
 from returns.slots import FileToRead, read_files
+from schemas.checking import warm_up
 from schemas.form import FORMS
 from schemas.units import Register
 from warehouse.engine import reading
@@ -25,7 +26,9 @@ def read(workspace: Workspace, files: list[Incoming]) -> list[FileRead]:
     answers: dict[str, FileRead] = {}
     progress.stage("读取报表", len(files))
     to_read = (FileToRead(path, file.content) for path, file in by_path.items())
-    for path, plain in read_files(to_read, layouts, workspace.settings.reader_slots):
+    reading_on = read_files(to_read, layouts, workspace.settings.reader_slots)
+    warm_up()  # this process has nothing else to do meanwhile
+    for path, plain in reading_on:
         answers[path] = FileRead.from_plain(by_path[path].name, plain)
         progress.advance()
     return [answers[path] for path in by_path]

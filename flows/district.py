@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
+from flows.mixed_units import judge_mixed_units
+from flows.places import place_of
 from flows.workspace import Workspace
 from returns.wording import facts_of_field, sentence, shown_value
 from schemas.checking import RuleCrashed, check_rules
@@ -15,7 +17,6 @@ from schemas.rules import RULES, Rule, Stage, severity
 from warehouse.engine import reading, writing
 from warehouse.findings import Raised, replace_district_findings
 from warehouse.frames import rows_in_force
-from warehouse.tables import submission_form
 
 DISTRICT_RULES = tuple(rule for rule in RULES.values() if rule.stage is Stage.DISTRICT)
 
@@ -36,6 +37,7 @@ def judge_district(workspace: Workspace) -> list[Raised]:
                 raised.extend(_judge(workspace, connection, rule, frames))
             except RuleCrashed as crash:
                 crashed.append(crash)
+        raised.extend(judge_mixed_units(workspace, connection))
     with writing(workspace.engine) as connection:
         replace_district_findings(connection, collection.code, raised)
     if crashed:
@@ -59,10 +61,17 @@ def _judge(
         return
     built = built.assign(record=built.index).reset_index(drop=True)
     failures = check_rules([rule], built, workspace.collection)
-    worded = rule.with_given(built, workspace.collection).to_dict("records")
-    for failure in failures:
-        row = {str(key): value for key, value in worded[failure.record].items()}
-        yield _raise(workspace, connection, rule, row, frames)
+    if not failures:
+        return
+    wanted = rule.spoken | {"unit_code", "record", rule.uses[0][1]}
+    worded = rule.with_given(built, workspace.collection)
+    rows = worded.loc[
+        [failure.record for failure in failures], [c for c in worded.columns if c in wanted]
+    ]
+    for row in rows.to_dict("records"):
+        yield _raise(
+            workspace, connection, rule, {str(key): value for key, value in row.items()}, frames
+        )
 
 
 def _raise(
@@ -75,7 +84,7 @@ def _raise(
     form_code, name = rule.uses[0]
     column = FORMS[form_code].column(name)
     unit = row.get("unit_code")
-    sheet, cell, submission_id = _place(
+    sheet, cell, submission_id = place_of(
         connection, form_code, name, int(row["record"]), frames.get(form_code)
     )
     facts = {key: shown_value(FORMS[form_code], key, value) for key, value in row.items()}
@@ -94,19 +103,3 @@ def _raise(
         unit_code=None if unit is None or pd.isna(unit) else str(unit),
         submission_id=submission_id,
     )
-
-
-def _place(
-    connection: Connection, form: str, name: str, record: int, frame: pd.DataFrame | None
-) -> tuple[str, str, int | None]:
-    """Sheet, cell and submission of a record; blank when the finding stands at no row."""
-    if frame is None or record not in frame.index:
-        return "", "", None
-    submission_id, row = map(int, frame.loc[[record], ["submission", "row"]].to_numpy()[0])
-    found = connection.execute(
-        select(submission_form.c.sheet, submission_form.c.layout).where(
-            submission_form.c.submission_id == submission_id, submission_form.c.form == form
-        )
-    ).one()
-    place = found.layout.get(name, "")
-    return found.sheet, f"{place}{row}" if place.isalpha() else place, submission_id

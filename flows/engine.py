@@ -19,6 +19,8 @@ def prepare(home: Path) -> None:
         "PREFECT_RESULTS_DEFAULT_SERIALIZER": "json",
         # The terminal has a progress bar and a summary; the full log goes to the run in the UI.
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "ERROR",
+        # A task run's state says that it is finished; a log line more for each only costs time.
+        "PREFECT_LOGGING_LOGGERS_PREFECT_TASK_RUNS_LEVEL": "WARNING",
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)

@@ -67,14 +67,14 @@ def _is_transient(_task: Any, _run: Any, state: Any) -> bool:
 def load_file(label: str, work: FileWork) -> FileOutcome:
     """Archive, merge and answer one file."""
     outcome = load(work.workspace, work.incoming, work.judged)
-    get_run_logger().info(
-        "%s：%s，逻辑校验 %d 处，经验校验 %d 处，入库 %d 张表",
-        outcome.name,
-        Status(outcome.status).label,
-        outcome.errors,
-        outcome.queries,
-        outcome.merged_forms,
-    )
+    if outcome.errors:  # the run's name says all there is to say of the others
+        get_run_logger().warning(
+            "%s：逻辑校验 %d 处，经验校验 %d 处，入库 %d 张表，问题清单已放入发件文件夹",
+            outcome.name,
+            outcome.errors,
+            outcome.queries,
+            outcome.merged_forms,
+        )
     return outcome
 
 
@@ -111,6 +111,7 @@ def nightly(collection: str = "2020", inbox: str | None = None) -> dict[str, Any
     except Exception as error:
         _close(workspace, run_id, "failed", outcomes)
         raise NightlyFailed(f"各校文件已处理，但全区汇总失败：{error}") from error
+    log.info("%s", _summary(outcomes))
     log.info("指标 %d 项，其中暂定 %d 项", totals.computed, totals.provisional)
     _close(workspace, run_id, "failed" if faults else "completed", outcomes)
     if faults:
@@ -173,6 +174,13 @@ def _close(workspace: Workspace, run_id: int, outcome: str, outcomes: list[FileO
     counts = Counter(one.status for one in outcomes)
     with writing(workspace.engine) as connection:
         finish_run(connection, run_id, datetime.now(UTC), outcome, counts)
+
+
+def _summary(outcomes: list[FileOutcome]) -> str:
+    counts = Counter(Status(one.status) for one in outcomes)
+    if not counts:
+        return "没有新的或改过的文件，什么也没有入库"
+    return "，".join(f"{status.label} {counts[status]} 份" for status in Status if counts[status])
 
 
 def _describe(faults: dict[str, str]) -> str:

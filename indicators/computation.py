@@ -154,17 +154,32 @@ def compute_one(
     """One indicator over forms in force that were read already."""
     coverage = filings.coverage(indicator.measure)
     evaluation = evaluate(connection, filings, indicator.measure, coverage)
-    exact = evaluation.exact
-    if exact is None:
-        status, value = ValueStatus.NOT_COMPUTABLE, None
-    else:
-        status = ValueStatus.FINAL if coverage.is_complete else ValueStatus.PROVISIONAL
-        is_total = evaluation.quotient.denominator is None
-        value = exact if is_total else readable(exact, indicator.unit, indicator.decimals)
+    status = (
+        ValueStatus.NOT_COMPUTABLE
+        if evaluation.exact is None
+        else ValueStatus.FINAL
+        if coverage.is_complete
+        else ValueStatus.PROVISIONAL
+    )
     # Only a claim of 100 % asks about each unit.
     excess: tuple[str, ...] = ()
-    if quoted is not None and quoted.unit == PERCENT and quoted.value == ALL == exact:
+    if quoted is not None and quoted.unit == PERCENT and quoted.value == ALL == evaluation.exact:
         excess = units_in_excess(connection, filings, indicator.measure)
+    return _valued(indicator, evaluation, coverage, status, excess, quoted)
+
+
+def _valued(
+    indicator: Indicator,
+    evaluation: "Evaluation",
+    coverage: Coverage,
+    status: ValueStatus,
+    excess: tuple[str, ...],
+    quoted: Quoted | None,
+) -> IndicatorValue:
+    exact = evaluation.exact
+    value = exact
+    if exact is not None and evaluation.quotient.denominator is not None:
+        value = readable(exact, indicator.unit, indicator.decimals)
     return IndicatorValue(
         indicator,
         value,
@@ -175,6 +190,21 @@ def compute_one(
         quoted,
         judge(quoted, Figure(exact, indicator.unit, excess, coverage.is_complete)),
     )
+
+
+def restate(frozen: StoredValue, quoted: Quoted | None) -> IndicatorValue:
+    """A figure of a release, from its frozen whole numbers; nothing is computed anew.
+
+    Raises KeyError when the indicator is no longer defined.
+    """
+    indicator = INDICATORS[frozen.indicator]
+    measure = indicator.measure
+    # The quotients of one measure differ in what they divide, never in how it is scaled.
+    evaluation = Evaluation(
+        0, measure.quotients[0], frozen.numerator, frozen.denominator, measure.scale
+    )
+    coverage = Coverage(frozen.expected_units, frozen.reported_units)
+    return _valued(indicator, evaluation, coverage, ValueStatus(frozen.status), (), quoted)
 
 
 def evaluate(

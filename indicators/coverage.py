@@ -17,21 +17,18 @@ from warehouse.status import FormState, form_states
 class Coverage:
     """Of the units that owe what a figure reads, how many have reported all of it.
 
-    `missing`: codes of the others, in the order of the register. `is_empty`: some form that the
-    figure needs has come from nobody at all.
+    `missing`: codes of the others, in the order of the register; a release keeps only how many.
+    `is_empty`: some form that the figure needs has come from nobody at all.
     """
 
     expected: int
-    missing: tuple[str, ...]
-    is_empty: bool
-
-    @property
-    def reported(self) -> int:
-        return self.expected - len(self.missing)
+    reported: int
+    missing: tuple[str, ...] = ()
+    is_empty: bool = False
 
     @property
     def is_complete(self) -> bool:
-        return self.expected > 0 and not self.missing
+        return self.expected > 0 and self.reported == self.expected
 
 
 class Filings:
@@ -94,4 +91,4 @@ class Filings:
             unsettled.update(code for code in codes if (code, term.form.code) not in self._settled)
             is_empty = is_empty or not self.submissions(term)
         missing = tuple(unit.code for unit in self.register if unit.code in unsettled)
-        return Coverage(len(owing), missing, is_empty)
+        return Coverage(len(owing), len(owing) - len(missing), missing, is_empty)

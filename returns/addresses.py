@@ -1,5 +1,7 @@
 """Cell addresses: zero-based places inside, D7 outside."""
 
+from functools import cache
+
 
 def column_number(letters: str) -> int:
     """A → 1, Z → 26, AA → 27."""
@@ -9,6 +11,7 @@ def column_number(letters: str) -> int:
     return number
 
 
+@cache
 def column_letters(number: int) -> str:
     """1 → A, 27 → AA."""
     letters = ""

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import NamedTuple
 
 from schemas.columns import Blank, Column, Kind
@@ -43,6 +44,7 @@ _LARGEST = 10**12  # a count or an amount beyond this is a slip, not a district
 _EXACT_DIGITS = 15  # beyond this a spreadsheet number has lost digits
 
 
+@lru_cache(maxsize=2**14)  # sheets repeat their words: labels, terms, names of places
 def clean(text: str) -> str:
     """NFKC, without invisible and control characters and outer spaces; line breaks become spaces."""
     spaced = " ".join(unicodedata.normalize("NFKC", text).split())
@@ -66,6 +68,10 @@ def convert(column: Column, raw: Raw) -> Converted:
     """Convert `raw` as `column` declares. A blank is BLANK; whether it may be is judged later."""
     if raw is None or (isinstance(raw, str) and not clean(raw)):
         return BLANK
+    if column.kind is Kind.COUNT and type(raw) is float and -_LARGEST < raw < _LARGEST:
+        whole = int(raw)
+        if whole == raw:  # by far the most frequent cell
+            return Converted(whole)
     return _CONVERTERS[column.kind](column, raw)
 
 

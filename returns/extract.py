@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from returns.addresses import address, column_letters
@@ -120,11 +121,12 @@ def _read_table(grid: Grid, form: FormLayout, located: Located, extract: SheetEx
     totals: list[tuple[int, int, int]] = []  # total row, first and last+1 position in the body
     since_subtotal = 0
     for row in range(located.first_row, grid.height):
-        texts = dict(grid.texts(row))
-        marks = {text.replace(" ", "") for text in list(texts.values())[:3]}
-        if any(is_footer(text) for text in list(texts.values())[:1]):
+        texts = dict(islice(grid.texts(row), 3))
+        first = next(iter(texts.values()), "")
+        marks = {text.replace(" ", "") for text in texts.values()}
+        if is_footer(first):
             break
-        filled = [column for column in places if grid.at(row, column) is not None]
+        filled = sum(grid.at(row, column) is not None for column in places)
         if not filled and not marks & (_TOTALS | _SUBTOTALS):
             continue
         if marks & _TOTALS:
@@ -132,11 +134,11 @@ def _read_table(grid: Grid, form: FormLayout, located: Located, extract: SheetEx
         elif marks & _SUBTOTALS:
             totals.append((row, since_subtotal, len(body)))
             since_subtotal = len(body)
-        elif marks == {_NIL} and len(filled) == 1:
+        elif marks == {_NIL} and filled == 1:
             extract.nil = True
-        elif next(iter(texts.values()), "").startswith(("例:", "例：", "示例")):
+        elif first.startswith(("例:", "例：", "示例")):
             extract.problems.append(Problem("ROW-003", address(row, 0), row=row + 1))
-        elif not _repeats_header(texts, located):
+        elif not _repeats_header(grid, row, texts, located):
             body.append(row)
     extract.rows = [row + 1 for row in body]
     for column in form.columns:
@@ -145,14 +147,31 @@ def _read_table(grid: Grid, form: FormLayout, located: Located, extract: SheetEx
             extract.columns[column.name] = [None] * len(body)
             continue
         extract.layout[column.name] = column_letters(place + 1)
-        extract.columns[column.name] = [_cell(grid, column, row, place, extract) for row in body]
-    for row, first, last in totals:
-        _check_total(grid, form, located, extract, row, slice(first, last))
+        extract.columns[column.name] = _column(grid, column, body, place, extract)
+    for row, start, end in totals:
+        _check_total(grid, form, located, extract, row, slice(start, end))
     _check_rows(form, located, extract)
 
 
-def _repeats_header(texts: dict[int, str], located: Located) -> bool:
-    return bool(texts) and all(located.header.get(column) == t for column, t in texts.items())
+def _repeats_header(grid: Grid, row: int, first_texts: dict[int, str], located: Located) -> bool:
+    """The header again, as printed at the top of each page."""
+    if not first_texts or any(located.header.get(c) != text for c, text in first_texts.items()):
+        return False
+    return dict(grid.texts(row)) == located.header
+
+
+def _column(
+    grid: Grid, column: Column, rows: list[int], place: int, extract: SheetExtract
+) -> list[Value]:
+    """The values of a table's column; a cell that breaks a rule becomes a problem and None."""
+    values: list[Value] = []
+    suspect = grid.is_suspect
+    for row in rows:
+        value, rule = convert(column, grid.at(row, place))
+        if rule or suspect:
+            value = _cell(grid, column, row, place, extract)
+        values.append(value)
+    return values
 
 
 def _cell(grid: Grid, column: Column, row: int, place: int, extract: SheetExtract) -> Value:

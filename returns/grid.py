@@ -29,23 +29,28 @@ class Grid:
     def height(self) -> int:
         return len(self.cells)
 
+    @property
+    def is_suspect(self) -> bool:
+        """Some cells show as blank though they are not."""
+        return bool(self.error_cells or self.uncalculated)
+
     def at(self, row: int, column: int) -> Raw:
-        """The raw cell; None outside the grid and for empty text."""
-        if 0 <= row < len(self.cells) and 0 <= column < len(self.cells[row]):
+        """The raw cell; None to the right of and below the grid, and for empty text."""
+        try:
             value = self.cells[row][column]
-            return None if value == "" else value
-        return None
+        except IndexError:
+            return None
+        return None if value == "" else value
 
     def text(self, row: int, column: int) -> str:
         """The cleaned text of a text cell, else ''."""
         value = self.at(row, column)
-        return clean(value) if isinstance(value, str) else ""
+        return clean(value) if type(value) is str else ""
 
     def texts(self, row: int) -> Iterator[tuple[int, str]]:
         """(column, text) of the text cells in a row."""
-        for column in range(self.width):
-            text = self.text(row, column)
-            if text:
+        for column, value in enumerate(self.cells[row]):
+            if type(value) is str and value and (text := clean(value)):
                 yield column, text
 
     def is_blank(self, row: int) -> bool:

@@ -4,6 +4,7 @@ import dataclasses
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from returns.addresses import address
 from returns.convert import clean, show
@@ -54,6 +55,7 @@ class Located:
     problems: list[Problem] = dataclasses.field(default_factory=list)
 
 
+@lru_cache(maxsize=2**12)
 def fold(label: str) -> str:
     """A label without what never distinguishes two labels: spaces, quotes, dashes, unit brackets."""
     text = clean(label).replace(" ", "")
@@ -165,17 +167,12 @@ def _card_header(grid: Grid) -> tuple[int, int, int]:
 
 def _locate_table(grid: Grid, form: FormLayout) -> Located:
     labels = Labels(form.columns)
-    best: tuple[int, int, int] = (0, 0, 0)  # fields found, top, bottom
-    for top in range(min(_HEADER_ROWS, grid.height)):
-        for bottom in range(top, min(top + 3, grid.height)):
-            found = len(set(_header_fields(_paths(grid, top, bottom), labels)))
-            if found > best[0]:
-                best = (found, top, bottom)
-    found, top, bottom = best
     located = Located()
-    if not found:
+    header = _header_rows(grid, form, labels)
+    if header is None:
         located.problems.append(Problem("HDR-004"))
         return located
+    top, bottom = header
     for column, path in sorted(_paths(grid, top, bottom).items()):
         name = labels.find(path)
         place = address(bottom, column)
@@ -200,6 +197,19 @@ def _locate_table(grid: Grid, form: FormLayout) -> Located:
     located.first_row = bottom + 1
     located.header = dict(grid.texts(bottom))
     return located
+
+
+def _header_rows(grid: Grid, form: FormLayout, labels: Labels) -> tuple[int, int] | None:
+    """The first and last row of the header: where most of the form's fields are found."""
+    most, place = 0, None
+    for top in range(min(_HEADER_ROWS, grid.height)):
+        for bottom in range(top, min(top + 3, grid.height)):
+            found = len(set(_header_fields(_paths(grid, top, bottom), labels)))
+            if found > most:
+                most, place = found, (top, bottom)
+            if found == len(form.columns):
+                return place
+    return place
 
 
 def _paths(grid: Grid, top: int, bottom: int) -> dict[int, tuple[str, ...]]:

@@ -27,7 +27,7 @@ def write_slip(path: Path, title: str, file_name: str, findings: Sequence[Findin
     """Write the slip for one file, errors first. `findings` are masked already."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
-    with xlsxwriter.Workbook(str(part), {"strings_to_formulas": False}) as book:
+    with xlsxwriter.Workbook(str(part), {"strings_to_formulas": False, "in_memory": True}) as book:
         book.set_properties({"created": _FIXED_TIME})
         sheet = book.add_worksheet("问题清单")
         font = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}

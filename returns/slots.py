@@ -112,9 +112,10 @@ def _pipe(pipe: IO[bytes] | None) -> Any:
 def read_files(
     files: Iterable[FileToRead], forms: Sequence[FormLayout], slots: int = 2
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Read files in `slots` processes; yields (key, FileExtract in plain form) as they finish.
+    """Start reading files in `slots` processes; yields (key, FileExtract in plain form) as done.
 
-    Raises ReaderFailed when no reading process can be started at all.
+    Reading begins at the call, not at the first `next`, so that the caller can do something else
+    meanwhile. Iterating raises ReaderFailed when no reading process can be started at all.
     """
     waiting: queue.SimpleQueue[FileToRead] = queue.SimpleQueue()
     total = 0
@@ -122,23 +123,39 @@ def read_files(
         waiting.put(file)
         total += 1
     answers: queue.SimpleQueue[tuple[str, dict[str, Any]] | Exception] = queue.SimpleQueue()
-
-    def work() -> None:
-        with ReaderSlot(forms) as slot:
-            while True:
-                try:
-                    file = waiting.get_nowait()
-                except queue.Empty:
-                    return
-                try:
-                    answers.put((file.key, slot.read(file.content)))
-                except Exception as error:  # handed to the caller's thread below
-                    answers.put(error)
-                    return
-
-    threads = [threading.Thread(target=work, daemon=True) for _ in range(max(1, min(slots, total)))]
+    threads = [
+        threading.Thread(target=_work, args=(forms, waiting, answers), daemon=True)
+        for _ in range(min(slots, total))
+    ]
     for thread in threads:
         thread.start()
+    return _collect(threads, answers, total)
+
+
+def _work(
+    forms: Sequence[FormLayout],
+    waiting: "queue.SimpleQueue[FileToRead]",
+    answers: "queue.SimpleQueue[tuple[str, dict[str, Any]] | Exception]",
+) -> None:
+    """Keep one slot busy until no file is waiting."""
+    with ReaderSlot(forms) as slot:
+        while True:
+            try:
+                file = waiting.get_nowait()
+            except queue.Empty:
+                return
+            try:
+                answers.put((file.key, slot.read(file.content)))
+            except Exception as error:  # raised in the caller's thread by _collect
+                answers.put(error)
+                return
+
+
+def _collect(
+    threads: Sequence[threading.Thread],
+    answers: "queue.SimpleQueue[tuple[str, dict[str, Any]] | Exception]",
+    total: int,
+) -> Iterator[tuple[str, dict[str, Any]]]:
     for _ in range(total):
         answer = answers.get()
         if isinstance(answer, Exception):

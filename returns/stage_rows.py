@@ -1,8 +1,8 @@
 """Second stage of judging: typed rows of all files of a batch, one pandera call a form."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -33,7 +33,10 @@ class Rows:
         self.files = files
         self._facts = facts
         self._closings = closings
-        self._places: list[tuple[JudgedFile, JudgedForm, int]] = []  # by record
+        # The first record of each sheet, and whose it is.
+        self._starts: list[int] = []
+        self._sheets: list[tuple[JudgedFile, JudgedForm]] = []
+        self._count = 0
         members: dict[str, list[tuple[int, JudgedForm]]] = defaultdict(list)
         for number, judged in enumerate(files):
             for judged_form in judged.forms:
@@ -42,7 +45,7 @@ class Rows:
         self.frames = {code: self._frame(FORMS[code], found) for code, found in members.items()}
 
     def _frame(self, form: Form, members: list[tuple[int, JudgedForm]]) -> pd.DataFrame:
-        first = len(self._places)
+        first = self._count
         submissions: list[int] = []
         rows: list[int] = []
         columns: dict[str, list[Value]] = {column.name: [] for column in form.columns}
@@ -52,9 +55,9 @@ class Rows:
             rows.extend(sheet.rows)
             for name, values in columns.items():
                 values.extend(sheet.columns.get(name) or [None] * len(sheet.rows))
-            self._places.extend(
-                (self.files[number], judged_form, position) for position in range(len(sheet.rows))
-            )
+            self._starts.append(self._count)
+            self._sheets.append((self.files[number], judged_form))
+            self._count += len(sheet.rows)
         index = pd.RangeIndex(first, first + len(rows))
         frame = pd.DataFrame(
             {
@@ -90,7 +93,9 @@ class Rows:
             self._add(failure, worded.get(failure, {}))
 
     def _add(self, failure: Failure, values: Mapping[str, str]) -> None:
-        judged, judged_form, position = self._places[failure.record]
+        at = bisect_right(self._starts, failure.record) - 1
+        judged, judged_form = self._sheets[at]
+        position = failure.record - self._starts[at]
         form, sheet = judged_form.form, judged_form.sheet
         row = sheet.rows[position]
         rule = RULES[failure.rule]
@@ -115,8 +120,10 @@ class Rows:
                 by_rule[failure.rule].append(failure)
         worded: dict[Failure, dict[str, str]] = {}
         for rule_id, failing in by_rule.items():
-            rows = RULES[rule_id].with_given(frame, self.files[0].collection)
-            records: list[dict[Any, Any]] = rows.loc[[f.record for f in failing]].to_dict("records")
+            rule = RULES[rule_id]
+            rows = rule.with_given(frame, self.files[0].collection)
+            spoken = [name for name in rows.columns if name in rule.spoken]
+            records = rows.loc[[f.record for f in failing], spoken].to_dict("records")
             for failure, record in zip(failing, records, strict=True):
                 worded[failure] = {
                     str(name): shown_value(form, str(name), value) for name, value in record.items()

@@ -31,9 +31,18 @@ def judge_units(
         for judged in files:
             judged.fault = judged.fault or str(crash)
         return
+    failing: dict[str, list[int]] = defaultdict(list)
     for failure in failures:
-        judged = files[failure.record]
-        _add(judged, RULES[failure.rule], frame.loc[[failure.record]])
+        failing[failure.rule].append(failure.record)
+    for rule_id, numbers in failing.items():
+        rule = RULES[rule_id]
+        rows = rule.with_given(frame, files[0].collection)
+        spoken = [name for name in rows.columns if name in rule.spoken]
+        for number, values in zip(
+            numbers, rows.loc[numbers, spoken].to_dict("records"), strict=True
+        ):
+            said = {str(name): shown_total(str(name), value) for name, value in values.items()}
+            _add(files[number], rule, said)
 
 
 def _unit_frame(
@@ -60,7 +69,7 @@ def _unit_frame(
     return unit_frame(facts, combined, held)
 
 
-def _add(judged: JudgedFile, rule: Rule, row: pd.DataFrame) -> None:
+def _add(judged: JudgedFile, rule: Rule, facts: Mapping[str, str]) -> None:
     forms = {judged_form.form.code: judged_form for judged_form in judged.forms}
     for code, name in rule.uses:
         judged_form = forms.get(code)
@@ -69,10 +78,8 @@ def _add(judged: JudgedFile, rule: Rule, row: pd.DataFrame) -> None:
         if any(doubtful == name for _, doubtful in judged_form.doubtful):
             return
         sheet, column = judged_form.sheet, judged_form.form.column(name)
-        values = rule.with_given(row, judged.collection).iloc[0].to_dict()
-        facts = {str(key): shown_total(str(key), value) for key, value in values.items()}
-        facts["label"] = column.full_label
         cell = sheet.cell_of(name, sheet.rows[0]) if sheet.rows else sheet.header_cell
         shown = display(sheet.columns[name][0], column.kind) if len(sheet.rows) == 1 else ""
+        facts = {**facts, "label": column.full_label}
         judged.add(rule.id, facts, judged_form.form, sheet.sheet, cell, name, shown)
         return

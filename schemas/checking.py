@@ -12,7 +12,7 @@ import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from schemas.collections import Collection
-from schemas.form import Form
+from schemas.form import FORMS, Form
 from schemas.rule import RULES, Frame, Mask, Rule, Stage
 
 # pandera's built-in column checks that our fields use, and the rule each of them enforces.
@@ -55,6 +55,13 @@ def check_form(form: Form, frame: Frame, collection: Collection) -> list[Failure
         ),
         frame,
     )
+
+
+def warm_up() -> None:
+    """Build every form's schema and load pandera's machinery, which it does at the first call."""
+    for form in FORMS.values():
+        pa.DataFrameSchema(columns=form.schema.columns)
+    pa.DataFrameSchema().validate(pd.DataFrame())
 
 
 def check_rules(rules: Sequence[Rule], frame: Frame, collection: Collection) -> list[Failure]:

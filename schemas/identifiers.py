@@ -6,6 +6,7 @@ Each function takes one string and says whether it can be such a number; apply i
 
 import re
 from datetime import date
+from operator import mul
 
 # GB 11643: ISO 7064 MOD 11-2 over the first 17 digits.
 _CITIZEN = re.compile(r"[1-9]\d{16}[\dX]")
@@ -37,7 +38,7 @@ _SCHOOL = re.compile(
 
 def citizen_check_character(first_17: str) -> str:
     """The last character of the citizen number that begins with these 17 digits."""
-    total = sum(int(d) * w for d, w in zip(first_17, _CITIZEN_WEIGHTS, strict=True))
+    total = sum(map(mul, map(int, first_17), _CITIZEN_WEIGHTS))
     return _CITIZEN_CHECKS[total % 11]
 
 

@@ -16,6 +16,8 @@ has its own finding. Ids are never reused; `tests/rules/ids.txt` remembers them 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+from string import Formatter
 from typing import Any, TypeAlias
 
 import pandas as pd
@@ -71,6 +73,11 @@ class Rule:
             raise TypeError(f"rule {self.id} is raised by the reader and has no check")
         verdict = self.check(self.with_given(frame, collection), collection)
         return verdict.astype("boolean").fillna(True).astype(bool)
+
+    @cached_property
+    def spoken(self) -> frozenset[str]:
+        """The names that `says` fills in."""
+        return frozenset(name for _, name, _, _ in Formatter().parse(self.says) if name)
 
     @property
     def uses(self) -> tuple[tuple[str, str], ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 SCHOOL = "学校"
 KINDERGARTEN = "幼儿园"
@@ -61,6 +62,7 @@ class AmbiguousUnit(LookupError):
     """More than one unit answers to this name; a person must decide."""
 
 
+@lru_cache(maxsize=2**14)
 def fold_name(name: str) -> str:
     """A unit's name without the differences that never distinguish two units: spaces and brackets."""
     return "".join(name.split()).replace("（", "(").replace("）", ")")

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -32,7 +32,7 @@ class Raised:
 def insert_findings(connection: Connection, collection: str, raised: Iterable[Raised]) -> None:
     rows = [
         {
-            **asdict(one.finding),
+            **vars(one.finding),
             "severity": one.finding.severity.value,
             "collection": collection,
             "unit_code": one.unit_code,

@@ -29,13 +29,22 @@ AsOfOption = Annotated[
 def totals(
     collection: CollectionOption = "2020",
     as_of: AsOfOption = None,
+    release: Annotated[
+        int | None, typer.Option(help="第几次发布的数字 · the figures of a release")
+    ] = None,
     format: FormatOption = Format.TEXT,
 ) -> None:
     """查看全区指标，并与已引用的数字对照 · The indicators beside the figures that were quoted.
 
     例 / example: huizong totals --collection 2020 --as-of 2020-12-31T18:00:00
     """
-    computed = _compute(_workspace(collection), as_of)
+    workspace = _workspace(collection)
+    if release is None:
+        computed = _compute(workspace, as_of)
+    else:
+        from flows.releasing import released
+
+        computed = released(workspace, release)
     if format is Format.JSON:
         from indicators.contract import total_to_json
 

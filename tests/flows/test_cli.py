@@ -1,0 +1,162 @@
+"""The command line to the letter of its contract: JSON keys, values and exit codes."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from flows.cli import app, main
+from tests.flows.conftest import SAMPLES, District
+
+FIRST_ROUND = SAMPLES / "first_round"
+
+
+def run_json(*arguments: str, exit_code: int = 0) -> Any:
+    result = CliRunner().invoke(app, [*arguments, "--format", "json"])
+    assert result.exit_code == exit_code, result.output
+    return json.loads(result.stdout)
+
+
+def test_check_lists_the_findings_of_a_file(district: District) -> None:
+    file = FIRST_ROUND / "滨湖路小学_2020年报表.xlsx"
+    ((answer),) = run_json("check", str(file), exit_code=1)
+    assert (answer["file"], answer["status"]) == (file.name, "returned")
+    error = next(one for one in answer["findings"] if one["severity"] == "error")
+    assert error == {
+        "rule": "VAL-004",
+        "severity": "error",
+        "form": "safety",
+        "sheet": "平安校园",
+        "cell": "D16",
+        "value": "",
+        "message": "「平安校园」D16：溺亡人数没有填写，没有发生的请填 0，不得留空。",
+    }
+
+
+def test_check_of_a_good_file_exits_with_0(district: District) -> None:
+    answer = run_json("check", str(FIRST_ROUND / "第一小学_2020年报表.xlsx"))
+    assert answer[0]["status"] == "accepted-with-queries"
+
+
+def test_check_loads_nothing(district: District) -> None:
+    before = run_json("status", "--collection", "2020")
+    run_json("check", str(FIRST_ROUND / "滨湖路小学_2020年报表.xlsx"), exit_code=1)
+    assert run_json("status", "--collection", "2020") == before
+
+
+def test_status(district: District) -> None:
+    units = run_json("status", "--collection", "2020")
+    assert len(units) == 92
+    first = next(unit for unit in units if unit["name"] == "第一小学")
+    assert set(first) == {"unit", "name", "kind", "state", "received_at", "errors", "queries"}
+    assert (first["kind"], first["state"], first["errors"], first["queries"]) == (
+        "学校",
+        "accepted-with-queries",
+        0,
+        1,
+    )
+
+
+def test_totals(district: District) -> None:
+    totals = {one["indicator"]: one for one in run_json("totals", "--collection", "2020")}
+    assert len(totals) == 56
+    assert totals["guards_total"] == {
+        "indicator": "guards_total",
+        "section": "3.4",
+        "label": "专兼职保安",
+        "value": "179",
+        "unit": "人",
+        "text": "179人",
+        "numerator": "179",
+        "denominator": None,
+        "reported_units": 91,
+        "expected_units": 91,
+        "status": "final",
+        "quoted": "179人",
+        "verdict": "agrees",
+    }
+    assert totals["living_subsidy_paid"]["verdict"] == "differs"
+    assert totals["guard_standard_coverage"]["verdict"] == "not-quoted"
+
+
+def test_totals_as_of_a_moment_before_anything_came(district: District) -> None:
+    totals = run_json("totals", "--collection", "2020", "--as-of", "2020-01-01T00:00:00")
+    assert {one["status"] for one in totals} == {"not-computable"}
+    assert {one["value"] for one in totals} == {None}
+
+
+def test_explain_adds_up(district: District) -> None:
+    explanation = run_json("explain", "guards_total", "--collection", "2020")
+    assert set(explanation) == {"indicator", "value", "contributions"}
+    contributions = explanation["contributions"]
+    assert set(contributions[0]) == {"unit", "file", "sheet", "cell", "value", "role"}
+    assert sum(int(one["value"]) for one in contributions) == 179 == int(explanation["value"])
+
+
+def test_a_release_is_frozen_and_read_back(district: District) -> None:
+    result = CliRunner().invoke(app, ["release", "--by", "统计员", "--note", "试发布"])
+    assert result.exit_code == 0, result.output
+    frozen = run_json("totals", "--collection", "2020", "--release", "1")
+    current = run_json("totals", "--collection", "2020")
+    assert sorted(frozen, key=lambda one: one["indicator"]) == sorted(
+        current, key=lambda one: one["indicator"]
+    )
+
+
+def test_the_rule_catalogue_as_a_workbook(district: District, tmp_path: Path) -> None:
+    path = tmp_path / "规则.xlsx"
+    assert CliRunner().invoke(app, ["rules", "-o", str(path)]).exit_code == 0
+    sheet = openpyxl.load_workbook(path)["校验规则"]
+    ids = {row[0] for row in sheet.iter_rows(min_row=2, values_only=True)}
+    assert {"SAF-002", "ENR-001", "DRP-002", "VAL-003"} <= ids
+
+
+@pytest.mark.parametrize(
+    ("arguments", "exit_code", "words"),
+    [
+        (["status", "--collection", "1999"], 2, "没有填报任务“1999”"),
+        (["explain", "no_such_figure"], 2, "no_such_figure"),
+        (["totals", "--release", "9"], 2, "没有第 9 次发布"),
+    ],
+)
+def test_wrong_use_is_told_in_one_line(
+    district: District,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    exit_code: int,
+    words: str,
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["huizong", *arguments])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == exit_code
+    err = capsys.readouterr().err
+    assert words in err
+    assert "Traceback" not in err
+
+
+def test_a_technical_failure_exits_with_3_and_no_traceback(
+    district: District,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("HUIZONG_WAREHOUSE_URL", "postgresql://127.0.0.1:1/nowhere")
+    monkeypatch.setattr(sys, "argv", ["huizong", "totals"])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == 3
+    err = capsys.readouterr().err
+    assert "技术故障" in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("command", ["demo", "run", "check", "status", "totals", "explain"])
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    result = CliRunner().invoke(app, [command, "--help"])
+    assert result.exit_code == 0
+    assert f"huizong {command}" in result.output

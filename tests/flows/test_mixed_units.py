@@ -1,0 +1,56 @@
+"""A correction of one form is held against the forms in force that it did not bring."""
+
+import shutil
+from pathlib import Path
+
+import openpyxl
+
+from flows.nightly import nightly
+from flows.settings import Settings
+from flows.workspace import Workspace
+from tests.flows.conftest import SAMPLES
+from warehouse.engine import reading
+from warehouse.findings import open_findings
+
+
+def open_rules(unit_name: str) -> list[tuple[str, str]]:
+    workspace = Workspace(Settings(), "2020")
+    unit = workspace.register.named(unit_name)
+    with reading(workspace.engine) as connection:
+        raised = open_findings(connection, "2020", unit.code)
+    return sorted(
+        (one.finding.rule, one.finding.severity.value)
+        for one in raised
+        if one.finding.severity != "note"
+    )
+
+
+def keep_only(path: Path, *sheets: str) -> None:
+    book = openpyxl.load_workbook(path)
+    for sheet in book.sheetnames:
+        if sheet not in sheets:
+            del book[sheet]
+    book.save(path)
+
+
+def test_a_disagreement_is_queried_and_clears_by_itself(inbox: Path) -> None:
+    nightly("2020")
+    before = open_rules("第一小学")
+    good = SAMPLES / "first_round" / "第一小学_2020年报表.xlsx"
+    correction = inbox / "第一小学_学籍变动.xlsx"
+    shutil.copy(good, correction)
+    keep_only(correction, "学籍变动")
+    book = openpyxl.load_workbook(correction)
+    sheet = book["学籍变动"]
+    # Seven more pupils transferred into the second grade: the form agrees with itself.
+    for row in sheet.iter_rows(min_row=5):
+        if row[1].value in ("二年级", "合计"):
+            row[6].value += 7
+            row[14].value += 7
+    book.save(correction)
+    nightly("2020")
+    assert ("PRF-008", "query") in open_rules("第一小学")
+    shutil.copy(good, correction)
+    keep_only(correction, "学籍变动")
+    nightly("2020")
+    assert open_rules("第一小学") == before
