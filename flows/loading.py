@@ -1,16 +1,13 @@
-"""One judged file into archive, warehouse and outbox. Safe to repeat at any point."""
+"""One judged file into archive and warehouse. Safe to repeat at any point."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from flows.intake import Incoming, code_version
+from flows.outbox import NOBODY
 from flows.workspace import Workspace
 from returns.judged import JudgedFile
-from returns.slip import write_slip
 from schemas.findings import Severity
 from warehouse.submissions import FormRows, Judged, Merged, merge
-
-NOBODY = "未识别单位"
 
 
 class RuleAtFault(RuntimeError):
@@ -22,7 +19,7 @@ class FileOutcome:
     """What became of a file, without anything personal: fit for logs and Prefect's database."""
 
     file: str
-    unit: str
+    unit: str | None
     name: str
     status: str
     errors: int
@@ -32,12 +29,11 @@ class FileOutcome:
 
 
 def load(workspace: Workspace, incoming: Incoming, judged: JudgedFile) -> FileOutcome:
-    """Archive, merge and answer one file. Raises RuleAtFault, OSError or SQLAlchemyError."""
+    """Archive and merge one file. Raises RuleAtFault, OSError or SQLAlchemyError."""
     workspace.archive.keep(incoming.content)
     if judged.fault:
         raise RuleAtFault(f"{incoming.name}：{judged.fault}")
     merged = merge(workspace.engine, workspace.vault, _to_merge(workspace, incoming, judged))
-    answer(workspace, incoming.name, judged)
     return _outcome(incoming.name, judged, merged)
 
 
@@ -68,25 +64,11 @@ def _to_merge(workspace: Workspace, incoming: Incoming, judged: JudgedFile) -> J
     )
 
 
-def answer(workspace: Workspace, file_name: str, judged: JudgedFile) -> None:
-    """Put the slip of a file with findings into the unit's outbox; take a settled one out."""
-    unit = judged.unit.name if judged.unit else NOBODY
-    slip = slip_path(workspace.settings.outbox_dir, unit, file_name)
-    if judged.findings:
-        write_slip(slip, unit, file_name, judged.findings)
-    else:
-        slip.unlink(missing_ok=True)
-
-
-def slip_path(outbox: Path, unit: str, file_name: str) -> Path:
-    return outbox / unit / f"{Path(file_name).stem}_问题清单.xlsx"
-
-
 def _outcome(file_name: str, judged: JudgedFile, merged: Merged) -> FileOutcome:
     severities = [finding.severity for finding in judged.findings]
     return FileOutcome(
         file=file_name,
-        unit=judged.unit.code if judged.unit else "",
+        unit=judged.unit.code if judged.unit else None,
         name=judged.unit.name if judged.unit else NOBODY,
         status=judged.status.value,
         errors=severities.count(Severity.ERROR),

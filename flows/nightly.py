@@ -21,13 +21,14 @@ from flows.batches import BATCH_SIZE, judge_round, read, rounds
 from flows.district import judge_district
 from flows.intake import Collected, Incoming, code_version, collect
 from flows.loading import FileOutcome, load
+from flows.outbox import refresh_outbox
 from flows.settings import Settings
 from flows.totals import TotalsOutcome, refresh_totals
 from flows.workspace import Workspace
 from returns.judged import JudgedFile
 from schemas.findings import Status
 from warehouse.engine import reading, writing
-from warehouse.ledger import finish_run, start_run
+from warehouse.ledger import finish_run, runs, start_run
 from warehouse.submissions import arrivals
 
 
@@ -65,7 +66,7 @@ def _is_transient(_task: Any, _run: Any, state: Any) -> bool:
     retry_condition_fn=_is_transient,
 )
 def load_file(label: str, work: FileWork) -> FileOutcome:
-    """Archive, merge and answer one file."""
+    """Archive and merge one file."""
     outcome = load(work.workspace, work.incoming, work.judged)
     if outcome.errors:  # the run's name says all there is to say of the others
         get_run_logger().warning(
@@ -102,12 +103,18 @@ def nightly(collection: str = "2020", inbox: str | None = None) -> dict[str, Any
         log.warning("%s 正被打开编辑，请关闭后再报送", name)
     new = _new_files(workspace, collected)
     log.info("收件文件夹共 %d 份文件，其中 %d 份需要处理", len(collected.files), len(new))
+    with reading(workspace.engine) as connection:
+        was_completed = [run.outcome for run in runs(connection, collection)[:1]] == ["completed"]
     with writing(workspace.engine) as connection:
         run_id = start_run(connection, collection, now, {"code": code_version()})
     outcomes, faults = _process(workspace, new)
     faults |= collected.failed
     try:
-        totals = _totals(workspace, bool(new))
+        if new or not was_completed:
+            _judge_district(workspace)
+            named = {one.name for one in outcomes}
+            refresh_outbox(workspace, named if was_completed else None)
+        totals = _totals(workspace)
     except Exception as error:
         _close(workspace, run_id, "failed", outcomes)
         raise NightlyFailed(f"各校文件已处理，但全区汇总失败：{error}") from error
@@ -159,11 +166,13 @@ def _process(
     return outcomes, faults
 
 
-def _totals(workspace: Workspace, changed: bool) -> TotalsOutcome:
-    if changed:
-        progress.stage("全区核对", 1)
-        judge_district(workspace)
-        progress.advance()
+def _judge_district(workspace: Workspace) -> None:
+    progress.stage("全区核对", 1)
+    judge_district(workspace)
+    progress.advance()
+
+
+def _totals(workspace: Workspace) -> TotalsOutcome:
     progress.stage("汇总指标", 1)
     outcome = refresh_totals(workspace)
     progress.advance()

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from pydantic import Field
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -22,7 +23,7 @@ class Settings(BaseSettings):
     inbox: Path | None = None  # default: data_dir/inbox
     unit_register: Path | None = None  # default: data_dir/register.csv
     key_file: Path | None = None  # default: data_dir/keys/huizong.key; keep it out of backups
-    reader_slots: int = 2
+    reader_slots: int = Field(default=2, ge=1)
 
     @classmethod
     def settings_customise_sources(

@@ -12,7 +12,7 @@ from schemas.units import Register
 from warehouse.archive import Archive
 from warehouse.engine import connect, reading, writing
 from warehouse.migrate import migrate
-from warehouse.register import digest, load_register, store_register
+from warehouse.register import UnitInUse, digest, load_register, store_register
 from warehouse.vault import Vault
 
 
@@ -49,8 +49,14 @@ class Workspace:
             with reading(self.engine) as connection:
                 stored = load_register(connection)
             if digest(stored) != digest(register):
-                with writing(self.engine) as connection:
-                    store_register(connection, register)
+                try:
+                    with writing(self.engine) as connection:
+                        store_register(connection, register)
+                except UnitInUse as error:
+                    raise WrongUse(
+                        f"{path} 中缺少已经报过数的单位。停办的单位请保留并填写停办日期；"
+                        "如果换了一个区，请用 HUIZONG_DATA_DIR 指定一个空文件夹"
+                    ) from error
             self.__dict__["register"] = register
         elif not len(self.register):
             raise WrongUse(

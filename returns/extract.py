@@ -43,6 +43,7 @@ class FileExtract:
     sheets: list[SheetExtract] = field(default_factory=list)
     unknown_sheets: list[str] = field(default_factory=list)
     refused: Problem | None = None
+    fault: str = ""  # what broke in our own reading code, without a word of the file's content
 
     def to_plain(self) -> dict[str, Any]:
         return asdict(self)

@@ -6,8 +6,6 @@ from typing import Any
 from returns.convert import Value
 from returns.locate import Problem
 
-READER_VERSION = "1"
-
 
 @dataclass
 class SheetRead:
@@ -40,6 +38,7 @@ class FileRead:
     sheets: list[SheetRead] = field(default_factory=list)
     unknown_sheets: list[str] = field(default_factory=list)
     refused: Problem | None = None
+    fault: str = ""  # our own reading code broke on this file
 
     @classmethod
     def from_plain(cls, file_name: str, plain: dict[str, Any]) -> "FileRead":
@@ -61,6 +60,7 @@ class FileRead:
             ],
             unknown_sheets=plain["unknown_sheets"],
             refused=Problem(**refused) if refused else None,
+            fault=plain["fault"],
         )
 
     def claims(self, key: str) -> list[tuple[str, str, str]]:

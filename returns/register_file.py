@@ -5,7 +5,16 @@ from datetime import date
 from pathlib import Path
 
 from returns.convert import clean
-from schemas.units import KINDERGARTEN, OFFICE, SCHOOL, STAGES_BY_TYPE, Register, Unit
+from schemas.units import (
+    AREAS,
+    KINDERGARTEN,
+    NATURES,
+    OFFICE,
+    SCHOOL,
+    STAGES_BY_TYPE,
+    Register,
+    Unit,
+)
 
 HEADERS = {
     "code": "单位代码",
@@ -58,6 +67,9 @@ def _unit(row: dict[str, str]) -> Unit:
         raise ValueError(f"单位类别“{row['kind']}”应为 {SCHOOL}、{KINDERGARTEN} 或 {OFFICE}")
     if row["type"] not in STAGES_BY_TYPE:
         raise ValueError(f"办学类型“{row['type']}”应为 {'、'.join(STAGES_BY_TYPE)} 之一")
+    for head, known in (("nature", NATURES), ("area", AREAS)):
+        if row[head] not in known:
+            raise ValueError(f"{HEADERS[head]}“{row[head]}”应为 {'、'.join(known)} 之一")
     return Unit(
         code=row["code"],
         name=row["name"],

@@ -55,8 +55,9 @@ class ReaderSlot:
     def read(self, content: bytes) -> dict[str, Any]:
         """A FileExtract in plain form. Raises ReaderFailed when the child cannot even start."""
         for _ in range(2):  # a process may also die of something that is not the file's fault
+            process = self._running()
             started = time.monotonic()
-            answer = self._exchange(self._running(), content, DEADLINE_SECONDS)
+            answer = self._exchange(process, content, DEADLINE_SECONDS)
             if answer is not None:
                 plain: dict[str, Any] = orjson.loads(answer)
                 return plain
@@ -125,7 +126,7 @@ def read_files(
     answers: queue.SimpleQueue[tuple[str, dict[str, Any]] | Exception] = queue.SimpleQueue()
     threads = [
         threading.Thread(target=_work, args=(forms, waiting, answers), daemon=True)
-        for _ in range(min(slots, total))
+        for _ in range(min(max(slots, 1), total))
     ]
     for thread in threads:
         thread.start()

@@ -9,6 +9,7 @@ with `ready`; then file contents, each answered with a FileExtract as JSON.
 
 import struct
 import sys
+import traceback
 from typing import BinaryIO
 
 import orjson
@@ -68,7 +69,9 @@ def _extract(content: bytes, forms: list[FormLayout]) -> FileExtract:
     except BaseException as error:  # calamine's PanicException is no Exception
         if type(error).__module__ in ("pyo3_runtime", "python_calamine"):
             return FileExtract(refused=Problem("FIL-003"))
-        raise  # a fault of ours: die, and let the parent report a technical failure
+        # A fault of ours. Its message could quote a cell, so only the kind and the place go back.
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        return FileExtract(fault=f"{type(error).__name__} in {place.name}, line {place.lineno}")
 
 
 if __name__ == "__main__":

@@ -80,7 +80,7 @@ def _declare(
         checks["isin"] = list(column.codes)
     return pa.Field(
         title=column.full_label,
-        nullable=True,  # who owes an answer depends on the unit: see checking.unanswered
+        nullable=True,  # who owes an answer depends on the unit: see returns.stage_cells
         metadata={"spec": FieldSpec(column, facts.owed_by)},
         **checks,
     )

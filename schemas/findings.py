@@ -32,7 +32,7 @@ class Status(StrEnum):
     def label(self) -> str:
         return {
             "accepted": "审核通过",
-            "accepted-with-queries": "通过，有待说明",
+            "accepted-with-queries": "通过（待说明）",
             "returned": "退回",
             "unreadable": "无法读取",
         }[self.value]

@@ -12,9 +12,11 @@ OFFICE = "科室"
 PUBLIC = "公办"
 INCLUSIVE_PRIVATE = "普惠性民办"
 PRIVATE = "民办"
+NATURES = (PUBLIC, INCLUSIVE_PRIVATE, PRIVATE)
 
 URBAN = "城区"
 RURAL = "乡村"
+AREAS = (URBAN, RURAL)
 
 STAGES_BY_TYPE: dict[str, tuple[str, ...]] = {
     "小学": ("小学",),

@@ -68,7 +68,7 @@ def fail(error: Exception) -> int:
     from flows.workspace import WrongUse
     from returns.register_file import BadRegister
 
-    wrong_use = isinstance(error, WrongUse | BadRegister | LookupError)
+    wrong_use = isinstance(error, WrongUse | BadRegister)
     words = str(error) or type(error).__name__
     if not wrong_use:
         words = f"技术故障（{type(error).__name__}）：{words.splitlines()[0]}"

@@ -63,15 +63,20 @@ def explain(
 
     例 / example: huizong explain guards_total --collection 2020
     """
+    from flows.workspace import WrongUse
     from indicators.contract import explanation_to_json
+    from indicators.lineage import UnknownIndicator
     from indicators.lineage import explain as explain_indicator
     from warehouse.engine import reading
 
     workspace = _workspace(collection)
-    with reading(workspace.engine) as connection:
-        explanation = explain_indicator(
-            connection, indicator, workspace.collection, workspace.register, _utc(as_of)
-        )
+    try:
+        with reading(workspace.engine) as connection:
+            explanation = explain_indicator(
+                connection, indicator, workspace.collection, workspace.register, _utc(as_of)
+            )
+    except UnknownIndicator:
+        raise WrongUse(f"没有指标“{indicator}”；编号见 huizong totals --format json") from None
     if format is Format.JSON:
         print_json(explanation_to_json(explanation))
         return

@@ -119,7 +119,7 @@ def test_the_rule_catalogue_as_a_workbook(district: District, tmp_path: Path) ->
     ("arguments", "exit_code", "words"),
     [
         (["status", "--collection", "1999"], 2, "没有填报任务“1999”"),
-        (["explain", "no_such_figure"], 2, "no_such_figure"),
+        (["explain", "no_such_figure"], 2, "没有指标“no_such_figure”"),
         (["totals", "--release", "9"], 2, "没有第 9 次发布"),
     ],
 )

@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 from decimal import Decimal
+from pathlib import Path
 
 import openpyxl
 
@@ -112,11 +113,15 @@ def test_running_again_merges_nothing(district: District) -> None:
         assert connection.execute(submission.select()).all() == before
 
 
+def slips(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.glob("*/*.xlsx")}
+
+
 def test_every_file_with_findings_has_a_slip(district: District) -> None:
-    outbox = district.data_dir / "outbox"
+    outbox = district.data_dir / "outbox_of_the_first_round"
     slip = outbox / "曹庵镇第二小学" / "曹庵镇第二小学_2020年报表_问题清单.xlsx"
     rows = list(openpyxl.load_workbook(slip).active.iter_rows(min_row=6, values_only=True))
-    assert [row[1:7] for row in rows if row[2] == "D7"] == [
+    assert [row[1:7] for row in rows if row[1:3] == ("平安校园", "D7")] == [
         (
             "平安校园",
             "D7",
@@ -129,5 +134,29 @@ def test_every_file_with_findings_has_a_slip(district: District) -> None:
     assert [row[5] for row in rows] == sorted(
         (row[5] for row in rows), key=["逻辑校验", "经验校验", "提示"].index
     )
-    unreadable = outbox / "柳塘镇中心小学" / "柳塘镇中心小学_2020年报表_问题清单.xlsx"
-    assert unreadable.is_file()
+    assert "柳塘镇中心小学/柳塘镇中心小学_2020年报表_问题清单.xlsx" in slips(outbox)
+    assert "未识别单位/青禾乡希望小学_2020年报表_问题清单.xlsx" in slips(outbox)
+
+
+def test_a_corrected_file_takes_its_slip_back(district: District) -> None:
+    before = slips(district.data_dir / "outbox_of_the_first_round")
+    after = slips(district.data_dir / "outbox")
+    assert "柳塘镇中心小学/柳塘镇中心小学_2020年报表_问题清单.xlsx" in before - after
+    assert "滨湖路小学/滨湖路小学_平安校园_更正_问题清单.xlsx" in after - before  # its guards
+    assert "全区核对/全区核对_问题清单.xlsx" in after
+
+
+def test_no_child_is_named_in_any_slip(district: District) -> None:
+    children = set()
+    for path in (SAMPLES / "first_round").glob("*.xlsx"):
+        if "柳塘镇中心小学" in path.name:
+            continue  # not a workbook
+        book = openpyxl.load_workbook(path, read_only=True)
+        if "控辍保学核查台账" in book.sheetnames:
+            rows = book["控辍保学核查台账"].iter_rows(min_row=4, values_only=True)
+            children |= {row[3] for row in rows if row[3] and str(row[3]).startswith("G")}
+    assert len(children) > 400
+    for path in (district.data_dir / "outbox_of_the_first_round").glob("*/*.xlsx"):
+        book = openpyxl.load_workbook(path, read_only=True)
+        words = {str(c) for row in book.active.iter_rows(values_only=True) for c in row if c}
+        assert not any(child in text for text in words for child in children)

@@ -9,8 +9,8 @@ import pytest
 from prefect.client.orchestration import get_client
 
 from flows.intake import InboxMissing
-from flows.loading import slip_path
 from flows.nightly import NightlyFailed, nightly
+from flows.outbox import slip_path
 from flows.settings import Settings
 from flows.workspace import Workspace
 from tests.flows.conftest import SAMPLES
@@ -91,7 +91,7 @@ def test_task_runs_are_named_after_units_and_results_hold_no_frames(inbox: Path)
     nightly("2020")
     with get_client(sync_client=True) as client:
         names = {run.name for run in client.read_task_runs(limit=200)}
-    assert "第一小学 · 通过，有待说明" in names
+    assert "第一小学 · 通过（待说明）" in names
 
 
 def test_a_slip_goes_when_its_findings_are_gone(inbox: Path) -> None:

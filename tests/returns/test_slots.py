@@ -61,3 +61,18 @@ def test_the_reading_process_loads_no_pandas() -> None:
 
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert out.stdout.split() == ["False", "False"]
+
+
+def test_a_fault_of_our_own_is_no_finding_and_quotes_no_cell(
+    good: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from returns import worker
+
+    def break_down(*_: object) -> None:
+        raise ValueError("张小明 G340403201001010017")
+
+    monkeypatch.setattr(worker, "extract", break_down)
+    answer = worker._extract(good, LAYOUTS)
+    assert answer.refused is None
+    assert answer.fault.startswith("ValueError in break_down")
+    assert "张小明" not in answer.fault
