@@ -85,7 +85,9 @@ class JudgedFile:
 
     def settle(self) -> None:
         """Put the findings in the order of the sheets and derive the outcomes from them."""
-        self.findings.sort(key=_reading_order)
+        order = {sheet.sheet: place for place, sheet in enumerate(self.file.sheets, start=1)}
+        order[self.file.cover_sheet] = 0
+        self.findings.sort(key=lambda finding: (order.get(finding.sheet, 0), *_place(finding)))
         if self.file.refused is not None:
             self.status = Status.UNREADABLE
             return
@@ -97,6 +99,7 @@ class JudgedFile:
         self.status = status_of(self.findings)
 
 
-def _reading_order(finding: Finding) -> tuple[str, int, str, str]:
-    digits = "".join(filter(str.isdigit, finding.cell))
-    return finding.sheet, int(digits or 0), finding.cell, finding.rule
+def _place(finding: Finding) -> tuple[int, int, str, str]:
+    """Down the sheet and then across: D7 before D16, Z7 before AA7."""
+    row = "".join(filter(str.isdigit, finding.cell))
+    return int(row or 0), len(finding.cell), finding.cell, finding.rule

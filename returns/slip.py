@@ -9,17 +9,19 @@ import xlsxwriter
 from schemas.findings import Finding, Severity
 
 _ORDER = {Severity.ERROR: 0, Severity.QUERY: 1, Severity.NOTE: 2}
+_MESSAGE = "问题和处理办法"
 _COLUMNS = (
     ("序号", 6),
     ("工作表", 18),
     ("单元格", 9),
     ("表内填写", 16),
-    ("问题和处理办法", 70),
+    (_MESSAGE, 70),
     ("类别", 11),
     ("规则", 11),
     ("说明（经验校验确属实情的，请在此填写）", 40),
 )
 _WHAT_TO_DO = "“逻辑校验”必须改正后重新报送；“经验校验”请核对，有误的改正，无误的写明情况；“提示”供参考，不必回复。"
+_LINE_HEIGHT = 18  # points; a viewer does not fit wrapped rows to their text by itself
 _FIXED_TIME = datetime(2020, 1, 1)  # the same findings give the same bytes
 
 
@@ -44,6 +46,7 @@ def write_slip(path: Path, title: str, file_name: str, findings: Sequence[Findin
         ordered = sorted(findings, key=lambda finding: _ORDER[finding.severity])
         for number, finding in enumerate(ordered, start=1):
             row = 4 + number
+            sheet.set_row(row, _LINE_HEIGHT * _lines(finding.message))
             words = strong if finding.severity is Severity.ERROR else plain
             sheet.write_number(row, 0, number, plain)
             for column, text in enumerate((finding.sheet, finding.cell, finding.value), start=1):
@@ -59,3 +62,9 @@ def write_slip(path: Path, title: str, file_name: str, findings: Sequence[Findin
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(4)
     part.replace(path)
+
+
+def _lines(message: str) -> int:
+    """How many lines the message takes in its column, where a Chinese character takes two places."""
+    places = sum(1 if ord(character) < 0x2E80 else 2 for character in message)
+    return -(-places // (dict(_COLUMNS)[_MESSAGE] - 4))
