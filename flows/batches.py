@@ -16,7 +16,7 @@ from schemas.units import Register
 from warehouse.engine import reading
 from warehouse.frames import closings, rows_in_force
 
-BATCH_SIZE = 500  # files held in memory at a time
+BATCH_SIZE = 250  # files held in memory at a time
 
 
 def read(workspace: Workspace, files: list[Incoming]) -> list[FileRead]:

@@ -21,7 +21,7 @@ from warehouse.frames import rows_in_force
 DISTRICT_RULES = tuple(rule for rule in RULES.values() if rule.stage is Stage.DISTRICT)
 
 
-def judge_district(workspace: Workspace) -> list[Raised]:
+def judge_district(workspace: Workspace) -> None:
     """Judge and store the district findings of the collection.
 
     A rule that crashes is raised as RuleCrashed after the others were judged and stored.
@@ -37,12 +37,14 @@ def judge_district(workspace: Workspace) -> list[Raised]:
                 raised.extend(_judge(workspace, connection, rule, frames))
             except RuleCrashed as crash:
                 crashed.append(crash)
-        raised.extend(judge_mixed_units(workspace, connection))
+        try:
+            raised.extend(judge_mixed_units(workspace, connection))
+        except RuleCrashed as crash:
+            crashed.append(crash)
     with writing(workspace.engine) as connection:
         replace_district_findings(connection, collection.code, raised)
     if crashed:
         raise crashed[0]
-    return raised
 
 
 def _judge(

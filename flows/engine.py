@@ -17,8 +17,9 @@ def prepare(home: Path) -> None:
         "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
         "DO_NOT_TRACK": "1",
         "PREFECT_RESULTS_DEFAULT_SERIALIZER": "json",
-        # The terminal has a progress bar and a summary; the full log goes to the run in the UI.
-        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "ERROR",
+        # The terminal has a progress bar and a summary, and a failure is told there in one line;
+        # the full log, tracebacks and all, goes to the run in the UI.
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
         # A task run's state says that it is finished; a log line more for each only costs time.
         "PREFECT_LOGGING_LOGGERS_PREFECT_TASK_RUNS_LEVEL": "WARNING",
     }

@@ -1,7 +1,8 @@
 """What lies in the inbox, what of it is new, and the versions that everything is judged under."""
 
 import hashlib
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -48,16 +49,16 @@ def collect(inbox: Path, now: datetime) -> Collected:
     found: list[tuple[float, Path, bytes]] = []
     locked: list[str] = []
     failed: dict[str, str] = {}
-    for path in sorted(inbox.resolve().rglob("*")):
-        if not path.is_file() or path.name.startswith(".") or path.name in _IGNORED_NAMES:
-            continue
+    for path in _files_below(inbox.resolve(), failed):
         if path.name.startswith("~$"):
             locked.append(path.name.removeprefix("~$"))
             continue
         try:
+            if not path.is_file():  # a pipe, a link to nowhere
+                continue
             found.append((path.stat().st_mtime, path, path.read_bytes()))
         except OSError as error:
-            failed[path.name] = error.strerror or type(error).__name__
+            failed[path.name] = _reason(error)
     found.sort(key=lambda item: (item[0], item[1].name))
     files = [
         Incoming(
@@ -69,6 +70,23 @@ def collect(inbox: Path, now: datetime) -> Collected:
         for order, (_, path, content) in enumerate(found)
     ]
     return Collected(files, locked, failed)
+
+
+def _files_below(folder: Path, failed: dict[str, str]) -> Iterator[Path]:
+    """The files that may be returns; a folder that cannot be opened is noted, never skipped."""
+
+    def note(error: OSError) -> None:
+        failed[Path(error.filename).name] = _reason(error)
+
+    for place, folders, names in os.walk(folder, onerror=note):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(".") and name not in _IGNORED_NAMES:
+                yield Path(place) / name
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__
 
 
 @cache

@@ -6,15 +6,16 @@ what for whom. Running it again does only what is missing.
 """
 
 from collections import Counter
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
-from prefect.futures import PrefectFuture
-from prefect.task_runners import ThreadPoolTaskRunner
-from sqlalchemy.exc import OperationalError
+from prefect.client.schemas.objects import State
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from flows import progress
 from flows.batches import BATCH_SIZE, judge_round, read, rounds
@@ -26,10 +27,11 @@ from flows.settings import Settings
 from flows.totals import TotalsOutcome, refresh_totals
 from flows.workspace import Workspace
 from returns.judged import JudgedFile
+from schemas.checking import RuleCrashed
 from schemas.findings import Status
 from warehouse.engine import reading, writing
 from warehouse.ledger import finish_run, runs, start_run
-from warehouse.submissions import arrivals
+from warehouse.submissions import Arrival, arrivals, move_arrival
 
 
 class NightlyFailed(RuntimeError):
@@ -82,7 +84,6 @@ def load_file(label: str, work: FileWork) -> FileOutcome:
 @flow(
     name="夜间汇总",
     flow_run_name="{collection} 夜间汇总",
-    task_runner=ThreadPoolTaskRunner(max_workers=4),  # type: ignore[arg-type]
     persist_result=False,
     validate_parameters=True,
 )
@@ -109,18 +110,22 @@ def nightly(collection: str = "2020", inbox: str | None = None) -> dict[str, Any
         run_id = start_run(connection, collection, now, {"code": code_version()})
     outcomes, faults = _process(workspace, new)
     faults |= collected.failed
+    crashed: RuleCrashed | None = None
     try:
         if new or not was_completed:
-            _judge_district(workspace)
+            crashed = _judge_district(workspace)
             named = {one.name for one in outcomes}
             refresh_outbox(workspace, named if was_completed else None)
         totals = _totals(workspace)
     except Exception as error:
-        _close(workspace, run_id, "failed", outcomes)
-        raise NightlyFailed(f"各校文件已处理，但全区汇总失败：{error}") from error
+        with suppress(SQLAlchemyError):  # an entry left open says as much
+            _close(workspace, run_id, "failed", outcomes)
+        raise NightlyFailed(_describe(faults, f"全区汇总失败（{_reason(error)}）")) from error
     log.info("%s", _summary(outcomes))
     log.info("指标 %d 项，其中暂定 %d 项", totals.computed, totals.provisional)
-    _close(workspace, run_id, "failed" if faults else "completed", outcomes)
+    _close(workspace, run_id, "failed" if faults or crashed else "completed", outcomes)
+    if crashed:
+        raise NightlyFailed(_describe(faults, f"全区核对有规则出错（{crashed}）")) from crashed
     if faults:
         raise NightlyFailed(_describe(faults))
     return {
@@ -133,11 +138,40 @@ def nightly(collection: str = "2020", inbox: str | None = None) -> dict[str, Any
 def _new_files(workspace: Workspace, collected: Collected) -> list[Incoming]:
     with reading(workspace.engine) as connection:
         seen = arrivals(connection, workspace.collection.code)
+    seen = _follow_moves(workspace, collected, seen)
     return [
         file
         for file in collected.files
         if seen.get(str(file.path)) != (file.sha256, workspace.judged_under)
     ]
+
+
+def _follow_moves(
+    workspace: Workspace, collected: Collected, seen: Mapping[str, Arrival]
+) -> dict[str, Arrival]:
+    """Where everything seen lies now.
+
+    A file that was moved or renamed in the inbox has not been sent again: taken for a new arrival,
+    an old return would come into force over its own corrections.
+    """
+    now = dict(seen)
+    lying = {str(file.path): file.sha256 for file in collected.files}
+    gone = {
+        one.sha256: path
+        for path, one in seen.items()
+        if (lying[path] != one.sha256 if path in lying else not Path(path).exists())
+    }
+    moves: dict[str, str] = {}
+    for file in collected.files:
+        if str(file.path) not in seen and file.sha256 in gone:
+            old = gone.pop(file.sha256)
+            moves[old] = str(file.path)
+            now[str(file.path)] = now.pop(old)
+    if moves:
+        with writing(workspace.engine) as connection:
+            for old, new in moves.items():
+                move_arrival(connection, workspace.collection.code, old, new)
+    return now
 
 
 def _process(
@@ -152,24 +186,29 @@ def _process(
         progress.stage("校验入库", len(batch))
         for members in rounds(batch, read_in, workspace.register):
             judged = judge_round(workspace, [file for _, file in members])
-            futures: list[tuple[str, PrefectFuture[FileOutcome]]] = []
             for (incoming, _), one in zip(members, judged, strict=True):
                 work = FileWork(workspace, incoming, one)
-                futures.append((incoming.name, load_file.submit(work.label, work)))
-            for name, future in futures:
-                result: Any = future.result(raise_on_failure=False)
+                # One after the other: the warehouse has one writer at a time anyway.
+                state: State[Any] = load_file(work.label, work, return_state=True)
+                result = state.result(raise_on_failure=False)
                 if isinstance(result, FileOutcome):
                     outcomes.append(result)
                 else:
-                    faults[name] = f"{type(result).__name__}: {result}"
+                    faults[incoming.name] = _reason(result)
                 progress.advance()
     return outcomes, faults
 
 
-def _judge_district(workspace: Workspace) -> None:
+def _judge_district(workspace: Workspace) -> RuleCrashed | None:
+    """Judge across units. A rule that crashed is returned: what the others found goes out first."""
     progress.stage("全区核对", 1)
-    judge_district(workspace)
-    progress.advance()
+    try:
+        judge_district(workspace)
+    except RuleCrashed as crash:
+        return crash
+    finally:
+        progress.advance()
+    return None
 
 
 def _totals(workspace: Workspace) -> TotalsOutcome:
@@ -192,7 +231,15 @@ def _summary(outcomes: list[FileOutcome]) -> str:
     return "，".join(f"{status.label} {counts[status]} 份" for status in Status if counts[status])
 
 
-def _describe(faults: dict[str, str]) -> str:
-    shown = "；".join(f"{name}（{reason}）" for name, reason in list(faults.items())[:10])
-    more = f"，另有 {len(faults) - 10} 份" if len(faults) > 10 else ""
-    return f"{len(faults)} 份文件因技术原因没有处理：{shown}{more}。排除故障后重试即可，只处理缺少的文件"
+def _reason(error: Any) -> str:
+    """An error in one line: a database's goes on with the statement."""
+    return f"{type(error).__name__}: {str(error).partition(chr(10))[0].strip()}"
+
+
+def _describe(faults: dict[str, str], *troubles: str) -> str:
+    words = list(troubles)
+    if faults:
+        shown = "；".join(f"{name}（{reason}）" for name, reason in list(faults.items())[:10])
+        more = f"，另有 {len(faults) - 10} 份" if len(faults) > 10 else ""
+        words.append(f"{len(faults)} 份文件因技术原因没有处理：{shown}{more}")
+    return f"{'；'.join(words)}。排除故障后重试即可，只处理缺少的文件"

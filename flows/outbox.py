@@ -31,14 +31,18 @@ def slip_path(outbox: Path, unit: str, file_name: str) -> Path:
 def refresh_outbox(workspace: Workspace, units: Collection[str] | None) -> None:
     """Bring the slips of some units (names; None: of all) in line with the findings open now.
 
-    Slips of the rules across units are always brought in line: they clear by themselves.
+    Slips of the rules across units are always brought in line: they clear by themselves. So are a
+    slip that is not there and one that nothing calls for any more, whoever's it is: a file can
+    change hands when the register does.
     """
     outbox = workspace.settings.outbox_dir
     slips = _slips(workspace)
     for path in outbox.glob(f"*/*{_SUFFIX}"):
-        if path not in slips and _concerns(path, units):
+        if path not in slips:
             path.unlink()
-    due = {path: found for path, found in slips.items() if _concerns(path, units)}
+    due = {
+        path: found for path, found in slips.items() if _concerns(path, units) or not path.exists()
+    }
     progress.stage("问题清单", len(due))
     for path, (file_name, findings) in due.items():
         write_slip(path, path.parent.name, file_name, findings)

@@ -65,8 +65,11 @@ class Workspace:
 
     @cached_property
     def register(self) -> Register:
+        """The register in use; before the first run, what its file says."""
         with reading(self.engine) as connection:
-            return load_register(connection)
+            stored = load_register(connection)
+        path = self.settings.register_file
+        return stored if len(stored) or not path.is_file() else read_register(path)
 
     @cached_property
     def judged_under(self) -> str:

@@ -6,14 +6,14 @@ Values come out ready for storage: money in fen, areas in hundredths of a m², d
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import NamedTuple
 
 from schemas.columns import Blank, Column, Kind
 
-Raw = None | bool | int | float | str | date | datetime
+Raw = None | bool | int | float | str | date | datetime | time | timedelta
 Value = None | bool | int | str
 
 
@@ -33,22 +33,29 @@ _NOTHING = frozenset(
 _NOTHING |= frozenset({"待核", "不详"})
 _YES = frozenset({"是", "有", "已", "√", "✓", "✔", "y", "yes", "1", "对"})
 _NO = frozenset({"否", "没有", "无", "未", "×", "x", "✗", "n", "no", "0", "错"})
-_INVISIBLE = dict.fromkeys((*range(32), 127, *map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad")))
+_INVISIBLE = dict.fromkeys(
+    (
+        *(code for code in range(32) if not chr(code).isspace()),
+        127,
+        *map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"),
+    )
+)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SERIAL_DAYS = range(29221, 73051)  # 1980 to 2099: what a date stored as a bare number can be
+_YEARS = range(1900, 2100)
 _LARGEST = 10**12  # a count or an amount beyond this is a slip, not a district
+_SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+\d+")  # how a sheet shows a long number
 _EXACT_DIGITS = 15  # beyond this a spreadsheet number has lost digits
 
 
 @lru_cache(maxsize=2**14)  # sheets repeat their words: labels, terms, names of places
 def clean(text: str) -> str:
     """NFKC, without invisible and control characters and outer spaces; line breaks become spaces."""
-    spaced = " ".join(unicodedata.normalize("NFKC", text).split())
-    return spaced.translate(_INVISIBLE)
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_INVISIBLE).split())
 
 
 def show(raw: Raw) -> str:
@@ -61,7 +68,7 @@ def show(raw: Raw) -> str:
         return str(int(raw))
     if isinstance(raw, datetime):
         return raw.date().isoformat()
-    return str(raw)
+    return str(raw).replace("\0", "")  # _x0000_ in a file; no database holds it in a text
 
 
 def convert(column: Column, raw: Raw) -> Converted:
@@ -81,7 +88,7 @@ def _number(column: Column, raw: Raw) -> Converted:
         if isinstance(raw, str) and clean(raw) in _NOTHING:
             return BLANK if column.blank is Blank.NOT_APPLICABLE else Converted(None, "VAL-012")
         return Converted(None, "VAL-001")
-    if not abs(amount) < _LARGEST:  # also what is no number at all
+    if not amount.is_finite() or abs(amount) >= _LARGEST:
         return Converted(None, "VAL-013")
     scaled = amount.scaleb(column.kind.scale)
     if scaled != scaled.to_integral_value():
@@ -94,11 +101,11 @@ def _number(column: Column, raw: Raw) -> Converted:
 
 
 def _decimal(raw: Raw) -> Decimal | None:
-    if isinstance(raw, bool | date):  # datetime is a date
-        return None
-    if isinstance(raw, int | float):
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
         return Decimal(repr(raw))
-    text = clean(raw or "").replace("−", "-")
+    if not isinstance(raw, str) or any(c.isnumeric() and not c.isdecimal() for c in raw):
+        return None  # among others 12①: cleaned, a footnote would become a digit
+    text = clean(raw).replace("−", "-")
     if _GROUPED.fullmatch(text):
         text = text.replace(",", "")
     elif not _PLAIN.fullmatch(text):
@@ -132,10 +139,9 @@ def _text(_column: Column, raw: Raw) -> Converted:
 
 
 def _day(column: Column, raw: Raw) -> Converted:
-    if isinstance(raw, datetime):
-        return Converted(raw.date().isoformat())
-    if isinstance(raw, date):
-        return Converted(raw.isoformat())
+    if isinstance(raw, date):  # datetime is a date
+        day = raw.date() if isinstance(raw, datetime) else raw
+        return _plausible(day)
     if isinstance(raw, str) and clean(raw) in _NOTHING and column.blank is Blank.NOT_APPLICABLE:
         return BLANK
     text = clean(show(raw))
@@ -145,15 +151,22 @@ def _day(column: Column, raw: Raw) -> Converted:
     if match is None:
         return Converted(None, "VAL-006")
     try:
-        return Converted(date(*map(int, match.groups())).isoformat())
+        return _plausible(date(*map(int, match.groups())))
     except ValueError:
         return Converted(None, "VAL-006")
+
+
+def _plausible(day: date) -> Converted:
+    """A slip such as 20200-5-6 or 9999-12-31 is no day that a return can speak of."""
+    return Converted(day.isoformat()) if day.year in _YEARS else Converted(None, "VAL-006")
 
 
 def _identifier(column: Column, raw: Raw) -> Converted:
     if isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) >= 10**_EXACT_DIGITS:
         return Converted(None, "VAL-011")
     text = clean(show(raw)).replace(" ", "").upper()
+    if _SCIENTIFIC.fullmatch(text):
+        return Converted(None, "VAL-011")
     if column.blank is Blank.NOT_APPLICABLE and text in _NOTHING:
         return BLANK
     return Converted(text)

@@ -6,15 +6,16 @@ from itertools import islice
 from typing import Any
 
 from returns.addresses import address, column_letters
-from returns.convert import BLANK, Raw, Value, clean, convert, show
+from returns.convert import BLANK, Converted, Raw, Value, clean, convert, show
 from returns.grid import Grid, read_grids
 from returns.locate import Located, Problem, is_footer, locate, metadata
 from returns.look import Refused, look
-from schemas.columns import Column, FormLayout, Layout
+from schemas.columns import Column, FormLayout, Kind, Layout
 
 _NIL = "无"
 _TOTALS = frozenset({"合计", "总计", "共计", "计"})
-_SUBTOTALS = frozenset({"小计"})
+_SUMS = _TOTALS | {"小计"}
+_EXAMPLE = ("例", "示例", "样例")
 COVER = "封面"
 
 
@@ -54,15 +55,13 @@ def extract(content: bytes, forms: list[FormLayout]) -> FileExtract:
     result = FileExtract()
     try:
         for sheet_look, grid in read_grids(content, look(content)):
-            if not grid.cells:
-                continue
-            if clean(grid.name) == COVER:
+            if clean(grid.name).replace(" ", "") == COVER:
                 _read_cover(grid, forms, result)
                 continue
             form = _form_of(grid, forms)
             if form is not None:
                 result.sheets.append(_read_sheet(grid, form))
-            elif not sheet_look.hidden:
+            elif grid.cells and not sheet_look.hidden:
                 result.unknown_sheets.append(grid.name)
     except Refused as refusal:
         return FileExtract(refused=Problem(refusal.rule, facts=refusal.facts))
@@ -119,28 +118,33 @@ def _read_table(grid: Grid, form: FormLayout, located: Located, extract: SheetEx
     extract.header_cell = address(located.first_row - 1, 0)
     places = sorted(located.columns.values())
     body: list[int] = []
+    nils: list[int] = []
     totals: list[tuple[int, int, int]] = []  # total row, first and last+1 position in the body
-    since_subtotal = 0
+    since_total = 0
+    below = False  # the notes: what stands there is read only if it is clearly a record
     for row in range(located.first_row, grid.height):
         texts = dict(islice(grid.texts(row), 3))
-        first = next(iter(texts.values()), "")
-        marks = {text.replace(" ", "") for text in texts.values()}
-        if is_footer(first):
-            break
-        filled = sum(grid.at(row, column) is not None for column in places)
-        if not filled and not marks & (_TOTALS | _SUBTOTALS):
+        first_column, first = next(iter(texts.items()), (-1, ""))
+        marks = {text.replace(" ", "").rstrip(":") for text in texts.values()}
+        filled = sum(not grid.is_empty(row, column) for column in places)
+        if not filled and not marks & (_SUMS | {_NIL}):
+            below = below or is_footer(first)
             continue
-        if marks & _TOTALS:
-            totals.append((row, 0, len(body)))
-        elif marks & _SUBTOTALS:
-            totals.append((row, since_subtotal, len(body)))
-            since_subtotal = len(body)
-        elif marks == {_NIL} and filled == 1:
-            extract.nil = True
-        elif first.startswith(("例:", "例：", "示例")):
+        named = _is_named(grid, form, located, row)
+        if (is_footer(first) or below) and not (named and filled > 1):
+            below = True
+        elif marks & _SUMS and not (named and _in_words(form, located, texts)):
+            totals.append((row, 0 if marks & _TOTALS else since_total, len(body)))
+            since_total = len(body)
+        elif marks == {_NIL} and filled <= 1:
+            nils.append(row)
+            body.append(row)
+        elif _is_example(form, located, first_column, first):
             extract.problems.append(Problem("ROW-003", address(row, 0), row=row + 1))
         elif not _repeats_header(grid, row, texts, located):
             body.append(row)
+    if body == nils:  # beside records, 无 is a contradiction: its row is judged like any other
+        extract.nil, body = bool(nils), []
     extract.rows = [row + 1 for row in body]
     for column in form.columns:
         place = located.columns.get(column.name)
@@ -156,9 +160,39 @@ def _read_table(grid: Grid, form: FormLayout, located: Located, extract: SheetEx
 
 def _repeats_header(grid: Grid, row: int, first_texts: dict[int, str], located: Located) -> bool:
     """The header again, as printed at the top of each page."""
-    if not first_texts or any(located.header.get(c) != text for c, text in first_texts.items()):
-        return False
-    return dict(grid.texts(row)) == located.header
+    return bool(first_texts) and any(
+        all(header.get(column) == text for column, text in first_texts.items())
+        and dict(grid.texts(row)) == header
+        for header in located.headers
+    )
+
+
+def _is_named(grid: Grid, form: FormLayout, located: Located, row: int) -> bool:
+    """Whether the row holds a day or a term of a list: no total, note or signature does."""
+    for column in form.columns:
+        place = located.columns.get(column.name)
+        if place is None or column.kind not in (Kind.CODE, Kind.DATE):
+            continue
+        value, rule = convert(column, grid.at(row, place))
+        if value is not None and not rule and (column.kind is Kind.DATE or value in column.codes):
+            return True
+    return False
+
+
+def _in_words(form: FormLayout, located: Located, texts: dict[int, str]) -> bool:
+    """Whether 合计 stands where free words are due, such as in a headline."""
+    free = {located.columns.get(c.name) for c in form.columns if c.kind is Kind.TEXT}
+    at = {column for column, text in texts.items() if text.replace(" ", "").rstrip(":") in _SUMS}
+    return at <= free
+
+
+def _is_example(form: FormLayout, located: Located, column: int, text: str) -> bool:
+    """The template's example row: marked 例 beside the fields, or its first field is the example."""
+    if column not in located.columns.values():
+        return text.lstrip("(").startswith(_EXAMPLE)
+    marked, colon, rest = text.partition(":")
+    examples = {c.example for c in form.columns if located.columns.get(c.name) == column}
+    return bool(colon) and marked in _EXAMPLE and rest.strip() in examples
 
 
 def _column(
@@ -167,11 +201,18 @@ def _column(
     """The values of a table's column; a cell that breaks a rule becomes a problem and None."""
     values: list[Value] = []
     suspect = grid.is_suspect
+    known: dict[Raw, Converted] = {}  # columns repeat their terms, days and small numbers
     for row in rows:
-        value, rule = convert(column, grid.at(row, place))
-        if rule or suspect:
-            value = _cell(grid, column, row, place, extract)
-        values.append(value)
+        raw = grid.at(row, place)
+        converted = known.get(raw)
+        if converted is None or isinstance(raw, bool):  # as a key, True equals 1
+            converted = convert(column, raw)
+            if not isinstance(raw, bool):
+                known[raw] = converted
+        if converted.rule or suspect:
+            values.append(_cell(grid, column, row, place, extract))
+        else:
+            values.append(converted.value)
     return values
 
 
@@ -209,6 +250,9 @@ def _check_total(
             or column.name in form.key  # 合计 of what names a row means nothing
             or column.name in doubtful
         ):
+            continue
+        if address(row, place) in grid.error_cells:
+            _cell(grid, column, row, place, extract)
             continue
         raw: Raw = grid.at(row, place)
         stated = convert(column, raw)

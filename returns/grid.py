@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from python_calamine import CalamineWorkbook
 
+from returns.addresses import address
 from returns.convert import Raw, clean
 from returns.look import SheetLook
 
@@ -24,6 +25,16 @@ class Grid:
 
     def __post_init__(self) -> None:
         self.width = max((len(row) for row in self.cells), default=0)
+        self._blank_covered()
+
+    def _blank_covered(self) -> None:
+        """What was left under a merged cell nobody sees: it is no answer."""
+        for top, left, bottom, right in self.merges:
+            for row in range(top, min(bottom + 1, self.height)):
+                cells = self.cells[row]
+                for column in range(left, min(right + 1, len(cells))):
+                    if (row, column) != (top, left):
+                        cells[column] = None
 
     @property
     def height(self) -> int:
@@ -41,6 +52,15 @@ class Grid:
         except IndexError:
             return None
         return None if value == "" else value
+
+    def is_empty(self, row: int, column: int) -> bool:
+        """Nothing stands there, not even an error value or a formula without a result."""
+        if self.at(row, column) is not None:
+            return False
+        if not self.is_suspect:
+            return True
+        cell = address(row, column)
+        return cell not in self.error_cells and cell not in self.uncalculated
 
     def text(self, row: int, column: int) -> str:
         """The cleaned text of a text cell, else ''."""
@@ -68,7 +88,7 @@ class Grid:
             if not text or last_row < top or first_row > bottom:
                 continue
             for row in range(max(top, first_row), min(bottom, last_row) + 1):
-                for column in range(first_column, last_column + 1):
+                for column in range(first_column, min(last_column + 1, self.width)):
                     filled[row, column] = text
         return filled
 

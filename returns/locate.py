@@ -22,7 +22,10 @@ _META_KEYS = {
     "填报任务": "collection",
     "表样版本": "edition",
 }
-_FOOTER = ("注:", "注：", "填表说明", "填表人", "审核人", "负责人", "说明:")
+_FOOTER = re.compile(
+    r"(注|备注|说明|填表说明|填报说明)\d*:.*|填[表报]说明"
+    r"|(填[表报]人|审核人|负责人|单位负责人|填[表报]日期)(\(签[字章名]\))?(:.*|$)"
+)
 _SERIAL = frozenset({"序号", "编号", "备注", "类别", "项目", "计量单位", "单位", "数值"})
 _LABEL_HEADS = frozenset({"项目", "指标", "指标名称", "填报项目"})
 _VALUE_HEADS = frozenset({"数值", "数量", "填报数", "内容", "填报内容"})
@@ -49,9 +52,9 @@ class Located:
     )  # CARD: field → place
     columns: dict[str, int] = dataclasses.field(default_factory=dict)  # TABLE: field → column
     first_row: int = 0  # TABLE: first row below the header
-    header: dict[int, str] = dataclasses.field(
-        default_factory=dict
-    )  # TABLE: text of the lowest header row
+    headers: list[dict[int, str]] = dataclasses.field(
+        default_factory=list
+    )  # TABLE: texts of each header row
     problems: list[Problem] = dataclasses.field(default_factory=list)
 
 
@@ -90,7 +93,8 @@ def _next_value(grid: Grid, row: int, column: int) -> tuple[int, str]:
 
 
 def is_footer(text: str) -> bool:
-    return text.startswith(_FOOTER)
+    """Notes and signatures below a form; whether such a row holds data too is the caller's to see."""
+    return _FOOTER.fullmatch(text) is not None
 
 
 class Labels:
@@ -134,16 +138,18 @@ def _locate_card(grid: Grid, form: FormLayout) -> Located:
         located.problems.append(Problem("HDR-004"))
         return located
     spread = grid.spread(header_row + 1, grid.height - 1)
+    below = False  # the notes: what stands there is read only if it is a field
     for row in range(header_row + 1, grid.height):
         label = spread.get((row, label_column), "")
         first = next((text for _, text in grid.texts(row)), "")
-        if is_footer(first):
-            break
+        below = below or is_footer(first)
         if not label:
             continue
         group = spread.get((row, label_column - 1), "") if label_column else ""
         name = labels.find((group, label) if group else (label,)) or labels.find((label,))
         if not name:
+            if below:
+                continue
             raw = show(grid.at(row, label_column))
             place = address(row, label_column)
             located.problems.append(Problem("HDR-001", place, raw=raw, facts={"label": label}))
@@ -195,7 +201,7 @@ def _locate_table(grid: Grid, form: FormLayout) -> Located:
                 )
             )
     located.first_row = bottom + 1
-    located.header = dict(grid.texts(bottom))
+    located.headers = [dict(grid.texts(row)) for row in range(top, bottom + 1)]
     return located
 
 

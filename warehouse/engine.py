@@ -17,6 +17,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 # Long enough for a queue of writers on a slow disk; a merge holds the lock for milliseconds.
 BUSY_TIMEOUT_MS = 60_000
 
+# What an error says ends up in logs: never the values that a statement was given.
+_DISCREET: dict[str, Any] = {"hide_parameters": True}
+
 # Execution options of ours, read when a SQLite transaction begins.
 _READ_ONLY = "huizong_read_only"
 _FOREIGN_KEYS = "huizong_foreign_keys"
@@ -36,7 +39,7 @@ def connect(url: str | URL) -> Engine:
     if backend == "sqlite":
         return _sqlite(parsed)
     if backend == "postgresql":
-        return create_engine(parsed, pool_pre_ping=True)
+        return create_engine(parsed, pool_pre_ping=True, **_DISCREET)
     raise UnsupportedWarehouse(f"{backend}: the warehouse runs on sqlite or postgresql")
 
 
@@ -79,7 +82,7 @@ def migrating(engine: Engine) -> Iterator[Connection]:
 def _sqlite(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url)
+    engine = create_engine(url, **_DISCREET)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:

@@ -89,6 +89,14 @@ def arrivals(connection: Connection, collection: str) -> dict[str, Arrival]:
     return {row.path: Arrival(row.sha256, row.judged_under) for row in rows}
 
 
+def move_arrival(connection: Connection, collection: str, old: str, new: str) -> None:
+    """Note that the file last seen at `old` lies at `new` now, where nothing was seen before."""
+    table = tables.arrival
+    connection.execute(
+        update(table).where(table.c.collection == collection, table.c.path == old).values(path=new)
+    )
+
+
 def merge(engine: Engine, vault: Vault, judged: Judged) -> Merged:
     """Record `judged` in one transaction: all of it or, when anything fails, nothing.
 

@@ -50,12 +50,14 @@ def _judge(files: list[Path], collection: str) -> "list[JudgedFile]":
 
     from flows.batches import judge_round, read, rounds
     from flows.intake import Incoming
+    from flows.loading import RuleAtFault
     from flows.workspace import Workspace
 
     workspace = Workspace(Settings(), collection)
     workspace.refresh_register()
     now = datetime.now(UTC)
-    incoming = [Incoming(path.resolve(), path.read_bytes(), "", now) for path in files]
+    paths = dict.fromkeys(path.resolve() for path in files)  # a file named twice is read once
+    incoming = [Incoming(path, path.read_bytes(), "", now) for path in paths]
     with progress_bar():
         read_in = read(workspace, incoming)
         judged = {
@@ -63,6 +65,9 @@ def _judge(files: list[Path], collection: str) -> "list[JudgedFile]":
             for members in rounds(incoming, read_in, workspace.register)
             for one in judge_round(workspace, [file for _, file in members])
         }
+    for one in judged.values():
+        if one.fault:  # not judged to the end: no verdict is better than half of one
+            raise RuleAtFault(f"{one.file.file_name}：{one.fault}")
     return [judged[id(file)] for file in read_in]
 
 

@@ -13,8 +13,9 @@ from rich.table import Table
 
 from flows import progress
 
-console = Console(highlight=False)
-errors = Console(stderr=True, highlight=False)
+# No markup and no emoji: file names and what schools filled in may hold [brackets] and :colons:.
+console = Console(highlight=False, markup=False, emoji=False)
+errors = Console(stderr=True, highlight=False, markup=False, emoji=False)
 
 DONE, FINDINGS, WRONG_USE, TECHNICAL = 0, 1, 2, 3
 
@@ -65,12 +66,17 @@ def progress_bar() -> Iterator[None]:
 
 def fail(error: Exception) -> int:
     """Say what went wrong in one line and return the exit code: 2 for wrong use, 3 for a fault."""
+    from pydantic import ValidationError
+
     from flows.workspace import WrongUse
     from returns.register_file import BadRegister
 
+    if isinstance(error, ValidationError):  # of the settings; nothing else is read by pydantic here
+        named = "、".join(str(part) for one in error.errors() for part in one["loc"])
+        error = WrongUse(f"设置有误：{named}（HUIZONG_* 变量或 huizong.toml）")
     wrong_use = isinstance(error, WrongUse | BadRegister)
     words = str(error) or type(error).__name__
     if not wrong_use:
         words = f"技术故障（{type(error).__name__}）：{words.splitlines()[0]}"
-    errors.print(words, style="red")
+    errors.print(words, style="red", soft_wrap=True)
     return WRONG_USE if wrong_use else TECHNICAL

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.markup import escape
 
 from flows.cli.output import (
     CollectionOption,
@@ -81,10 +80,8 @@ def explain(
         print_json(explanation_to_json(explanation))
         return
     computed = explanation.computed
-    console.print(f"[bold]{computed.indicator.label}[/bold]：{computed.text}")
-    console.print(
-        f"口径：{escape(computed.indicator.definition)}；范围：{computed.indicator.scope}"
-    )
+    console.print(f"{computed.indicator.label}：{computed.text}", style="bold")
+    console.print(f"口径：{computed.indicator.definition}；范围：{computed.indicator.scope}")
     listing = table("", "单位", "文件", "工作表", "单元格", "数值", "角色", right=("数值",))
     for cell in explanation.contributions:
         name = workspace.register[cell.unit].name

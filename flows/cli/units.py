@@ -22,6 +22,9 @@ def status(collection: CollectionOption = "2020", format: FormatOption = Format.
     if format is Format.JSON:
         print_json([state.to_json() for state in states])
         return
+    if not states:
+        console.print(f"还没有单位名册：请把名册放在 {workspace.settings.register_file}。")
+        return
     listing = table("报送情况", "单位", "类别", "状态", "逻辑校验", "经验校验", "缺少或退回的表")
     for state in states:
         forms = [f"缺{FORMS[code].title}" for code in state.missing_forms]
