@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from flows.intake import judged_under
 from flows.settings import Settings
@@ -13,6 +13,7 @@ from warehouse.archive import Archive
 from warehouse.engine import connect, reading, writing
 from warehouse.migrate import migrate
 from warehouse.register import UnitInUse, digest, load_register, store_register
+from warehouse.tables import submission
 from warehouse.vault import Vault
 
 
@@ -33,10 +34,23 @@ class Workspace:
             raise WrongUse(f"没有填报任务“{collection}”，现有：{known}")
         self.settings = settings
         self.collection: Collection = COLLECTIONS[collection]
-        self.vault = Vault.open(settings.key_path)
-        self.archive = Archive(settings.archive_dir, self.vault)
         self.engine: Engine = connect(settings.url)
         migrate(self.engine)
+        self._refuse_a_lost_key()
+        self.vault = Vault.open(settings.key_path)
+        self.archive = Archive(settings.archive_dir, self.vault)
+
+    def _refuse_a_lost_key(self) -> None:
+        """A new key beside old data would part every child from its earlier records, in silence."""
+        if self.settings.key_path.exists():
+            return
+        with reading(self.engine) as connection:
+            has_data = connection.scalar(select(submission.c.id).limit(1)) is not None
+        if has_data:
+            raise WrongUse(
+                f"找不到密钥文件 {self.settings.key_path}，但数据库中已有数据。"
+                "请放回原来的密钥文件，或用 HUIZONG_KEY_FILE 指明它的位置"
+            )
 
     def refresh_register(self) -> None:
         """Take the register file over into the warehouse, where there is one.

@@ -73,9 +73,6 @@ class Grid:
             if type(value) is str and value and (text := clean(value)):
                 yield column, text
 
-    def is_blank(self, row: int) -> bool:
-        return all(self.at(row, column) is None for column in range(self.width))
-
     def spread(self, top: int, bottom: int) -> dict[tuple[int, int], str]:
         """Text of the rows top..bottom with merged cells filled in, by (row, column)."""
         filled = {

@@ -12,10 +12,6 @@ class Basis:
     start: date
     end: date  # equal to start for a stock date
 
-    @property
-    def is_stock(self) -> bool:
-        return self.start == self.end
-
 
 @dataclass(frozen=True)
 class Collection:

@@ -71,10 +71,6 @@ class Form:
             if spec.owed_by is None or spec.owed_by.holds_for(unit)
         )
 
-    @property
-    def description(self) -> str:
-        return (self.model.__doc__ or "").strip().splitlines()[0]
-
     def layout_for_reader(self) -> FormLayout:
         return FormLayout(
             code=self.code,

@@ -81,7 +81,9 @@ def _to_json(judged: "JudgedFile") -> dict[str, Any]:
 
 
 def _show(judged: "JudgedFile") -> None:
-    unit = judged.unit.name if judged.unit else "未识别单位"
+    from flows.outbox import NOBODY
+
+    unit = judged.unit.name if judged.unit else NOBODY
     title = f"{judged.file.file_name}：{unit}，{judged.status.label}"
     if not judged.findings:
         console.print(f"{title}，没有问题。")

@@ -12,7 +12,7 @@ from flows.intake import InboxMissing
 from flows.nightly import NightlyFailed, nightly
 from flows.outbox import slip_path
 from flows.settings import Settings
-from flows.workspace import Workspace
+from flows.workspace import Workspace, WrongUse
 from tests.flows.conftest import SAMPLES
 from warehouse.archive import Archive
 from warehouse.engine import reading
@@ -106,3 +106,11 @@ def test_a_slip_goes_when_its_findings_are_gone(inbox: Path) -> None:
     shutil.copy(good, sent)
     nightly("2020")
     assert not slip.exists()
+
+
+def test_a_lost_key_is_refused_not_replaced(inbox: Path) -> None:
+    nightly("2020")
+    Settings().key_path.unlink()
+    with pytest.raises(WrongUse, match="找不到密钥文件"):
+        nightly("2020")
+    assert not Settings().key_path.exists()
