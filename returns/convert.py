@@ -100,6 +100,13 @@ def _number(column: Column, raw: Raw) -> Converted:
     return Converted(int(scaled))
 
 
+def _percent(column: Column, raw: Raw) -> Converted:
+    """79.68, or a text with its sign: 79.68%."""
+    if isinstance(raw, str):
+        raw = clean(raw).removesuffix("%").rstrip()
+    return _number(column, raw)
+
+
 def _decimal(raw: Raw) -> Decimal | None:
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         return Decimal(repr(raw))
@@ -176,6 +183,7 @@ _CONVERTERS: dict[Kind, Callable[[Column, Raw], Converted]] = {
     Kind.COUNT: _number,
     Kind.MONEY: _number,
     Kind.AREA: _number,
+    Kind.PERCENT: _percent,
     Kind.FLAG: _flag,
     Kind.CODE: _code,
     Kind.TEXT: _text,

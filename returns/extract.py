@@ -246,7 +246,7 @@ def _check_total(
         place = located.columns.get(column.name)
         if (
             place is None
-            or not column.kind.is_number
+            or not column.is_addend
             or column.name in form.key  # 合计 of what names a row means nothing
             or column.name in doubtful
         ):

@@ -50,6 +50,7 @@ class Formats:
             Kind.COUNT: "0",
             Kind.MONEY: "#,##0.00",
             Kind.AREA: "#,##0.00",
+            Kind.PERCENT: "0.00",
             Kind.DATE: "yyyy-mm-dd",
         }.get(column.kind, "@")
         align = "left" if column.kind is Kind.TEXT else "center"

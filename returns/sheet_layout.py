@@ -37,8 +37,8 @@ class Span:
 
 
 def is_additive(form: Form, column: Column) -> bool:
-    """Whether a 合计 of the column makes sense: a number that does not name the row."""
-    return column.kind.is_number and column.name not in form.key
+    """Whether a 合计 of the column makes sense: an addend that does not name the row."""
+    return column.is_addend and column.name not in form.key
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from sample_inputs.places import (
     SCHOOLS,
     Group,
 )
-from schemas.forms.reference import BASIC_EDUCATION_OFFICE
+from schemas.offices import BASIC_EDUCATION
 from schemas.units import (
     INCLUSIVE_PRIVATE,
     KINDERGARTEN,
@@ -122,7 +122,7 @@ def make_district() -> District:
     )
     office = Unit(
         code="KS01",
-        name=BASIC_EDUCATION_OFFICE,
+        name=BASIC_EDUCATION,
         kind=OFFICE,
         type="机关科室",
         nature=PUBLIC,

@@ -24,6 +24,8 @@ class Collection:
     teaching_months: int  # months in which a school had pupils on site; 2020's spring was disrupted
     drill_quarters: int  # quarters in which a kindergarten had children on site
     deadline: date
+    # From the provincial emergency response to the last staggered return to school.
+    epidemic_response: tuple[date, date]
 
     @property
     def year(self) -> int:
@@ -56,6 +58,24 @@ def budget_year(collection: Collection) -> Basis:
     return Basis(f"{year}预算年度", date(year, 1, 1), date(year, 12, 31))
 
 
+def cumulative(collection: Collection) -> Basis:
+    """What has come about up to the end of the year, whenever it began."""
+    year = collection.year
+    return Basis(f"截至{year}年12月31日累计", date.min, date(year, 12, 31))
+
+
+def autumn(collection: Collection) -> Basis:
+    """The autumn and winter of the year, as the epidemic-control plans reckon it."""
+    year = collection.year
+    return Basis(f"{year}年9月至12月", date(year, 9, 1), date(year, 12, 31))
+
+
+def epidemic_response(collection: Collection) -> Basis:
+    """The months in which schools were closed or came back in turns."""
+    start, end = collection.epidemic_response
+    return Basis(f"{start.isoformat()}至{end.isoformat()}疫情防控期间", start, end)
+
+
 COLLECTIONS: dict[str, Collection] = {
     "2020": Collection(
         code="2020",
@@ -65,5 +85,6 @@ COLLECTIONS: dict[str, Collection] = {
         teaching_months=9,
         drill_quarters=3,
         deadline=date(2020, 12, 31),
+        epidemic_response=(date(2020, 1, 24), date(2020, 8, 31)),
     )
 }

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     COUNT = "count"  # whole persons, things or events
     MONEY = "money"  # filled in as yuan, stored as integer fen (分)
     AREA = "area"  # filled in as m², stored as integer hundredths
+    PERCENT = "percent"  # filled in as 79.68 for 79.68 %, stored as integer hundredths
     FLAG = "flag"  # 是 / 否
     CODE = "code"  # one term of a code list
     TEXT = "text"
@@ -27,11 +28,11 @@ class Kind(StrEnum):
     @property
     def scale(self) -> int:
         """Decimal digits kept when the value is stored as an integer."""
-        return 2 if self in (Kind.MONEY, Kind.AREA) else 0
+        return 2 if self in (Kind.MONEY, Kind.AREA, Kind.PERCENT) else 0
 
     @property
     def is_number(self) -> bool:
-        return self in (Kind.COUNT, Kind.MONEY, Kind.AREA)
+        return self in (Kind.COUNT, Kind.MONEY, Kind.AREA, Kind.PERCENT)
 
     @property
     def is_personal(self) -> bool:
@@ -65,6 +66,12 @@ class Column:
     codes: tuple[str, ...] = ()
     minimum: int | None = None
     zero_claim: bool = False  # the bureau claims that the district total is 0
+    rate: bool = False  # a number per person, a year, a percentage: never added up
+
+    @property
+    def is_addend(self) -> bool:
+        """Whether the values of several rows may be added up."""
+        return self.kind.is_number and not self.rate
 
     @property
     def full_label(self) -> str:

@@ -26,6 +26,7 @@ DTYPES: dict[Kind, str] = {
     Kind.COUNT: "Int64",
     Kind.MONEY: "Int64",
     Kind.AREA: "Int64",
+    Kind.PERCENT: "Int64",
     Kind.FLAG: "boolean",
     Kind.DATE: "datetime64[ns]",
 } | dict.fromkeys(
@@ -54,6 +55,7 @@ class _Common:
     aliases: Sequence[str] = field(default_factory=tuple)
     owed_by: Obligation | None = None
     zero_claim: bool = False
+    rate: bool = False
 
 
 def _declare(
@@ -72,6 +74,7 @@ def _declare(
         codes=tuple(codes),
         minimum=0 if kind.is_number else None,
         zero_claim=facts.zero_claim,
+        rate=facts.rate,
     )
     checks: dict[str, Any] = {}
     if column.minimum is not None:
@@ -99,6 +102,11 @@ def money(label: str, *, example: str, **common: Any) -> Any:
 def area(label: str, *, example: str, **common: Any) -> Any:
     """A floor area filled in as m² with at most two decimals; held as integer hundredths."""
     return _declare(label, Kind.AREA, example, **{"unit": "平方米", **common})
+
+
+def percent(label: str, *, example: str, **common: Any) -> Any:
+    """A rate filled in as 79.68 for 79.68 %; held as integer hundredths of a per cent."""
+    return _declare(label, Kind.PERCENT, example, **{"unit": "%", "rate": True, **common})
 
 
 def flag(label: str, *, example: str = "是", **common: Any) -> Any:

@@ -29,6 +29,6 @@ public_units = Obligation("公办单位", lambda unit: unit.is_public)
 party_organisations = Obligation("设有独立党组织的单位", lambda unit: unit.party_organisation)
 
 
-def office(name: str) -> Obligation:
-    """Owed by one office of the bureau."""
-    return Obligation(name, lambda unit: unit.kind == OFFICE and unit.name == name)
+def office(*names: str) -> Obligation:
+    """Owed by one office of the bureau, or by each of several."""
+    return Obligation("、".join(names), lambda unit: unit.kind == OFFICE and unit.name in names)

@@ -30,7 +30,7 @@ def unit_frame(
     parts = [units]
     for code, form in FORMS.items():
         answered = pd.Index(list(held.get(code, ())), dtype="int64")
-        numbers = [column.name for column in form.columns if column.kind.is_number]
+        numbers = [column.name for column in form.columns if column.is_addend]
         summaries = {name: made for name, (source, made) in SUMMARIES.items() if source == code}
         nil = pd.DataFrame(
             0,

@@ -234,6 +234,7 @@ _TYPES: dict[Kind, TypeEngine[Any]] = {
     Kind.COUNT: BigInteger(),
     Kind.MONEY: BigInteger(),
     Kind.AREA: BigInteger(),
+    Kind.PERCENT: BigInteger(),
     Kind.FLAG: Boolean(),
     Kind.DATE: Date(),
     Kind.CODE: Text(),

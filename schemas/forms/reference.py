@@ -4,13 +4,14 @@ so that a total resting on them can be traced to their cells too."""
 import pandera.pandas as pa
 
 from schemas.collections import stock
-from schemas.columns import Layout
-from schemas.fields import Whole, Words, citizen_id, count, identifier, person, pupil_id, text
+from schemas.columns import Blank, Layout
+from schemas.fields import Whole, Words, citizen_id, code, count, identifier, person, pupil_id, text
 from schemas.form import form
 from schemas.obligations import office
+from schemas.office_codes import TOWNSHIPS
+from schemas.offices import BASIC_EDUCATION
 
-BASIC_EDUCATION_OFFICE = "基础教育科"
-_keeper = office(BASIC_EDUCATION_OFFICE)
+_keeper = office(BASIC_EDUCATION)
 
 
 @form(
@@ -84,3 +85,57 @@ class CohortEntrants(pa.DataFrameModel):
     entrants: Whole = count("入学时人数", unit="人", example=480)
     transferred_in: Whole = count("历年转入", unit="人", example=21)
     transferred_out: Whole = count("历年转出", unit="人", example=18)
+
+
+@form(
+    "residents",
+    number=105,
+    title="常住人口",
+    layout=Layout.TABLE,
+    basis=stock,
+    owed_by=_keeper,
+    key=("township",),
+)
+class Residents(pa.DataFrameModel):
+    """Residents of all ages by township, from the statistics bureau."""
+
+    township: Words = code("乡镇街道", TOWNSHIPS)
+    persons: Whole = count("常住人口数", unit="人", example=31_800)
+
+
+@form(
+    "registered_poor",
+    number=106,
+    title="建档立卡学龄儿童名单",
+    layout=Layout.TABLE,
+    basis=stock,
+    owed_by=_keeper,
+    key=("list_number",),
+    notes=("已入学的填就读学校代码；未入学的留空，并另附说明。",),
+)
+class RegisteredPoor(pa.DataFrameModel):
+    """Children of school age from registered poor households, and the school of each."""
+
+    list_number: Words = identifier("登记号", example="JD20200001")
+    child_name: Words = person("儿童姓名")
+    child_citizen_id: Words = citizen_id("公民身份号码")
+    school_code: Words = identifier(
+        "就读学校代码", example="2134000101", blank=Blank.NOT_APPLICABLE
+    )
+
+
+@form(
+    "school_age",
+    number=107,
+    title="适龄儿童入学",
+    layout=Layout.TABLE,
+    basis=stock,
+    owed_by=_keeper,
+    key=("age",),
+)
+class SchoolAge(pa.DataFrameModel):
+    """Children of school age with local registration, by age, and how many are enrolled."""
+
+    age: Whole = count("年龄", unit="岁", example=6)
+    children: Whole = count("户籍适龄儿童数", unit="人", example=4700)
+    enrolled: Whole = count("已入学人数", unit="人", example=4700)
