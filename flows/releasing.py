@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from flows.workspace import Workspace, WrongUse
-from indicators.computation import IndicatorValue, compute, restate
+from indicators.computation import IndicatorValue, compute, restate, with_targets
 from indicators.quoting import quoted_figures
 from warehouse.engine import reading, writing
 from warehouse.releases import NoSuchRelease, freeze, read_release
@@ -42,4 +42,4 @@ def released(workspace: Workspace, number: int) -> list[IndicatorValue]:
     except NoSuchRelease:
         raise WrongUse(f"填报任务 {collection} 没有第 {number} 次发布") from None
     quoted = quoted_figures(collection)
-    return [restate(value, quoted.get(value.indicator)) for value in frozen.values]
+    return with_targets(restate(value, quoted.get(value.indicator)) for value in frozen.values)

@@ -9,12 +9,12 @@ denominator. Whole numbers are signed sums of *terms*, each over the rows of one
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
 
-from indicators.expressions import Condition, Total
+from indicators.expressions import Condition, Expression, Total
 from schemas.collections import Collection
 from schemas.columns import Layout
 from schemas.form import Form
@@ -45,12 +45,20 @@ class Measure(ABC):
         """The definition in Chinese, from the labels of the forms."""
 
     @property
-    def terms(self) -> Iterator["Term"]:
-        """Every term read, numerators before denominators; a term may come more than once."""
+    def summands(self) -> Iterator["Term"]:
+        """Every term added up, numerators before denominators; a term may come more than once."""
         for quotient in self.quotients:
             for whole in (quotient.numerator, quotient.denominator):
                 if whole is not None:
                     yield from (term for _, term in whole.signed_terms)
+
+    @property
+    def terms(self) -> Iterator["Term"]:
+        """Every term read: the summands, and what picks their rows out."""
+        for term in self.summands:
+            yield term
+            if term.among is not None:
+                yield term.among.rows
 
     @property
     def scope(self) -> str:
@@ -59,15 +67,27 @@ class Measure(ABC):
 
     @property
     def scale(self) -> int:
-        """Decimal digits kept in the whole numbers: 2 for money (fen) and areas, else 0."""
-        scales = {term.scale for term in self.terms}
-        if len(scales) != 1:
+        """Decimal digits kept in the numerators: 2 for money (fen) and areas, else 0."""
+        return self._scale_of(quotient.numerator for quotient in self.quotients)
+
+    @property
+    def denominator_scale(self) -> int:
+        """Decimal digits kept in the denominators; 0 when there are none."""
+        return self._scale_of(
+            quotient.denominator for quotient in self.quotients if quotient.denominator is not None
+        )
+
+    def _scale_of(self, wholes: Iterable["Whole"]) -> int:
+        scales = {term.scale for whole in wholes for _, term in whole.signed_terms}
+        if len(scales) > 1:
             raise TypeError(f"{self.text}: numbers of different scales cannot be put together")
-        return scales.pop()
+        return scales.pop() if scales else 0
 
 
 class Whole(Measure):
-    """A whole number: a signed sum of terms."""
+    """A whole number: a signed sum of terms, or a number that a document fixes."""
+
+    fixed = 0
 
     @property
     @abstractmethod
@@ -103,11 +123,32 @@ class Combination(Whole):
         return "".join(parts)
 
 
+class Fixed(Whole):
+    """A number that a document of the year fixes: nobody reports it and nothing is added up."""
+
+    def __init__(self, number: int, source: str) -> None:
+        self.fixed = number
+        self.source = source
+
+    @property
+    def signed_terms(self) -> tuple[tuple[int, "Term"], ...]:
+        return ()
+
+    @property
+    def text(self) -> str:
+        return f"固定数：{self.source}"
+
+    @property
+    def scope(self) -> str:
+        return "不需填报"
+
+
 class Term(Whole):
     """A number over the rows in force of one form, filed by the units that owe them.
 
     `units` narrows the form's own obligation. `unit_field` names the field that says whom a row
-    is about, where an office files it for others. An unknown form is a KeyError at declaration.
+    is about, where an office files it for others. `among` keeps the rows that belong to rows of
+    another form. An unknown form is a KeyError at declaration.
     """
 
     def __init__(
@@ -117,11 +158,13 @@ class Term(Whole):
         where: Condition | None = None,
         units: Obligation | None = None,
         unit_field: str = "",
+        among: "Among | None" = None,
     ) -> None:
         self.form: Form = FORMS[form]
         self.where = where
         self.units = units
         self.unit_field = unit_field
+        self.among = among
 
     @property
     def signed_terms(self) -> tuple[tuple[int, "Term"], ...]:
@@ -154,22 +197,43 @@ class Term(Whole):
 
     @property
     def _condition(self) -> str:
-        return f"（{self.where.text(self.form)}）" if self.where is not None else ""
+        parts = [self.where.text(self.form)] if self.where is not None else []
+        if self.among is not None:
+            parts.append(self.among.text(self.form))
+        return f"（{'，'.join(parts)}）" if parts else ""
+
+
+class Among:
+    """The rows whose `field` is the `key` of some counted row of another form.
+
+    E.g. the sign-ins at events of one kind. `key` is left out where both forms call it alike.
+    """
+
+    def __init__(self, field: str, rows: "Count", key: str = "") -> None:
+        self.field = field
+        self.rows = rows
+        self.key = key or field
+
+    def text(self, form: Form) -> str:
+        where = self.rows.where.text(self.rows.form) if self.rows.where is not None else ""
+        listed = f"《{self.rows.form.title}》{f'中{where}的条目' if where else ''}"
+        return f"{form.column(self.field).label}属于{listed}"
 
 
 class Sum(Term):
-    """The fields of a form, added up over its rows."""
+    """Fields of a form, or one expression over its fields, added up over its rows."""
 
     def __init__(
         self,
         form: str,
-        *fields: str,
+        *fields: str | Expression,
         where: Condition | None = None,
         units: Obligation | None = None,
         unit_field: str = "",
+        among: Among | None = None,
     ) -> None:
-        super().__init__(form, where=where, units=units, unit_field=unit_field)
-        self.added = Total(fields)
+        super().__init__(form, where=where, units=units, unit_field=unit_field, among=among)
+        self.added = _addend(fields)
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -177,14 +241,20 @@ class Sum(Term):
 
     @property
     def scale(self) -> int:
-        scales = {self.form.column(name).kind.scale for name in self.fields}
-        if len(scales) != 1:
-            raise TypeError(f"{self.form.code}: {self.fields} are of different scales")
-        return scales.pop()
+        return self.added.scale(self.form)
 
     @property
     def text(self) -> str:
         return f"《{self.form.title}》{self.added.text(self.form)}合计{self._condition}"
+
+
+def _addend(fields: tuple[str | Expression, ...]) -> Expression:
+    if len(fields) == 1 and isinstance(fields[0], Expression):
+        return fields[0]
+    names = tuple(name for name in fields if isinstance(name, str))
+    if not names or len(names) != len(fields):
+        raise TypeError("a sum is of fields, or of one expression")
+    return Total(names)
 
 
 class Count(Term):
@@ -202,8 +272,9 @@ class Count(Term):
         units: Obligation | None = None,
         unit_field: str = "",
         cell: str = "",
+        among: Among | None = None,
     ) -> None:
-        super().__init__(form, where=where, units=units, unit_field=unit_field)
+        super().__init__(form, where=where, units=units, unit_field=unit_field, among=among)
         condition_fields = where.fields if where is not None else ()
         self.cell = cell or next(iter(condition_fields), self.form.columns[0].name)
 
@@ -228,8 +299,9 @@ class CountDistinct(Term):
         where: Condition | None = None,
         units: Obligation | None = None,
         unit_field: str = "",
+        among: Among | None = None,
     ) -> None:
-        super().__init__(form, where=where, units=units, unit_field=unit_field)
+        super().__init__(form, where=where, units=units, unit_field=unit_field, among=among)
         self.distinct = distinct
 
     @property
@@ -252,9 +324,30 @@ class Ratio(Measure):
     numerator: Whole
     denominator: Whole
 
+    def __post_init__(self) -> None:
+        if self.scale != self.denominator_scale:
+            raise TypeError(f"{self.text}: numbers of different scales have no share in common")
+
     @property
     def quotients(self) -> tuple[Quotient, ...]:
         return (Quotient(self.numerator, self.denominator, PERCENT),)
+
+    @property
+    def text(self) -> str:
+        return f"{_operand(self.numerator)} ÷ {_operand(self.denominator)}"
+
+
+@dataclass(frozen=True)
+class PerHead(Measure):
+    """One number for each of another, e.g. m² a resident."""
+
+    numerator: Whole
+    denominator: Whole
+
+    @property
+    def quotients(self) -> tuple[Quotient, ...]:
+        scaled = Fraction(10**self.denominator.scale, 10**self.numerator.scale)
+        return (Quotient(self.numerator, self.denominator, scaled),)
 
     @property
     def text(self) -> str:

@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 
 from indicators.algebra import Count, CountDistinct, LowestQuotient, Measure, Sum, Term, Whole
+from indicators.expressions import Total
 from schemas.collections import Collection
 from warehouse.tables import fact_table
 
@@ -101,7 +102,7 @@ def cell_query(measure: Measure, filed: Filed, collection: Collection) -> Query:
         where = _conditions(term, facts, filed, collection)
         if only is not None:
             where.append(facts.c.submission_id.in_(only.scalar_subquery()))
-        for name, amount in _amounts(term, facts):
+        for name, amount in _amounts(term, facts, collection):
             parts.append(
                 select(
                     literal(ordinal).label("ordinal"),
@@ -144,7 +145,7 @@ def _whole(whole: Whole | None, filed: Filed, collection: Collection) -> ColumnE
     """A signed sum of terms as one scalar; NULL for no whole."""
     if whole is None:
         return null()
-    addends = []
+    addends: list[ColumnElement[Any]] = [literal(whole.fixed)]
     for sign, term in whole.signed_terms:
         facts = _facts(term)
         query = select(func.coalesce(_aggregate(term, facts, collection), 0)).where(
@@ -161,6 +162,11 @@ def _conditions(
     conditions: list[ColumnElement[bool]] = [facts.c.submission_id.in_(filed(term))]
     if term.where is not None:
         conditions.append(term.where.sql(facts, collection))
+    if term.among is not None:
+        rows = term.among.rows
+        others = _facts(rows)
+        keys = select(others.c[term.among.key]).where(*_conditions(rows, others, filed, collection))
+        conditions.append(facts.c[term.among.field].in_(keys))
     return conditions
 
 
@@ -176,11 +182,15 @@ def _aggregate(term: Term, facts: Table, collection: Collection) -> ColumnElemen
     raise TypeError(f"{type(term).__name__} has no SQL")
 
 
-def _amounts(term: Term, facts: Table) -> list[tuple[str, ColumnElement[Any]]]:
-    """The cells of a row and what each adds."""
+def _amounts(
+    term: Term, facts: Table, collection: Collection
+) -> list[tuple[str, ColumnElement[Any]]]:
+    """The cells of a row and what each adds; what is reckoned from a row stands at one cell."""
     match term:
+        case Sum(added=Total(names=names)):
+            return [(name, facts.c[name]) for name in names]
         case Sum():
-            return [(name, facts.c[name]) for name in term.fields]
+            return [(term.fields[0], term.added.sql(facts, collection))]
         case Count():
             return [(term.cell, literal(1))]
         case CountDistinct():

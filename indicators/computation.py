@@ -5,7 +5,7 @@ SQL returns whole numbers; the one division of each figure happens here, in Deci
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -17,17 +17,19 @@ from indicators.algebra import Measure, Quotient
 from indicators.compiling import DENOMINATOR, NUMERATOR, unit_query, value_query
 from indicators.coverage import Coverage, Filings
 from indicators.definitions import INDICATORS
-from indicators.indicator import Indicator
+from indicators.indicator import FigureKind, Indicator
 from indicators.quoting import (
     ALL,
     PERCENT,
     Figure,
     Judgement,
     Quoted,
+    Verdict,
     judge,
     quoted_figures,
     readable,
 )
+from indicators.targets import TargetOutcome, judge_target
 from schemas.collections import Collection
 from schemas.units import Register
 from warehouse.values import IndicatorValue as StoredValue
@@ -57,7 +59,7 @@ class Evaluation:
     quotient: Quotient
     numerator: int | None
     denominator: int | None
-    scale: int
+    scale: int  # of the numerator
 
     @property
     def exact(self) -> Decimal | None:
@@ -76,18 +78,26 @@ class Evaluation:
 class IndicatorValue:
     """One figure with all that is needed to show and to judge it.
 
-    `value` is in the indicator's unit, rounded half up (totals are exact); `numerator` and
-    `denominator` are in storage units. `missing` holds the codes of the units still awaited.
+    `value` is in the indicator's unit, rounded half up (totals are exact); `exact` is not rounded.
+    `numerator` and `denominator` are in storage units. `missing` holds the codes of the units still
+    awaited. `target` and `underway` (what has begun) are those of a target.
     """
 
     indicator: Indicator
     value: Decimal | None
+    exact: Decimal | None
     numerator: int | None
     denominator: int | None
     status: ValueStatus
     coverage: Coverage
     quoted: Quoted | None
     judgement: Judgement
+    underway: int | None = None
+    target: TargetOutcome | None = None
+
+    @property
+    def kind(self) -> FigureKind:
+        return self.indicator.kind(self.quoted)
 
     @property
     def text(self) -> str:
@@ -121,6 +131,7 @@ class IndicatorValue:
             reported_units=self.reported_units,
             expected_units=self.expected_units,
             status=self.status.value,
+            underway=self.underway,
         )
 
 
@@ -142,10 +153,10 @@ def compute(
     """
     filings = Filings.read(connection, collection, register, as_of)
     quoted = quoted_figures(collection.code)
-    return [
+    return with_targets(
         compute_one(connection, filings, indicator, quoted.get(indicator.id))
         for indicator in (INDICATORS.values() if indicators is None else indicators)
-    ]
+    )
 
 
 def compute_one(
@@ -165,7 +176,34 @@ def compute_one(
     excess: tuple[str, ...] = ()
     if quoted is not None and quoted.unit == PERCENT and quoted.value == ALL == evaluation.exact:
         excess = units_in_excess(connection, filings, indicator.measure)
-    return _valued(indicator, evaluation, coverage, status, excess, quoted)
+    valued = _valued(indicator, evaluation, coverage, status, excess, quoted)
+    if indicator.target is None or indicator.target.underway is None:
+        return valued
+    begun = indicator.target.underway
+    underway = evaluate(connection, filings, begun, filings.coverage(begun)).numerator
+    return replace(valued, underway=underway)
+
+
+def with_targets(values: Iterable[IndicatorValue]) -> list[IndicatorValue]:
+    """The same figures, those of the plan held against their targets.
+
+    A target may start from the value of another indicator, so all have to be there first.
+    """
+    computed = list(values)
+    by_id = {one.indicator.id: one for one in computed}
+    settled = []
+    for one in computed:
+        target = one.indicator.target
+        if target is None:
+            settled.append(one)
+            continue
+        start = by_id.get(target.baseline or one.indicator.id)
+        outcome = judge_target(
+            one.exact, one.underway, one.quoted, start.value if start is not None else None
+        )
+        said = Judgement(Verdict.NOT_QUOTED, f"计划目标：{outcome.state.label}")
+        settled.append(replace(one, target=outcome, judgement=said))
+    return settled
 
 
 def _valued(
@@ -183,6 +221,7 @@ def _valued(
     return IndicatorValue(
         indicator,
         value,
+        exact,
         evaluation.numerator,
         evaluation.denominator,
         status,
@@ -195,6 +234,8 @@ def _valued(
 def restate(frozen: StoredValue, quoted: Quoted | None) -> IndicatorValue:
     """A figure of a release, from its frozen whole numbers; nothing is computed anew.
 
+    Follow with `with_targets` once all figures of the release are restated.
+
     Raises KeyError when the indicator is no longer defined.
     """
     indicator = INDICATORS[frozen.indicator]
@@ -204,7 +245,8 @@ def restate(frozen: StoredValue, quoted: Quoted | None) -> IndicatorValue:
         0, measure.quotients[0], frozen.numerator, frozen.denominator, measure.scale
     )
     coverage = Coverage(frozen.expected_units, frozen.reported_units)
-    return _valued(indicator, evaluation, coverage, ValueStatus(frozen.status), (), quoted)
+    valued = _valued(indicator, evaluation, coverage, ValueStatus(frozen.status), (), quoted)
+    return replace(valued, underway=frozen.underway)
 
 
 def evaluate(
@@ -254,6 +296,8 @@ def by_unit(
     connection: Connection, filings: Filings, measure: Measure
 ) -> dict[tuple[int, str], tuple[int, int | None]]:
     """(ordinal of the quotient, unit code) → numerator and denominator (None for a plain total)."""
+    if not any(measure.summands):
+        return {}
     sums: dict[tuple[int, str, str], int] = defaultdict(int)
     query = unit_query(measure, filings.submissions, filings.collection)
     for row in connection.execute(query):

@@ -12,7 +12,7 @@ from indicators.lineage import Explanation
 
 def total_to_json(computed: IndicatorValue) -> dict[str, Any]:
     """One element of `huizong totals --format json`."""
-    scale = computed.indicator.measure.scale
+    measure = computed.indicator.measure
     return {
         "indicator": computed.indicator.id,
         "section": computed.indicator.section,
@@ -20,13 +20,28 @@ def total_to_json(computed: IndicatorValue) -> dict[str, Any]:
         "value": _decimal(computed.value),
         "unit": computed.indicator.unit,
         "text": computed.text,
-        "numerator": _amount(computed.numerator, scale),
-        "denominator": _amount(computed.denominator, scale),
+        "numerator": _amount(computed.numerator, measure.scale),
+        "denominator": _amount(computed.denominator, measure.denominator_scale),
         "reported_units": computed.reported_units,
         "expected_units": computed.expected_units,
         "status": computed.status.value,
         "quoted": computed.quoted.text if computed.quoted else None,
         "verdict": computed.judgement.verdict.value,
+        "reason": computed.judgement.reason,
+        "kind": computed.kind.value,
+        "target": _target(computed),
+    }
+
+
+def _target(computed: IndicatorValue) -> dict[str, Any] | None:
+    if computed.target is None:
+        return None
+    return {
+        "baseline": _decimal(computed.target.baseline),
+        "target": _decimal(computed.target.target),
+        "comparison": computed.target.comparison,
+        "underway": computed.underway,
+        "state": computed.target.state.value,
     }
 
 

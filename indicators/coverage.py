@@ -28,7 +28,7 @@ class Coverage:
 
     @property
     def is_complete(self) -> bool:
-        return self.expected > 0 and self.reported == self.expected
+        return self.reported == self.expected and not self.is_empty
 
 
 class Filings:

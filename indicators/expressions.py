@@ -6,11 +6,13 @@ owed field is answered at all is settled before a form comes into force.
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Table, and_, func, literal, true
 
-from schemas.collections import Collection
+from indicators.sql_dates import days_from
+from schemas.collections import PERIOD_NAMES, Basis, Collection
 from schemas.form import Form
 
 
@@ -29,6 +31,10 @@ class Expression(ABC):
     @abstractmethod
     def text(self, form: Form) -> str:
         """The number as people call it."""
+
+    @abstractmethod
+    def scale(self, form: Form) -> int:
+        """Decimal digits kept in the number. Raises TypeError where they cannot go together."""
 
     def at_least(self, bound: "Expression | int") -> "Condition":
         return AtLeast(self, bound if isinstance(bound, Expression) else Constant(bound))
@@ -68,6 +74,9 @@ class Constant(Expression):
     def text(self, form: Form) -> str:
         return str(self.value)
 
+    def scale(self, form: Form) -> int:
+        return 0
+
 
 @dataclass(frozen=True)
 class Total(Expression):
@@ -89,6 +98,79 @@ class Total(Expression):
     def text(self, form: Form) -> str:
         return "＋".join(_label(form, name) for name in self.names)
 
+    def scale(self, form: Form) -> int:
+        return _one_scale(form, self.names)
+
+
+@dataclass(frozen=True)
+class Difference(Expression):
+    """One number field less another."""
+
+    name: str
+    less: str
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (self.name, self.less)
+
+    def sql(self, table: Table, collection: Collection) -> ColumnElement[int]:
+        return func.coalesce(table.c[self.name], 0) - func.coalesce(table.c[self.less], 0)
+
+    def text(self, form: Form) -> str:
+        return f"（{_label(form, self.name)}－{_label(form, self.less)}）"
+
+    def scale(self, form: Form) -> int:
+        return _one_scale(form, self.fields)
+
+
+@dataclass(frozen=True)
+class Product(Expression):
+    """One number of a row times another, e.g. pupils × yuan a head."""
+
+    left: Expression
+    right: Expression
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.left.fields, *self.right.fields)))
+
+    def sql(self, table: Table, collection: Collection) -> ColumnElement[int]:
+        return self.left.sql(table, collection) * self.right.sql(table, collection)
+
+    def text(self, form: Form) -> str:
+        return f"{self.left.text(form)}×{self.right.text(form)}"
+
+    def scale(self, form: Form) -> int:
+        return self.left.scale(form) + self.right.scale(form)
+
+
+@dataclass(frozen=True)
+class Days(Expression):
+    """The days from one date to another, both counted; 0 where either is blank."""
+
+    first: str
+    last: str
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (self.last, self.first)
+
+    def sql(self, table: Table, collection: Collection) -> ColumnElement[int]:
+        return func.coalesce(days_from(table.c[self.first], table.c[self.last]) + 1, 0)
+
+    def text(self, form: Form) -> str:
+        return f"{_label(form, self.first)}至{_label(form, self.last)}的天数"
+
+    def scale(self, form: Form) -> int:
+        return 0
+
+
+def _one_scale(form: Form, names: tuple[str, ...]) -> int:
+    scales = {form.column(name).kind.scale for name in names}
+    if len(scales) != 1:
+        raise TypeError(f"{form.code}: {names} are of different scales")
+    return scales.pop()
+
 
 def _label(form: Form, name: str) -> str:
     """A field's label; with its group where the form has the label twice."""
@@ -100,6 +182,21 @@ def _label(form: Form, name: str) -> str:
 def total(*names: str) -> Total:
     """The sum of number fields of a row."""
     return Total(names)
+
+
+def minus(name: str, less: str) -> Difference:
+    """One number field of a row less another."""
+    return Difference(name, less)
+
+
+def product(left: str | Expression, right: str | Expression) -> Product:
+    """One number of a row times another."""
+    return Product(*(Total((e,)) if isinstance(e, str) else e for e in (left, right)))
+
+
+def days(first: str, last: str) -> Days:
+    """The days from one date of a row to another, both counted."""
+    return Days(first, last)
 
 
 @dataclass(frozen=True)
@@ -175,6 +272,44 @@ class Filled(Condition):
 
 
 @dataclass(frozen=True)
+class Within(Condition):
+    """The date lies in a period of the collection."""
+
+    name: str
+    basis: Callable[[Collection], Basis]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def sql(self, table: Table, collection: Collection) -> ColumnElement[bool]:
+        period = self.basis(collection)
+        return table.c[self.name].between(period.start, period.end)
+
+    def text(self, form: Form) -> str:
+        return f"{form.column(self.name).label}在{PERIOD_NAMES[self.basis]}"
+
+
+@dataclass(frozen=True)
+class OfYear(Condition):
+    """The number is the collection's year, or lies so many years beside it."""
+
+    name: str
+    offset: int
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def sql(self, table: Table, collection: Collection) -> ColumnElement[bool]:
+        return table.c[self.name] == collection.year + self.offset
+
+    def text(self, form: Form) -> str:
+        years = {0: "本年度", -1: "上年度"}.get(self.offset, f"本年度{self.offset:+d}年")
+        return f"{form.column(self.name).label}为{years}"
+
+
+@dataclass(frozen=True)
 class Both(Condition):
     """Two conditions at once."""
 
@@ -209,6 +344,12 @@ class FieldReference:
 
     def is_filled(self) -> Condition:
         return Filled(self.name)
+
+    def within(self, basis: Callable[[Collection], Basis]) -> Condition:
+        return Within(self.name, basis)
+
+    def is_year(self, offset: int = 0) -> Condition:
+        return OfYear(self.name, offset)
 
 
 def field(name: str) -> FieldReference:

@@ -1,10 +1,30 @@
 """The declaration of an indicator, and the registry of all of them."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 
-from indicators.algebra import Measure
-from indicators.quoting import Style
+from indicators.algebra import Fixed, Measure
+from indicators.quoting import Quoted, Style
+from indicators.targets import Target
+
+
+class FigureKind(StrEnum):
+    """What a figure of the summary is."""
+
+    MEASURED = "measured"
+    CONSTANT = "constant"  # fixed by a document
+    UNQUANTIFIED = "unquantified"  # the text gives no number
+    TARGET = "target"  # wanted next year
+
+    @property
+    def label(self) -> str:
+        return {
+            "measured": "指标",
+            "constant": "固定数",
+            "unquantified": "未量化",
+            "target": "计划目标",
+        }[self.value]
 
 
 @dataclass(frozen=True)
@@ -13,7 +33,7 @@ class Indicator:
 
     `unit` is the unit of its value (人, 元, %, …). `decimals` are those of its value when it is a
     quotient; a total is exact. `style` says how the summary quotes it; left out, as it stands.
-    `note` says in Chinese what a reader may stumble over.
+    `note` says in Chinese what a reader may stumble over. `target` makes it one of the plan's.
     """
 
     id: str
@@ -25,6 +45,17 @@ class Indicator:
     decimals: int = 1
     style: Style | None = None
     note: str = ""
+    target: Target | None = None
+
+    def kind(self, quoted: Quoted | None) -> FigureKind:
+        """What the figure is, as the summary quotes it."""
+        if self.target is not None:
+            return FigureKind.TARGET
+        if isinstance(self.measure, Fixed):
+            return FigureKind.CONSTANT
+        if quoted is not None and quoted.value is None:
+            return FigureKind.UNQUANTIFIED
+        return FigureKind.MEASURED
 
     @property
     def quoting_style(self) -> Style:

@@ -11,6 +11,7 @@ from indicators.compiling import NUMERATOR, cell_query
 from indicators.computation import IndicatorValue, compute_one, evaluate, in_units
 from indicators.coverage import Filings
 from indicators.definitions import INDICATORS
+from indicators.indicator import Indicator
 from indicators.quoting import quoted_figures
 from schemas.collections import Collection
 from schemas.columns import Layout
@@ -72,12 +73,23 @@ def explain(
         indicator = INDICATORS[indicator_id]
     except KeyError:
         raise UnknownIndicator(indicator_id) from None
+    return explain_indicator(connection, indicator, collection, register, as_of)
+
+
+def explain_indicator(
+    connection: Connection,
+    indicator: Indicator,
+    collection: Collection,
+    register: Register,
+    as_of: datetime | None = None,
+) -> Explanation:
+    """The cells behind a declared figure."""
     filings = Filings.read(connection, collection, register, as_of)
-    quoted = quoted_figures(collection.code).get(indicator_id)
+    quoted = quoted_figures(collection.code).get(indicator.id)
     computed = compute_one(connection, filings, indicator, quoted)
-    if computed.numerator is None:
-        return Explanation(computed, ())
     measure = indicator.measure
+    if computed.numerator is None or not any(measure.summands):
+        return Explanation(computed, ())
     chosen = evaluate(connection, filings, measure, computed.coverage).ordinal
     query = cell_query(measure, filings.submissions, collection)
     cells = [row for row in connection.execute(query) if row.ordinal == chosen]
@@ -101,7 +113,10 @@ def explain(
                 cell=_address(
                     row.form, sheets[row.submission_id, row.form].layout, row.field, row.row
                 ),
-                value=in_units(row.amount, measure.scale),
+                value=in_units(
+                    row.amount,
+                    measure.scale if row.role == NUMERATOR else measure.denominator_scale,
+                ),
                 role=row.role,
             )
             for row in cells

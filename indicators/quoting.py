@@ -10,7 +10,7 @@ All arithmetic is Decimal. Nothing here knows documents or the database.
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from importlib.resources import files
@@ -29,8 +29,11 @@ class Qualifier(StrEnum):
     OVER = "余"
     MANY = "多"
     NEARLY = "近"
+    NEARLY_OVER = "近+余"  # both at once, which no number can be
     AT_LEAST = "以上"
     AND_MORE = "等"  # ends an open list; the number itself is exact
+    SEVERAL = "多次"  # no number at all
+    A_BATCH = "一批"
 
 
 class Verdict(StrEnum):
@@ -64,23 +67,35 @@ def unit_size(unit: str) -> _Size:
 
 @dataclass(frozen=True)
 class Quoted:
-    """A figure as quoted: the number as written, its unit, the word beside it."""
+    """A figure as quoted: the number as written, its unit, the word beside it.
 
-    value: Decimal
+    `value` is None where the text speaks of several without a number.
+    """
+
+    value: Decimal | None
     unit: str
     qualifier: Qualifier = Qualifier.NONE
 
     @property
+    def number(self) -> Decimal:
+        """The number as written. Raises ValueError where there is none."""
+        if self.value is None:
+            raise ValueError(f"“{self.qualifier.value}” gives no number")
+        return self.value
+
+    @property
     def step(self) -> Decimal:
         """The unit of the last significant digit written; 1 for 0."""
-        exponent = _exponent(self.value)
-        if exponent >= 0 and self.value:
-            exponent = _exponent(self.value.normalize())
+        exponent = _exponent(self.number)
+        if exponent >= 0 and self.number:
+            exponent = _exponent(self.number.normalize())
         return Decimal(1).scaleb(exponent)
 
     @property
     def text(self) -> str:
         """The figure as the bureau writes it, e.g. 近5万人, 41万余元, 100多篇, 55.9余元."""
+        if self.value is None:
+            return self.qualifier.value
         base, prefix = self.unit, ""
         if self.unit.startswith(TEN_THOUSAND):
             base, prefix = self.unit.removeprefix(TEN_THOUSAND), TEN_THOUSAND
@@ -90,10 +105,11 @@ class Quoted:
                 return f"{number}{self.qualifier.value}{base}"
             case Qualifier.NEARLY:
                 return f"近{number}{base}"
+            case Qualifier.NEARLY_OVER:
+                return f"近{number}余{base}"
             case Qualifier.AT_LEAST | Qualifier.AND_MORE:
                 return f"{number}{base}{self.qualifier.value}"
-            case Qualifier.NONE:
-                return f"{number}{base}"
+        return f"{number}{base}"
 
 
 @dataclass(frozen=True)
@@ -123,12 +139,16 @@ def judge(quoted: Quoted | None, figure: Figure) -> Judgement:
     """Whether `figure` bears out what was quoted."""
     if quoted is None:
         return Judgement(Verdict.NOT_QUOTED)
+    if quoted.value is None:
+        return Judgement(Verdict.NOT_QUOTED, f"原文只写“{quoted.text}”，没有数字可核对")
     if figure.value is None:
         return Judgement(Verdict.DIFFERS, "暂无数据，无法核对")
     quoted_size, computed_size = unit_size(quoted.unit), unit_size(figure.unit)
     if quoted_size.base != computed_size.base:
         return Judgement(Verdict.DIFFERS, f"计量单位不同：引用“{quoted.unit}”，计算“{figure.unit}”")
     exact = figure.value * computed_size.factor
+    if quoted.qualifier is Qualifier.NEARLY_OVER:
+        return _contradiction(quoted, exact / quoted_size.factor)
     if not _covers(quoted, exact / quoted_size.factor):
         for unit in _other_sizes(quoted.unit):
             if _covers(quoted, exact / unit_size(unit).factor):
@@ -141,6 +161,16 @@ def judge(quoted: Quoted | None, figure: Figure) -> Judgement:
     return Judgement(Verdict.AGREES)
 
 
+def _contradiction(quoted: Quoted, x: Decimal) -> Judgement:
+    """近 says below, 余 says above: no value bears out both. Which of the two would?"""
+    reason = "“近”与“余”不能用于同一个数"
+    for qualifier in (Qualifier.NEARLY, Qualifier.OVER):
+        alone = replace(quoted, qualifier=qualifier)
+        if _covers(alone, x):
+            reason += f"，应写作“{alone.text}”"
+    return Judgement(Verdict.DIFFERS, reason)
+
+
 def _leaves_no_room(quoted: Quoted) -> bool:
     """A claim that one exception refutes: none at all, or all of them."""
     return quoted.value == ZERO or (quoted.unit == PERCENT and quoted.value == ALL)
@@ -148,7 +178,7 @@ def _leaves_no_room(quoted: Quoted) -> bool:
 
 def _covers(quoted: Quoted, x: Decimal) -> bool:
     """Whether x, in the quoted unit, lies in the interval that was quoted."""
-    v, step = quoted.value, quoted.step
+    v, step = quoted.number, quoted.step
     match quoted.qualifier:
         case Qualifier.OVER | Qualifier.MANY:
             return v < x < v + step
@@ -156,8 +186,7 @@ def _covers(quoted: Quoted, x: Decimal) -> bool:
             return v - step / 2 <= x < v
         case Qualifier.AT_LEAST:
             return x >= v
-        case Qualifier.NONE | Qualifier.AND_MORE:
-            return x == v if _leaves_no_room(quoted) else rounded(x, -_exponent(v)) == v
+    return x == v if _leaves_no_room(quoted) else rounded(x, -_exponent(v)) == v
 
 
 def _other_sizes(unit: str) -> Iterator[str]:
@@ -235,7 +264,9 @@ def quoted_figures(collection: str) -> dict[str, Quoted]:
     with source.open(encoding="utf-8") as lines:
         return {
             row["indicator"]: Quoted(
-                Decimal(row["value"]), row["unit"], Qualifier(row["qualifier"])
+                Decimal(row["value"]) if row["value"] else None,
+                row["unit"],
+                Qualifier(row["qualifier"]),
             )
             for row in csv.DictReader(lines)
         }

@@ -45,3 +45,6 @@ class GuardsRequired(Expression):
 
     def text(self, form: Form) -> str:
         return "按学生、教职工人数应配人数"
+
+    def scale(self, form: Form) -> int:
+        return 0

@@ -1,5 +1,6 @@
 """Rounds of reporting and the dates that forms refer to."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,6 +76,16 @@ def epidemic_response(collection: Collection) -> Basis:
     start, end = collection.epidemic_response
     return Basis(f"{start.isoformat()}至{end.isoformat()}疫情防控期间", start, end)
 
+
+# What a period is called where no collection is named: in definitions.
+PERIOD_NAMES: dict[Callable[[Collection], Basis], str] = {
+    school_year: "本学年",
+    calendar_year: "本年",
+    budget_year: "本预算年度",
+    cumulative: "截至本年末",
+    autumn: "本年9月至12月",
+    epidemic_response: "疫情防控期间",
+}
 
 COLLECTIONS: dict[str, Collection] = {
     "2020": Collection(

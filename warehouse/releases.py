@@ -104,6 +104,7 @@ def read_release(connection: Connection, collection: str, number: int) -> Releas
                 reported_units=row["reported_units"],
                 expected_units=row["expected_units"],
                 status=row["status"],
+                underway=row["underway"],
             )
             for row in values
         ),

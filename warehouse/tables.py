@@ -190,7 +190,18 @@ indicator_value = Table(
     Column("reported_units", Integer, nullable=False),
     Column("expected_units", Integer, nullable=False),
     Column("status", String(24), nullable=False),
+    Column("underway", BigInteger),
     Column("computed_at", UtcDateTime, nullable=False),
+)
+
+relation_verdict = Table(
+    "relation_verdict",
+    metadata,
+    Column("collection", String(16), primary_key=True),
+    Column("in_force_digest", SHA256, primary_key=True),
+    Column("relation", String(16), primary_key=True),
+    Column("verdict", String(24), nullable=False),
+    Column("detail", Text, nullable=False),
 )
 
 release = Table(
@@ -216,6 +227,7 @@ release_value = Table(
     Column("reported_units", Integer, nullable=False),
     Column("expected_units", Integer, nullable=False),
     Column("status", String(24), nullable=False),
+    Column("underway", BigInteger),
 )
 
 release_submission = Table(

@@ -19,6 +19,7 @@ class IndicatorValue:
     reported_units: int
     expected_units: int
     status: str
+    underway: int | None = None  # of a target: what has begun and is not done
 
 
 def store_values(
@@ -53,6 +54,7 @@ def load_values(connection: Connection, collection: str, digest: str) -> list[In
             table.c.reported_units,
             table.c.expected_units,
             table.c.status,
+            table.c.underway,
         )
         .where(table.c.collection == collection, table.c.in_force_digest == digest)
         .order_by(table.c.indicator)

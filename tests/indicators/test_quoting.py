@@ -158,7 +158,7 @@ def test_a_value_is_quoted_in_its_style(value: str, unit: str, style: Style, tex
 _UNITS = st.sampled_from(
     [("人", "人"), ("人", "万人"), ("元", "万元"), ("元", "元"), ("分", "元"), ("%", "%")]
 )
-_HABITS = st.sampled_from([q for q in Qualifier if q is not Qualifier.AND_MORE])
+_HABITS = st.sampled_from([q for q in Qualifier if q.value in {"none", "余", "多", "近", "以上"}])
 
 
 @given(
@@ -197,3 +197,25 @@ def test_every_quoted_figure_belongs_to_an_indicator_of_its_section_and_unit() -
 
 def test_a_collection_without_recorded_quotes_has_none() -> None:
     assert quoted_figures("1999") == {}
+
+
+def test_near_and_over_at_once_is_never_borne_out() -> None:
+    both = quoted("5000", "人", "近+余")
+    assert both.text == "近5000余人"
+    below = judge(both, Figure(Decimal(4970), "人"))
+    above = judge(both, Figure(Decimal(5030), "人"))
+    neither = judge(both, Figure(Decimal(5000), "人"))
+    said = "“近”与“余”不能用于同一个数"
+    assert (below.verdict, below.reason) == (Verdict.DIFFERS, f"{said}，应写作“近5000人”")
+    assert (above.verdict, above.reason) == (Verdict.DIFFERS, f"{said}，应写作“5000余人”")
+    assert (neither.verdict, neither.reason) == (Verdict.DIFFERS, said)
+
+
+def test_several_without_a_number_cannot_be_judged() -> None:
+    several = Quoted(None, "次", Qualifier.SEVERAL)
+    assert several.text == "多次"
+    judgement = judge(several, Figure(Decimal(5), "次"))
+    assert judgement.verdict is Verdict.NOT_QUOTED
+    assert judgement.reason == "原文只写“多次”，没有数字可核对"
+    with pytest.raises(ValueError, match="多次"):
+        _ = several.number

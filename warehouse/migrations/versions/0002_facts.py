@@ -1,61 +1,58 @@
 """One table of facts a form."""
 
-from typing import Any
-
-import sqlalchemy as sa
 from alembic import op
+
+from warehouse.migrations.fact_columns import days, facts, flags, hashes, numbers, sealed, texts
 
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-Columns = list[sa.Column[Any]]
-
 
 def upgrade() -> None:
-    _facts(
+    facts(
         "fact_civilised_campus",
-        *_flags("applied"),
-        *_texts("level"),
+        *flags("applied"),
+        *texts("level"),
     )
-    _facts(
+    facts(
         "fact_cohort_entrants",
-        *_texts("school_code", "school"),
-        *_numbers("entrants", "transferred_in", "transferred_out"),
+        *texts("school_code", "school"),
+        *numbers("entrants", "transferred_in", "transferred_out"),
     )
-    _facts(
+    facts(
         "fact_disabled_children",
-        *_texts("list_number"),
-        *_sealed("child_name"),
-        *_texts("placement"),
-        *_flags("enrolled"),
-        *_hashes("child_id"),
+        *texts("list_number"),
+        *sealed("child_name"),
+        *texts("placement"),
+        *flags("enrolled"),
+        *hashes("child_id"),
     )
-    _facts(
+    facts(
         "fact_disabled_list",
-        *_texts("list_number", "school_code", "school"),
-        *_sealed("child_name"),
-        *_hashes("child_citizen_id"),
+        *texts("list_number", "school_code", "school"),
+        *sealed("child_name"),
+        *hashes("child_citizen_id"),
     )
-    _facts(
+    facts(
         "fact_drills",
-        *_days("held_on"),
-        *_texts("kind", "theme"),
-        *_numbers("pupils", "staff"),
+        *days("held_on"),
+        *texts("kind", "theme"),
+        *numbers("pupils", "staff"),
     )
-    _facts(
+    facts(
         "fact_dropout_cases",
-        *_texts("case_number"),
-        *_sealed("child_name"),
-        *_hashes("child_id"),
-        *_texts("status", "evidence"),
-        *_days("cleared_on"),
+        *texts("case_number"),
+        *sealed("child_name"),
+        *hashes("child_id"),
+        *texts("status", "evidence"),
+        *days("cleared_on"),
     )
-    _facts(
+    facts(
         "fact_enrolment",
-        *_texts("cohort"),
-        *_numbers(
+        *texts("cohort"),
+        *numbers(
             "opening",
             "admitted",
             "returned",
@@ -79,9 +76,9 @@ def upgrade() -> None:
             "cohort_entrants",
         ),
     )
-    _facts(
+    facts(
         "fact_epidemic",
-        *_numbers(
+        *numbers(
             "pupils",
             "staff",
             "masks",
@@ -90,28 +87,28 @@ def upgrade() -> None:
             "isolation_gowns",
             "masks_daily",
         ),
-        *_flags("task_force", "plan", "trained"),
-        *_numbers("health_records_due", "health_records", "returnees", "cases"),
+        *flags("task_force", "plan", "trained"),
+        *numbers("health_records_due", "health_records", "returnees", "cases"),
     )
-    _facts(
+    facts(
         "fact_funding",
-        *_numbers(
+        *numbers(
             "primary_pupils", "junior_pupils", "boarders", "base_received", "above_base_received"
         ),
     )
-    _facts(
+    facts(
         "fact_ict",
-        *_numbers("contest_entries", "security_incidents"),
+        *numbers("contest_entries", "security_incidents"),
     )
-    _facts(
+    facts(
         "fact_pairing",
-        *_numbers("home_teaching_events", "pairing_events"),
+        *numbers("home_teaching_events", "pairing_events"),
     )
-    _facts(
+    facts(
         "fact_party",
-        *_numbers("party_teachers", "xianfeng_registered", "xuexi_registered"),
-        *_flags("practice_station", "practice_registered"),
-        *_numbers(
+        *numbers("party_teachers", "xianfeng_registered", "xuexi_registered"),
+        *flags("practice_station", "practice_registered"),
+        *numbers(
             "ledgers",
             "exemplary_activities",
             "probationary",
@@ -122,33 +119,33 @@ def upgrade() -> None:
             "removed_members",
         ),
     )
-    _facts(
+    facts(
         "fact_population",
-        *_numbers("age", "persons"),
+        *numbers("age", "persons"),
     )
-    _facts(
+    facts(
         "fact_premises",
-        *_numbers("floor_area", "class_d_area"),
+        *numbers("floor_area", "class_d_area"),
     )
-    _facts(
+    facts(
         "fact_preschool",
-        *_numbers("children", "under_3", "age_3", "age_4", "age_5", "over_5", "classes"),
+        *numbers("children", "under_3", "age_3", "age_4", "age_5", "over_5", "classes"),
     )
-    _facts(
+    facts(
         "fact_profile",
-        *_texts("school_code", "credit_code"),
-        *_numbers("pupils", "boarders", "staff", "teachers", "classes"),
+        *texts("school_code", "credit_code"),
+        *numbers("pupils", "boarders", "staff", "teachers", "classes"),
     )
-    _facts(
+    facts(
         "fact_publicity",
-        *_texts("headline", "outlet"),
-        *_days("published_on"),
+        *texts("headline", "outlet"),
+        *days("published_on"),
     )
-    _facts(
+    facts(
         "fact_safety",
-        *_numbers("pupils", "boarders", "staff", "guards_full_time", "guards_part_time"),
-        *_flags("cctv", "fire_equipment", "panic_button", "closed_management"),
-        *_numbers(
+        *numbers("pupils", "boarders", "staff", "guards_full_time", "guards_part_time"),
+        *flags("cctv", "fire_equipment", "panic_button", "closed_management"),
+        *numbers(
             "canteens",
             "open_kitchens",
             "drowning_letters",
@@ -157,20 +154,20 @@ def upgrade() -> None:
             "school_buses",
         ),
     )
-    _facts(
+    facts(
         "fact_staff",
-        *_numbers("in_post", "wanshitong_registered", "appraised", "excellent", "failed_ethics"),
+        *numbers("in_post", "wanshitong_registered", "appraised", "excellent", "failed_ethics"),
     )
-    _facts(
+    facts(
         "fact_student_aid",
-        *_texts("category", "stage", "boarding"),
-        *_numbers("persons", "amount"),
+        *texts("category", "stage", "boarding"),
+        *numbers("persons", "amount"),
     )
-    _facts(
+    facts(
         "fact_suspected_dropouts",
-        *_texts("case_number", "school_code", "school"),
-        *_sealed("child_name"),
-        *_hashes("child_id"),
+        *texts("case_number", "school_code", "school"),
+        *sealed("child_name"),
+        *hashes("child_id"),
     )
 
 
@@ -199,43 +196,3 @@ def downgrade() -> None:
         "fact_suspected_dropouts",
     ):
         op.drop_table(table)
-
-
-def _facts(table: str, *columns: sa.Column[Any]) -> None:
-    op.create_table(
-        table,
-        sa.Column("submission_id", sa.Integer(), nullable=False),
-        sa.Column("row", sa.Integer(), autoincrement=False, nullable=False),
-        *columns,
-        sa.ForeignKeyConstraint(
-            ["submission_id"], ["submission.id"], name=f"fk_{table}_submission_id_submission"
-        ),
-        sa.PrimaryKeyConstraint("submission_id", "row", name=f"pk_{table}"),
-    )
-
-
-def _numbers(*names: str) -> Columns:
-    """Counts, fen, hundredths of a m²."""
-    return [sa.Column(name, sa.BigInteger()) for name in names]
-
-
-def _flags(*names: str) -> Columns:
-    return [sa.Column(name, sa.Boolean()) for name in names]
-
-
-def _days(*names: str) -> Columns:
-    return [sa.Column(name, sa.Date()) for name in names]
-
-
-def _texts(*names: str) -> Columns:
-    return [sa.Column(name, sa.Text()) for name in names]
-
-
-def _sealed(*names: str) -> Columns:
-    """Names of persons."""
-    return [sa.Column(name, sa.LargeBinary()) for name in names]
-
-
-def _hashes(*names: str) -> Columns:
-    """Keyed hashes of numbers of persons."""
-    return [sa.Column(name, sa.String(64)) for name in names]
