@@ -135,6 +135,9 @@ def _utc(moment: datetime | None) -> datetime | None:
 
 
 def _show(computed: "list[IndicatorValue]") -> None:
+    from indicators.accounting import account, verdict_text
+    from indicators.quoting import Verdict
+
     listing = table(
         "全区指标",
         "节",
@@ -146,26 +149,17 @@ def _show(computed: "list[IndicatorValue]") -> None:
         "状态",
         right=("计算值", "报送"),
     )
-    words = {"agrees": "相符", "differs": "不符", "not-quoted": ""}
     for one in computed:
-        verdict = words[one.judgement.verdict]
-        if one.judgement.reason:
-            verdict = f"{verdict}（{one.judgement.reason}）"
         listing.add_row(
             one.indicator.section,
             one.indicator.label,
             one.text,
             one.quoted.text if one.quoted else "",
-            verdict,
+            verdict_text(one),
             f"{one.reported_units}/{one.expected_units}",
             one.status.label,
-            style="red" if one.judgement.verdict == "differs" else "",
+            style="red" if one.judgement.verdict is Verdict.DIFFERS else "",
         )
     console.print(listing)
-    quoted = [one for one in computed if one.quoted]
-    agreeing = sum(one.judgement.verdict == "agrees" for one in quoted)
-    differing = len(quoted) - agreeing
-    console.print(
-        f"已引用 {len(quoted)} 项：相符 {agreeing} 项，不符 {differing} 项；"
-        f"另有未引用指标 {len(computed) - len(quoted)} 项。"
-    )
+    for line in account(computed):
+        console.print(line)

@@ -44,7 +44,9 @@ class Events(pa.DataFrameModel):
     kind: Words = code("活动类型", EVENT_KINDS)
     theme: Words = code("专项主题", THEMES)
     title: Words = text("活动名称", example="党委理论学习中心组第三次学习")
-    counterpart: Words = text("来访、往访或约谈对象", example="邻区教育督导团", blank=Blank.NOT_APPLICABLE)
+    counterpart: Words = text(
+        "来访、往访或约谈对象", example="邻区教育督导团", blank=Blank.NOT_APPLICABLE
+    )
     starts_on: Day = day("开始日期", example="2020-03-12")
     ends_on: Day = day("结束日期", example="2020-03-12")
 
