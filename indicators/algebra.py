@@ -20,6 +20,7 @@ from schemas.columns import Layout
 from schemas.form import Form
 from schemas.forms import FORMS
 from schemas.obligations import Obligation
+from schemas.standards import editions, standard
 from schemas.units import Unit
 
 
@@ -87,7 +88,9 @@ class Measure(ABC):
 class Whole(Measure):
     """A whole number: a signed sum of terms, or a number that a document fixes."""
 
-    fixed = 0
+    def fixed(self, collection: Collection) -> int:
+        """The part that nobody reports."""
+        return 0
 
     @property
     @abstractmethod
@@ -127,8 +130,11 @@ class Fixed(Whole):
     """A number that a document of the year fixes: nobody reports it and nothing is added up."""
 
     def __init__(self, number: int, source: str) -> None:
-        self.fixed = number
+        self.number = number
         self.source = source
+
+    def fixed(self, collection: Collection) -> int:
+        return self.number
 
     @property
     def signed_terms(self) -> tuple[tuple[int, "Term"], ...]:
@@ -141,6 +147,19 @@ class Fixed(Whole):
     @property
     def scope(self) -> str:
         return "不需填报"
+
+
+class Prescribed(Fixed):
+    """A parameter of a dated standard, as in force on the collection's stock date."""
+
+    def __init__(self, name: str, parameter: str) -> None:
+        latest = editions(name)[-1]
+        super().__init__(latest[parameter], latest.citation)
+        self.name = name
+        self.parameter = parameter
+
+    def fixed(self, collection: Collection) -> int:
+        return standard(self.name, collection.stock_date)[self.parameter]
 
 
 class Term(Whole):

@@ -145,7 +145,7 @@ def _whole(whole: Whole | None, filed: Filed, collection: Collection) -> ColumnE
     """A signed sum of terms as one scalar; NULL for no whole."""
     if whole is None:
         return null()
-    addends: list[ColumnElement[Any]] = [literal(whole.fixed)]
+    addends: list[ColumnElement[Any]] = [literal(whole.fixed(collection))]
     for sign, term in whole.signed_terms:
         facts = _facts(term)
         query = select(func.coalesce(_aggregate(term, facts, collection), 0)).where(

@@ -207,6 +207,40 @@ STANDARDS: tuple[Standard, ...] = (
         from_percent=90,
         to_percent=110,
     ),
+    _standard(
+        "health_lookback",
+        "学校疫情防控工作方案",
+        "返校前健康状况排查",
+        date(2020, 1, 24),
+        confirmed=True,
+        days=14,
+    ),
+    _standard(
+        "yulu_grant",
+        "雨露计划职业教育补助标准",
+        "每生每学期（元）",
+        date(2015, 6, 1),
+        confirmed=False,
+        term_yuan=1500,
+    ),
+    _standard(
+        "student_loan",
+        "国家助学贷款额度",
+        "每人每年不超过（元）",
+        date(2014, 7, 18),
+        effective_to=date(2021, 8, 31),
+        confirmed=False,
+        undergraduate_yuan=8000,
+        graduate_yuan=12000,
+    ),
+    _standard(
+        "consolation",
+        "困难教师慰问标准",
+        "每人次（元）",
+        date(2020, 1, 1),
+        confirmed=False,
+        person_yuan=10000,
+    ),
 )
 
 

@@ -1,15 +1,32 @@
 """平安校园: guards, equipment, drills, drowning, canteens, buildings."""
 
-from indicators.algebra import Count, Ratio, Sum, share
+from indicators.algebra import Count, Fixed, Ratio, Sum, share
 from indicators.expressions import field, total
 from indicators.indicator import Indicator, declare
 from indicators.quoting import Qualifier, Style
-from indicators.scopes import public_units
+from indicators.scopes import public_units, safety_office
 from indicators.staffing import GuardsRequired
 from schemas.codes import EVACUATION
+from schemas.office_codes import (
+    BUS_HAZARD,
+    DROWNING_MESSAGE,
+    DROWNING_PAPER,
+    PANIC_BUTTONS,
+    SAFETY_GOALS,
+)
 
 _EVACUATIONS = field("kind").equals(EVACUATION)
 
+declare(
+    Indicator(
+        id="four_100_goals",
+        section="3.4",
+        label="平安校园“百分之百”目标",
+        label_en="Goals of a safe campus",
+        unit="个",
+        measure=Fixed(len(SAFETY_GOALS), "平安校园目标：" + "、".join(SAFETY_GOALS)),
+    )
+)
 declare(
     Indicator(
         id="cctv_coverage",
@@ -53,13 +70,15 @@ declare(
 )
 declare(
     Indicator(
-        id="guard_standard_coverage",
+        id="panic_button_spend",
         section="3.4",
-        label="专职保安达标率",
-        label_en="Units whose full-time guards meet the staffing standard",
-        unit="%",
-        measure=share("safety", total("guards_full_time").at_least(GuardsRequired())),
-        note="只计专职保安，标准按统计时点有效的版本",
+        label="一键式报警器投入",
+        label_en="Spent on panic buttons",
+        unit="元",
+        measure=Sum(
+            "purchases", "amount", where=field("kind").equals(PANIC_BUTTONS), units=safety_office
+        ),
+        style=Style("万元", 0),
     )
 )
 declare(
@@ -107,12 +126,45 @@ declare(
 )
 declare(
     Indicator(
+        id="drowning_documents",
+        section="3.4",
+        label="防溺水文件通报",
+        label_en="Papers against drowning",
+        unit="份",
+        measure=Count("documents", where=field("kind").equals(DROWNING_PAPER), units=safety_office),
+    )
+)
+declare(
+    Indicator(
+        id="drowning_messages",
+        section="3.4",
+        label="防溺水短信",
+        label_en="Messages against drowning",
+        unit="条",
+        measure=Count(
+            "documents", where=field("kind").equals(DROWNING_MESSAGE), units=safety_office
+        ),
+        style=Style("条", -1, Qualifier.OVER),
+    )
+)
+declare(
+    Indicator(
         id="drowning_deaths",
         section="3.4",
         label="师生溺亡",
         label_en="Deaths by drowning",
         unit="人",
         measure=Sum("safety", "drowning_deaths"),
+    )
+)
+declare(
+    Indicator(
+        id="bus_hazards",
+        section="3.4",
+        label="校车安全隐患",
+        label_en="Hazards found on school buses",
+        unit="条",
+        measure=Count("hazards", where=field("subject").equals(BUS_HAZARD)),
     )
 )
 declare(
@@ -144,5 +196,16 @@ declare(
         unit="场",
         measure=Sum("safety", "law_lectures"),
         style=Style("场", -2, Qualifier.OVER),
+    )
+)
+declare(
+    Indicator(
+        id="guard_standard_coverage",
+        section="3.4",
+        label="专职保安达标率",
+        label_en="Units whose full-time guards meet the staffing standard",
+        unit="%",
+        measure=share("safety", total("guards_full_time").at_least(GuardsRequired())),
+        note="只计专职保安，标准按统计时点有效的版本",
     )
 )

@@ -1,10 +1,21 @@
-"""疫情防控: organisation, stocks, training, records, returnees, cases."""
+"""疫情防控: organisation, stocks, training, records, reopening, cases."""
 
-from indicators.algebra import LowestQuotient, Ratio, Sum, share
+from indicators.algebra import Count, Fixed, LowestQuotient, Prescribed, Ratio, Sum, share
+from indicators.events import events
 from indicators.expressions import field
 from indicators.indicator import Indicator, declare
-from indicators.quoting import Style
-from indicators.scopes import public_schools
+from indicators.quoting import Qualifier, Style
+from indicators.scopes import health_office, public_schools, schools
+from schemas.collections import autumn, epidemic_response
+from schemas.office_codes import (
+    COMPULSORY_FUNDS,
+    EPIDEMIC_CHECK,
+    KINDERGARTEN_CHECKED,
+    PUBLIC_FUNDS,
+    RETURNEE_CATEGORIES,
+    SCHOOL_CHECKED,
+    TABLETOP_DRILL,
+)
 
 DAYS_PER_WEEK = 7
 
@@ -16,6 +27,23 @@ declare(
         label_en="Units with an epidemic task force",
         unit="%",
         measure=share("epidemic", field("task_force").is_true()),
+    )
+)
+declare(
+    Indicator(
+        id="epidemic_period_funds",
+        section="4.1",
+        label="疫情防控期间拨付经费",
+        label_en="Funds paid out while the epidemic lasted",
+        unit="元",
+        measure=Sum(
+            "payments",
+            "amount",
+            where=field("purpose").isin((PUBLIC_FUNDS, COMPULSORY_FUNDS))
+            & field("paid_on").within(epidemic_response),
+        ),
+        style=Style("万元", -3, Qualifier.OVER),
+        note="是全年公用经费中疫情期间的部分，不能与全年数相加",
     )
 )
 declare(
@@ -98,12 +126,108 @@ declare(
 )
 declare(
     Indicator(
+        id="health_lookback_days",
+        section="4.3",
+        label="健康排查回溯天数",
+        label_en="Days of health history asked for",
+        unit="天",
+        measure=Prescribed("health_lookback", "days"),
+    )
+)
+declare(
+    Indicator(
+        id="returnee_categories",
+        section="4.3",
+        label="重点排查人员类别",
+        label_en="Categories of returnees",
+        unit="类",
+        measure=Fixed(len(RETURNEE_CATEGORIES), "重点排查人员：" + "、".join(RETURNEE_CATEGORIES)),
+    )
+)
+declare(
+    Indicator(
         id="health_record_coverage",
         section="4.3",
         label="健康档案建档率",
         label_en="Persons due a health record who have one",
         unit="%",
         measure=Ratio(Sum("epidemic", "health_records"), Sum("epidemic", "health_records_due")),
+    )
+)
+declare(
+    Indicator(
+        id="health_instructor_coverage",
+        section="4.4",
+        label="疫情控制指导员派驻率",
+        label_en="Schools with an epidemic-control instructor",
+        unit="%",
+        measure=Ratio(
+            Count(
+                "reopening",
+                where=field("instructor").is_true() & field("kind").equals(SCHOOL_CHECKED),
+                unit_field="institution_number",
+            ),
+            Count("profile", units=schools),
+        ),
+        note="分母为填报《基本情况》的学校，不是名单中的学校",
+    )
+)
+declare(
+    Indicator(
+        id="reopening_check_coverage",
+        section="4.4",
+        label="复学核查覆盖率",
+        label_en="Schools and institutions checked before reopening",
+        unit="%",
+        measure=Ratio(
+            Count(
+                "reopening", where=field("checked_on").is_filled(), unit_field="institution_number"
+            ),
+            Count("profile") + Count("training_institutions", unit_field="institution_number"),
+        ),
+    )
+)
+declare(
+    Indicator(
+        id="reopening_coverage",
+        section="4.5",
+        label="春秋季正常复学率",
+        label_en="Schools and kindergartens back in spring and autumn",
+        unit="%",
+        measure=Ratio(
+            Count(
+                "reopening",
+                where=field("spring").is_true()
+                & field("autumn").is_true()
+                & field("kind").isin((SCHOOL_CHECKED, KINDERGARTEN_CHECKED)),
+                unit_field="institution_number",
+            ),
+            Count("profile"),
+        ),
+    )
+)
+declare(
+    Indicator(
+        id="epidemic_inspections_autumn",
+        section="4.5",
+        label="秋冬季疫情防控督查",
+        label_en="Checks of epidemic control in autumn",
+        unit="次",
+        measure=Count(
+            "inspections",
+            where=field("kind").equals(EPIDEMIC_CHECK) & field("inspected_on").within(autumn),
+            units=health_office,
+        ),
+    )
+)
+declare(
+    Indicator(
+        id="tabletop_drills",
+        section="4.5",
+        label="疫情防控桌面演练",
+        label_en="Table-top drills",
+        unit="次",
+        measure=events(TABLETOP_DRILL, health_office),
     )
 )
 declare(

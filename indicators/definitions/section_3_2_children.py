@@ -1,0 +1,158 @@
+"""教育管理 · 教育民生: kindergartens, disabled children, dropouts."""
+
+from indicators.algebra import Count, CountDistinct, Ratio, Sum
+from indicators.events import events
+from indicators.expressions import field
+from indicators.indicator import Indicator, declare
+from indicators.quoting import Qualifier, Style
+from indicators.scopes import junior_schools, preschool_office, primary_schools
+from schemas.codes import FINAL_CASE_STATUSES, STAGE_OF_COHORT
+from schemas.obligations import Obligation
+from schemas.office_codes import HANDOVER_TALK, OWNER_INTERVIEW, RECOGNISED_INCLUSIVE
+
+_LOST = ("suspended", "withdrawn", "died", "transferred_out", "other_losses")
+_REGAINED = ("transferred_in", "other_gains")
+_LISTED = CountDistinct("disabled_list", "child_citizen_id")
+_ENROLLED = CountDistinct("disabled_children", "child_id")
+_NET_TRANSFERS = "净转入多的，可以为负"
+
+
+def _dropout_rate(stage: str, units: Obligation) -> Ratio:
+    """(losses other than leaving at the end − transfers and other gains) ÷ opening stock."""
+    cohorts = tuple(cohort for cohort, of in STAGE_OF_COHORT.items() if of == stage)
+    of_stage = field("cohort").isin(cohorts)
+    lost = Sum("enrolment", *_LOST, where=of_stage, units=units)
+    gained = Sum("enrolment", *_REGAINED, where=of_stage, units=units)
+    return Ratio(lost - gained, Sum("enrolment", "opening", where=of_stage, units=units))
+
+
+declare(
+    Indicator(
+        id="inclusive_private_added",
+        section="3.2",
+        label="新增民办普惠园",
+        label_en="Private kindergartens newly recognised as inclusive",
+        unit="所",
+        measure=Count("kindergarten_changes", where=field("change").equals(RECOGNISED_INCLUSIVE)),
+    )
+)
+declare(
+    Indicator(
+        id="handover_meetings",
+        section="3.2",
+        label="小区配套园移交座谈会",
+        label_en="Talks on handing over kindergartens",
+        unit="次",
+        measure=events(HANDOVER_TALK, preschool_office),
+    )
+)
+declare(
+    Indicator(
+        id="owners_interviewed",
+        section="3.2",
+        label="约谈的产权单位",
+        label_en="Owners interviewed",
+        unit="家",
+        measure=CountDistinct(
+            "events",
+            "counterpart",
+            where=field("kind").equals(OWNER_INTERVIEW),
+            units=preschool_office,
+        ),
+    )
+)
+declare(
+    Indicator(
+        id="disabled_children",
+        section="3.2",
+        label="适龄残疾儿童少年",
+        label_en="Disabled children of school age",
+        unit="人",
+        measure=_LISTED,
+    )
+)
+declare(
+    Indicator(
+        id="disabled_enrolled",
+        section="3.2",
+        label="已入籍残疾儿童少年",
+        label_en="Disabled children with a pupil record",
+        unit="人",
+        measure=_ENROLLED,
+        note="以学籍号计，同一儿童只计一次",
+    )
+)
+declare(
+    Indicator(
+        id="disabled_enrolment_rate",
+        section="3.2",
+        label="残疾儿童少年入籍率",
+        label_en="Disabled children with a pupil record",
+        unit="%",
+        measure=Ratio(_ENROLLED, _LISTED),
+        decimals=2,
+    )
+)
+declare(
+    Indicator(
+        id="dropout_cases_checked",
+        section="3.2",
+        label="疑似辍学核查完成",
+        label_en="Suspected dropouts checked to the end",
+        unit="人",
+        measure=CountDistinct(
+            "dropout_cases", "child_id", where=field("status").isin(FINAL_CASE_STATUSES)
+        ),
+        note="“失联”不算核查完成",
+    )
+)
+declare(
+    Indicator(
+        id="dropout_control_rate",
+        section="3.2",
+        label="控辍保学率",
+        label_en="Pupils kept in school",
+        unit="%",
+        measure=Ratio(
+            Sum("enrolment", "opening") - Sum("enrolment", *_LOST) + Sum("enrolment", *_REGAINED),
+            Sum("enrolment", "opening"),
+        ),
+        style=Style("%", 0, Qualifier.AT_LEAST),
+        decimals=2,
+        note="100%－辍学率，按学籍增减计算；与巩固率口径不同",
+    )
+)
+declare(
+    Indicator(
+        id="dropout_rate_primary",
+        section="3.2",
+        label="小学辍学率",
+        label_en="Dropout rate, primary",
+        unit="%",
+        measure=_dropout_rate("小学", primary_schools),
+        decimals=2,
+        note=_NET_TRANSFERS,
+    )
+)
+declare(
+    Indicator(
+        id="dropout_rate_junior",
+        section="3.2",
+        label="初中辍学率",
+        label_en="Dropout rate, junior secondary",
+        unit="%",
+        measure=_dropout_rate("初中", junior_schools),
+        decimals=2,
+        note=_NET_TRANSFERS,
+    )
+)
+declare(
+    Indicator(
+        id="school_age_enrolment_rate",
+        section="3.2",
+        label="适龄儿童入学率",
+        label_en="Children of school age enrolled",
+        unit="%",
+        measure=Ratio(Sum("school_age", "enrolled"), Sum("school_age", "children")),
+    )
+)
