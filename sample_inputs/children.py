@@ -96,7 +96,7 @@ def check_character(body: str) -> str:
     return _CHECKS[sum(int(d) * w for d, w in zip(body, _WEIGHTS, strict=True)) % 11]
 
 
-class _Nursery:
+class Nursery:
     """Makes children; no two have the same number."""
 
     def __init__(self, rng: random.Random) -> None:
@@ -124,7 +124,7 @@ def _ages(member: Member) -> tuple[int, int]:
 def make_dropout_cases(district: District) -> list[DropoutCase]:
     """455 children in the order of their case numbers; 446 of them have a final status."""
     rng = random.Random(SEED + 2)  # noqa: S311 - reproducible, not secret
-    nursery = _Nursery(rng)
+    nursery = Nursery(rng)
     schools = district.schools
     # Large town schools have fewer cases to a pupil than country schools.
     finals = apportion(CASES_FINAL, [_case_weight(school) for school in schools])
@@ -167,7 +167,7 @@ def _mixed(first: list[str], second: list[str], rng: random.Random) -> list[str]
 def make_disabled_children(district: District) -> list[DisabledChild]:
     """251 children in the order of their list numbers; 200 of them hold a pupil record."""
     rng = random.Random(SEED + 3)  # noqa: S311 - reproducible, not secret
-    nursery = _Nursery(rng)
+    nursery = Nursery(rng)
     schools = district.schools
     placements = (
         ["随班就读"] * 116

@@ -31,7 +31,8 @@ from sample_inputs.places import (
     SCHOOLS,
     Group,
 )
-from schemas.offices import BASIC_EDUCATION
+from schemas import offices
+from schemas.offices import OFFICES
 from schemas.units import (
     INCLUSIVE_PRIVATE,
     KINDERGARTEN,
@@ -48,6 +49,18 @@ SEED = 2020
 _CLASS_OF_TYPE = {PRESCHOOL: "11", PRIMARY: "21", JUNIOR: "31", NINE_YEAR: "31"}
 _PROVINCE = "34"
 _FIRST_SERIAL = 101
+_SHORT = {
+    offices.BASIC_EDUCATION: "基教科",
+    offices.PARTY: "党办",
+    offices.PROJECTS: "项目办",
+    offices.AID: "资助中心",
+    offices.ICT: "电教馆",
+    offices.RESEARCH: "教研室",
+    offices.TRAINING: "民办职成科",
+    offices.SAFETY: "安全科",
+    offices.INSPECTION: "督导室",
+    offices.HEALTH: "体卫艺科",
+}
 
 
 @dataclass(frozen=True)
@@ -82,7 +95,7 @@ class District:
     """All units of the register; `members` are the open ones that must report."""
 
     members: tuple[Member, ...]
-    office: Unit
+    offices: tuple[Unit, ...]
     closed: tuple[Unit, ...]
 
     @property
@@ -90,7 +103,7 @@ class District:
         """In the order of the register."""
         schools = tuple(member.unit for member in self.members if member.is_school)
         others = tuple(member.unit for member in self.members if not member.is_school)
-        return (*schools, *others, *self.closed, self.office)
+        return (*schools, *others, *self.closed, *self.offices)
 
     @cached_property
     def schools(self) -> tuple[Member, ...]:
@@ -103,6 +116,9 @@ class District:
     @cached_property
     def party_organisations(self) -> tuple[Member, ...]:
         return tuple(member for member in self.members if member.unit.party_organisation)
+
+    def office(self, name: str) -> Unit:
+        return next(unit for unit in self.offices if unit.name == name)
 
     def named(self, name: str) -> Member:
         return next(member for member in self.members if member.unit.name == name)
@@ -120,19 +136,25 @@ def make_district() -> District:
         _unit("花蕾幼儿园", PRESCHOOL, PRIVATE, URBAN, codes, rng, closed_on=date(2020, 6, 30)),
         _unit("小桔灯幼儿园", PRESCHOOL, PRIVATE, RURAL, codes, rng, closed_on=date(2020, 7, 31)),
     )
-    office = Unit(
-        code="KS01",
-        name=BASIC_EDUCATION,
-        kind=OFFICE,
-        type="机关科室",
-        nature=PUBLIC,
-        area=URBAN,
-        boarding=False,
-        party_organisation=False,
-        opened_on=date(2001, 1, 1),
-        aliases=("区教体局基教科", "基教科"),
+    return District((*schools, *kindergartens), _offices(), closed)
+
+
+def _offices() -> tuple[Unit, ...]:
+    return tuple(
+        Unit(
+            code=f"KS{at + 1:02d}",
+            name=name,
+            kind=OFFICE,
+            type="机关科室",
+            nature=PUBLIC,
+            area=URBAN,
+            boarding=False,
+            party_organisation=False,
+            opened_on=date(2001, 1, 1),
+            aliases=(f"区教体局{_SHORT[name]}", _SHORT[name]) if name in _SHORT else (),
+        )
+        for at, name in enumerate(OFFICES)
     )
-    return District((*schools, *kindergartens), office, closed)
 
 
 class _Codes:

@@ -21,6 +21,7 @@ from sample_inputs.children import (
 from sample_inputs.credit_codes import credit_code
 from sample_inputs.district import SEED, District, Member, make_district
 from sample_inputs.enrolment import Enrolment, make_enrolment
+from sample_inputs.funding import funding_shares
 from sample_inputs.lists import (
     cohort_entrants_rows,
     disabled_children_rows,
@@ -30,9 +31,11 @@ from sample_inputs.lists import (
     suspected_dropouts_rows,
 )
 from sample_inputs.logs import make_drills, make_publicity
+from sample_inputs.offices import make_office_ledgers
 from schemas.codes import CAMPUS_LEVELS, HOME_TAUGHT
 from schemas.collections import COLLECTIONS
 from schemas.forms import FORMS
+from schemas.offices import BASIC_EDUCATION
 from schemas.standards import standard
 from schemas.units import Unit
 
@@ -47,7 +50,6 @@ HOME_TEACHING, PAIRING, CONTEST_ENTRIES = 196, 152, 137
 LAW_LECTURES_FURTHER = 47  # beyond one in every unit
 MASKS, FOREHEAD, GOWNS, INFRARED, RETURNEES = 300_000, 800, 300, 30, 20
 LETTERS_NOT_SENT = 21  # of pupils who were away
-_ABOVE_BASE_YUAN = {"primary": 53, "junior": 40}
 _EXTRA_DAYS = (0, 1, 2, 4)  # stock beyond the fourteen days
 _PARTY_SHARE = 0.36
 
@@ -71,6 +73,7 @@ def make_sample() -> Sample:
     enrolment = make_enrolment(district)
     cases = make_dropout_cases(district)
     disabled = make_disabled_children(district)
+    issuer = district.office(BASIC_EDUCATION).code
     made: dict[str, dict[str, Answer]] = {
         "profile": _profiles(district, enrolment),
         "enrolment": {
@@ -92,12 +95,17 @@ def make_sample() -> Sample:
         "preschool": _preschool(district),
         "funding": _funding(district),
         "premises": _premises(district),
-        "population": {district.office.code: population_rows()},
-        "disabled_list": {district.office.code: disabled_list_rows(disabled)},
-        "suspected_dropouts": {district.office.code: suspected_dropouts_rows(cases)},
-        "cohort_entrants": {district.office.code: cohort_entrants_rows(enrolment.leaving)},
+        "population": {issuer: population_rows()},
+        "disabled_list": {issuer: disabled_list_rows(disabled)},
+        "suspected_dropouts": {issuer: suspected_dropouts_rows(cases)},
+        "cohort_entrants": {issuer: cohort_entrants_rows(enrolment.leaving)},
     }
-    units = [*(member.unit for member in district.members), district.office]
+    graduates = sum(cohort.graduates for cohort in enrolment.leaving.values())
+    for form, filed in make_office_ledgers(
+        district, _contest_entries(district), (graduates, graduates)
+    ).items():
+        made.setdefault(form, {}).update(filed)
+    units = [*(member.unit for member in district.members), *district.offices]
     answers = {
         unit.code: {code: made[code][unit.code] for code in forms_owed(unit)} for unit in units
     }
@@ -254,11 +262,18 @@ def _civilised_campus(district: District) -> dict[str, Answer]:
     return _by_code(district.members, card)
 
 
-def _ict(district: District) -> dict[str, Answer]:
+def _contest_entries(district: District) -> dict[str, int]:
+    """School code → entries to the ICT contest."""
     entries = apportion(CONTEST_ENTRIES, [school.pupils**0.6 for school in district.schools])
+    codes = [school.unit.code for school in district.schools]
+    return dict(zip(codes, entries, strict=True))
 
-    def card(at: int, _: Member) -> Answer:
-        return {"contest_entries": entries[at], "security_incidents": 0}
+
+def _ict(district: District) -> dict[str, Answer]:
+    entries = _contest_entries(district)
+
+    def card(_: int, school: Member) -> Answer:
+        return {"contest_entries": entries[school.unit.code], "security_incidents": 0}
 
     return _by_code(district.schools, card)
 
@@ -319,7 +334,8 @@ def _preschool(district: District) -> dict[str, Answer]:
     rng = _rng(10)
 
     def card(_: int, member: Member) -> Answer:
-        shares = [2 * rng.uniform(0.5, 1.5), 30, 33, 34, 2 * rng.uniform(0.5, 1.5)]
+        # Under three or over five: no more of those between than there are residents of that age.
+        shares = [3 * rng.uniform(0.5, 1.5), 29, 32, 32, 4 * rng.uniform(0.5, 1.5)]
         ages = apportion(member.children, [share * rng.uniform(0.95, 1.05) for share in shares])
         names = ("under_3", "age_3", "age_4", "age_5", "over_5")
         return {
@@ -332,30 +348,16 @@ def _preschool(district: District) -> dict[str, Answer]:
 
 
 def _funding(district: District) -> dict[str, Answer]:
-    yuan = standard("public_funding", COLLECTION.stock_date)
-    floor = yuan["small_school_floor"]
     public = [school for school in district.schools if school.unit.is_public]
 
     def card(_: int, school: Member) -> Answer:
-        # A school below the floor is paid as if it had that many pupils.
-        missing = max(floor - school.pupils, 0)
-        primary_paid = school.primary + (missing if school.primary else 0)
-        junior_paid = school.junior + (0 if school.primary else missing)
-        base = (
-            primary_paid * yuan["primary_yuan"]
-            + junior_paid * yuan["junior_yuan"]
-            + school.boarders * yuan["boarder_yuan"]
-        )
-        above = (
-            school.primary * _ABOVE_BASE_YUAN["primary"]
-            + school.junior * _ABOVE_BASE_YUAN["junior"]
-        )
+        shares = funding_shares(school)
         return {
             "primary_pupils": school.primary,
             "junior_pupils": school.junior,
             "boarders": school.boarders,
-            "base_received": base,
-            "above_base_received": above,
+            "base_received": sum(share.base for share in shares),
+            "above_base_received": sum(share.above for share in shares),
         }
 
     return _by_code(public, card)

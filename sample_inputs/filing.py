@@ -11,10 +11,11 @@ from returns.writing import COVER_SHEET, NIL, Answer, Nil, Signatures, cover_cel
 from sample_inputs.figures import COLLECTION
 from schemas.collections import Collection
 from schemas.form import FORMS
-from schemas.units import Unit
+from schemas.units import KINDERGARTEN, OFFICE, SCHOOL, Unit
 
 _CLERKS = ("王老师", "李老师", "赵老师", "孙老师", "周老师", "吴老师", "郑老师")
 _CHECKERS = ("钱主任", "冯主任", "陈主任", "褚主任", "卫主任")
+_HEAD_OF = {SCHOOL: "校长", KINDERGARTEN: "园长", OFFICE: "科长"}
 _HEADS = ("蒋校长", "沈校长", "韩校长", "杨校长", "朱校长", "秦校长")
 
 
@@ -84,7 +85,7 @@ class Return:
         signatures = Signatures(
             _CLERKS[serial % len(_CLERKS)],
             _CHECKERS[serial % len(_CHECKERS)],
-            head if self.unit.kind == "学校" else head.replace("校长", "园长"),
+            head.replace("校长", _HEAD_OF[self.unit.kind]),
         )
         write_workbook(
             path,

@@ -9,7 +9,7 @@ from sample_inputs.district import District, Member
 from sample_inputs.enrolment import LeavingCohort
 
 # Residents by single year of age; ages 3 to 5 add up to 12,993.
-_POPULATION = {
+POPULATION = {
     3: 4287,
     4: 4341,
     5: 4365,
@@ -27,7 +27,7 @@ _POPULATION = {
 
 def population_rows() -> Answer:
     """学龄人口."""
-    return [{"age": age, "persons": persons} for age, persons in _POPULATION.items()]
+    return [{"age": age, "persons": persons} for age, persons in POPULATION.items()]
 
 
 def suspected_dropouts_rows(cases: Iterable[DropoutCase]) -> Answer:
