@@ -120,6 +120,9 @@ class District:
     def office(self, name: str) -> Unit:
         return next(unit for unit in self.offices if unit.name == name)
 
+    def unit(self, name: str) -> Unit:
+        return next(unit for unit in self.units if unit.name == name)
+
     def named(self, name: str) -> Member:
         return next(member for member in self.members if member.unit.name == name)
 

@@ -6,12 +6,15 @@ explain in a faultless return (too few guards, a child not found …) is expecte
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 
 from returns.writing import Record
 from sample_inputs.enrolment import ABOVE_LIMIT
 from sample_inputs.figures import COLLECTION, Sample
 from sample_inputs.filing import Planted, Return, day
+from schemas import offices
 from schemas.codes import STAGE_OF_COHORT, STILL_MISSING
+from schemas.office_codes import BUILDING, HUAIHUA
 
 _DISTRICT_QUERIES = ("DRL-004",)  # 85 evacuation drills, far below the monthly duty
 SILENT = ("第一幼儿园",)  # nothing arrives from them in the first round
@@ -146,6 +149,34 @@ def _changed_columns(made: Return) -> None:
     made.planted.append(Planted("SHT-002", "", "Sheet1", "A1", "多了一张草稿表"))
 
 
+def _project_money(made: Return) -> None:
+    """Projects: more spent than granted, 万元 for yuan; a check of another year."""
+    made.fill("projects", "invested", 126_000, 0)
+    made.expect("PRJ-001", "projects", "invested", "已完工，完成投资大于下达资金", 0)
+    started = next(
+        at
+        for at, row in enumerate(made.records("projects"))
+        if row["status"] == BUILDING and row["key_project"] == HUAIHUA
+    )
+    made.fill("projects", "invested", 12, started)
+    made.expect("PRJ-002", "projects", "invested", "12 万元按元填报", started)
+    made.fill("inspections", "inspected_on", day("2019-07-08"), 3)
+    made.expect("INS-001", "inspections", "inspected_on", "检查日期为上一年", 3)
+
+
+def _impossible_rates(made: Return) -> None:
+    """Rates that no whole number of kindergartens can give, or above 100 %; a change of 2019."""
+    made.fill("stated_rates", "stated", Decimal("81.7"), 0)
+    made.expect("RAT-003", "stated_rates", "stated", "40÷49 不是 81.7%", 0)
+    made.expect("RAT-004", "stated_rates", "stated", "49 所园没有整数个能得出 81.7%", 0)
+    made.fill("stated_rates", "part", 50, 1)
+    made.expect("RAT-002", "stated_rates", "part", "50 所公办园，多于 49 所", 1)
+    made.fill("stated_rates", "stated", 102, 1)
+    made.expect("RAT-001", "stated_rates", "stated", "占比大于 100%", 1)
+    made.fill("kindergarten_changes", "decided_on", day("2019-12-30"), 2)
+    made.expect("KGC-001", "kindergarten_changes", "decided_on", "发证日期为上一年", 2)
+
+
 _MISTAKES: dict[str, tuple[Callable[[Return], None], tuple[str, ...]]] = {
     # unit → (what it gets wrong, the forms it sends again; none means the whole return)
     "曹庵镇第二小学": (_three_spoilt_sheets, ("safety", "drills", "publicity")),
@@ -161,6 +192,8 @@ _MISTAKES: dict[str, tuple[Callable[[Return], None], tuple[str, ...]]] = {
     "小星星幼儿园": (_last_years_template, ()),
     "青禾乡中心小学": (_unknown_unit, ()),
     "文苑幼儿园": (_changed_columns, ("drills", "publicity")),
+    offices.PROJECTS: (_project_money, ("projects", "inspections")),
+    offices.PRESCHOOL: (_impossible_rates, ("stated_rates", "kindergarten_changes")),
 }
 
 
@@ -185,7 +218,7 @@ def corrections(sample: Sample) -> list[Return]:
     wanted |= dict.fromkeys(SILENT, ())
     returns: list[Return] = []
     for name, forms in wanted.items():
-        unit = sample.district.named(name).unit
+        unit = sample.district.unit(name)
         answers = sample.answers[unit.code]
         made = Return.of(unit, {code: answers[code] for code in forms or answers})
         made.cover = not forms

@@ -62,7 +62,7 @@ def budget_year(collection: Collection) -> Basis:
 def cumulative(collection: Collection) -> Basis:
     """What has come about up to the end of the year, whenever it began."""
     year = collection.year
-    return Basis(f"截至{year}年12月31日累计", date.min, date(year, 12, 31))
+    return Basis(f"截至{year}年12月31日累计", date(1949, 1, 1), date(year, 12, 31))
 
 
 def autumn(collection: Collection) -> Basis:

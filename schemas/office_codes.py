@@ -145,6 +145,7 @@ FACILITY_KINDS = (
     FIVE_A_SIDE,
     SEVEN_A_SIDE,
 )
+SPORTS_SITES = (FITNESS_SQUARE, FITNESS_VENUE, FIVE_A_SIDE, SEVEN_A_SIDE)
 EXISTING, BUILT, APPROVED = "现有", "本年建成", "本年审批"
 FACILITY_STATUSES = (EXISTING, BUILT, APPROVED)
 THIRD_GRADE = "三级"
@@ -202,7 +203,7 @@ GAP_DIMENSIONS = ("政治", "工作", "管理", "作风")
 GROSS_RATES = ("学前毛入学率",)
 STATED_RATES_BY_OFFICE: dict[str, tuple[str, ...]] = {
     offices.BASIC_EDUCATION: ("残疾儿童少年入籍率", "建档立卡学生入学率", "义务教育巩固率"),
-    offices.PRESCHOOL: ("普惠园占比", *GROSS_RATES),
+    offices.PRESCHOOL: ("普惠园占比", "公办园占比", *GROSS_RATES),
     offices.ICT: ("乡村智慧学校占比",),
     offices.TRAINING: ("培训机构督查覆盖率",),
 }

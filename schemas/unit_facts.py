@@ -8,7 +8,7 @@ from schemas.rule import Frame
 from schemas.units import Unit
 
 _DTYPES = dict.fromkeys(
-    ("unit_code", "unit_kind", "unit_type", "unit_nature", "unit_area"), "string"
+    ("unit_code", "unit_name", "unit_kind", "unit_type", "unit_nature", "unit_area"), "string"
 ) | dict.fromkeys(("unit_boarding", "unit_party", "unit_primary", "unit_junior"), "boolean")
 
 
@@ -26,6 +26,7 @@ def unit_facts(units: Sequence[Unit | None]) -> Frame:
 def _facts(unit: Unit) -> dict[str, str | bool]:
     return {
         "unit_code": unit.code,
+        "unit_name": unit.name,
         "unit_kind": unit.kind,
         "unit_type": unit.type,
         "unit_nature": unit.nature,

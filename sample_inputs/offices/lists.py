@@ -117,6 +117,7 @@ def preschool_office(district: District) -> dict[str, Answer]:
         for at, owner in enumerate(("甲置业公司", "乙置业公司"))
     ]
     recognised = sum(m.unit.nature != PRIVATE for m in district.kindergartens)
+    public = sum(m.unit.is_public for m in district.kindergartens)
     children = sum(m.children for m in district.kindergartens)
     return {
         "events": held,
@@ -139,6 +140,7 @@ def preschool_office(district: District) -> dict[str, Answer]:
         ],
         "stated_rates": [
             rate("普惠园占比", recognised, len(district.kindergartens), 1),
+            rate("公办园占比", public, len(district.kindergartens), 1),
             rate("学前毛入学率", children, sum(POPULATION[age] for age in (3, 4, 5)), 1),
         ],
     }

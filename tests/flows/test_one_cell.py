@@ -90,7 +90,5 @@ def test_money_of_one_repair_project(own_district: District, tmp_path: Path) -> 
     assert {name for name in INDICATORS if old[name] != new[name]} == {"repair_investment_done"}
     moved = night.totals["repair_investment_done"].value
     assert moved == own_district.corrected.totals["repair_investment_done"].value - 1000
-    (here,) = [
-        c for c in explained("repair_investment_done").contributions if c.cell == cell.cell
-    ]
+    (here,) = [c for c in explained("repair_investment_done").contributions if c.cell == cell.cell]
     assert (here.file, here.value) == (name, cell.value - 1000)

@@ -1,6 +1,6 @@
-"""A district of five units and an office, small enough to reckon every figure by hand."""
+"""A district of five units and sixteen offices, small enough to reckon every figure by hand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -14,7 +14,6 @@ from schemas.forms import FORMS
 from schemas.units import (
     INCLUSIVE_PRIVATE,
     KINDERGARTEN,
-    OFFICE,
     PRIVATE,
     PUBLIC,
     RURAL,
@@ -23,6 +22,7 @@ from schemas.units import (
     Register,
     Unit,
 )
+from tests.indicators.bureau import BUREAU_UNITS, office_returns
 from warehouse.submissions import FormRows, Judged, merge
 from warehouse.vault import Vault
 
@@ -44,7 +44,7 @@ REGISTER = Register(
              False, _OPENED),
         Unit(CLOSED_NURSERY, "旧幼儿园", KINDERGARTEN, "幼儿园", PRIVATE, URBAN, False, False,
              _OPENED, date(2020, 8, 31)),
-        Unit(BUREAU, "基础教育科", OFFICE, "机关科室", PUBLIC, URBAN, False, False, _OPENED),
+        *BUREAU_UNITS,
     ]
 )  # fmt: skip
 
@@ -109,13 +109,22 @@ def send(
     )
 
 
-def send_all(engine: Engine, vault: Vault, returns: dict[str, Iterable[FormRows]]) -> None:
+def send_all(engine: Engine, vault: Vault, returns: Mapping[str, Iterable[FormRows]]) -> None:
     for unit, forms in returns.items():
         send(engine, vault, unit, *forms, file=f"{unit}.xlsx")
 
 
-def full_returns() -> dict[str, Iterable[FormRows]]:
+def full_returns() -> dict[str, list[FormRows]]:
     """What each unit of the district files: unit → forms."""
+    returns = office_returns(PRIMARY, JUNIOR, NINE_YEAR, PUBLIC_NURSERY, PRIVATE_NURSERY)
+    for unit, forms in _returns_of_schools().items():
+        returns[unit] = [*forms, *returns.get(unit, [])]
+    for unit in (PRIMARY, JUNIOR, NINE_YEAR, PUBLIC_NURSERY, PRIVATE_NURSERY):
+        returns[unit].append(rows("profile", {"school_code": unit}))
+    return returns
+
+
+def _returns_of_schools() -> dict[str, list[FormRows]]:
     return {
         PRIMARY: [
             rows("safety", {"pupils": 380, "staff": 26, "guards_full_time": 2, "canteens": 1,

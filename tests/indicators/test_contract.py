@@ -36,6 +36,9 @@ def test_totals(filed: Engine) -> None:
             "status": "final",
             "quoted": "55.9余元",
             "verdict": "differs",
+            "reason": "数值不符",
+            "kind": "measured",
+            "target": None,
         },
         {
             "indicator": "health_record_coverage",
@@ -51,6 +54,9 @@ def test_totals(filed: Engine) -> None:
             "status": "final",
             "quoted": "100%",
             "verdict": "differs",
+            "reason": "数值不符",
+            "kind": "measured",
+            "target": None,
         },
         {
             "indicator": "guard_standard_coverage",
@@ -66,6 +72,9 @@ def test_totals(filed: Engine) -> None:
             "status": "final",
             "quoted": None,
             "verdict": "not-quoted",
+            "reason": "",
+            "kind": "measured",
+            "target": None,
         },
     ]
 

@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 
 from indicators.computation import IndicatorValue, ValueStatus, compute
 from indicators.definitions import INDICATORS
+from indicators.indicator import FigureKind
 from indicators.quoting import Verdict
 from tests.indicators.district import (
     BUREAU,
@@ -38,7 +39,14 @@ def guards(full_time: int) -> dict[str, int]:
 
 def test_nothing_reported_is_not_zero(district: Engine) -> None:
     with reading(district) as connection:
-        values = compute(connection, COLLECTION, REGISTER)
+        computed = compute(connection, COLLECTION, REGISTER)
+    constants = [value for value in computed if value.kind is FigureKind.CONSTANT]
+    assert {(value.text, value.status) for value in constants} == {
+        ("4个", ValueStatus.FINAL),
+        ("14天", ValueStatus.FINAL),
+        ("4类", ValueStatus.FINAL),
+    }
+    values = [value for value in computed if value not in constants]
     assert {value.status for value in values} == {ValueStatus.NOT_COMPUTABLE}
     assert {value.value for value in values} == {None}
     assert {value.text for value in values} == {"—"}

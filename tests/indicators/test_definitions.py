@@ -15,9 +15,12 @@ def test_a_declaration_is_complete(indicator: Indicator) -> None:
     assert set(indicator.forms) <= FORMS.keys()
     assert unit_size(indicator.quoting_style.unit).base == unit_size(indicator.unit).base
     is_money_or_area = indicator.unit in ("元", "平方米")
-    assert indicator.measure.scale == (2 if is_money_or_area else 0)
     is_quotient = indicator.measure.quotients[0].denominator is not None
-    assert is_quotient == (indicator.unit in ("%", "周"))
+    assert is_quotient == (indicator.unit in ("%", "周", "平方米/人"))
+    if indicator.unit != "平方米/人":
+        assert indicator.measure.scale == (2 if is_money_or_area else 0)
+    assert indicator.measure.denominator_scale == 0
+    assert "stated_rates" not in indicator.forms  # what an office states is no source
 
 
 def test_definitions_are_told_in_the_words_of_the_forms() -> None:

@@ -1,5 +1,6 @@
 """Quoted figures as intervals, and verdicts."""
 
+from collections import Counter
 from decimal import Decimal
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.definitions import INDICATORS
+from indicators.indicator import FigureKind
 from indicators.quoting import (
     Figure,
     Qualifier,
@@ -189,7 +191,15 @@ def test_halves_are_rounded_up() -> None:
 
 def test_every_quoted_figure_belongs_to_an_indicator_of_its_section_and_unit() -> None:
     figures = quoted_figures("2020")
-    assert len(figures) == 53
+    assert len(figures) == 184
+    assert [name for name in INDICATORS if name in figures] == list(figures)
+    kinds = Counter(INDICATORS[name].kind(figure) for name, figure in figures.items())
+    assert kinds == {
+        FigureKind.MEASURED: 165,
+        FigureKind.TARGET: 13,
+        FigureKind.CONSTANT: 4,
+        FigureKind.UNQUANTIFIED: 2,
+    }
     for indicator_id, figure in figures.items():
         indicator = INDICATORS[indicator_id]
         assert unit_size(figure.unit).base == unit_size(indicator.unit).base, indicator_id

@@ -5,6 +5,7 @@ from sqlalchemy import Engine
 from indicators.computation import ValueStatus, by_unit, compute, units_in_excess
 from indicators.coverage import Filings
 from indicators.definitions import INDICATORS
+from tests.indicators.bureau import OFFICE_EXPECTED
 from tests.indicators.district import (
     BUREAU,
     COLLECTION,
@@ -20,7 +21,7 @@ from warehouse.engine import reading, writing
 from warehouse.values import load_values, store_values
 
 # indicator → value, numerator, denominator, units that owe it
-EXPECTED: dict[str, tuple[str, int, int | None, int]] = {
+EXPECTED: dict[str, tuple[str, int, int | None, int]] = OFFICE_EXPECTED | {
     # 党建: primary, junior, public kindergarten have an organisation
     "party_teacher_platform_registration_rate": ("98.1", 51, 52, 3),  # 学习强国 17+30+4; 先锋 52
     "xuexi_practice_stations": ("2", 2, None, 3),

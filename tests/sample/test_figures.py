@@ -37,7 +37,7 @@ def public_schools(sample: Sample) -> list:
 
 def test_units_of_the_register(sample: Sample) -> None:
     district = sample.district
-    assert len(Register(district.units)) == 96  # 95 schools and kindergartens, one office
+    assert len(Register(district.units)) == 111  # 95 schools and kindergartens, 16 offices
     assert (len(district.schools), len(district.kindergartens)) == (42, 49)
     assert len(district.party_organisations) == 46
     assert sum(member.is_rural for member in district.schools) == 20

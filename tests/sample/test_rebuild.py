@@ -42,11 +42,11 @@ def test_rebuilding_gives_the_committed_files(rebuilt: Path) -> None:
 
 def test_files_received(rebuilt: Path) -> None:
     first = {path.name.split("_")[0] for path in (rebuilt / "first_round").glob("*.xlsx")}
-    assert len(first) == 91  # of 91 units and the office, one is silent
+    assert len(first) == 106  # of 91 units and 16 offices, one is silent
     assert "第一幼儿园" not in first
     corrected = {path.name.split("_")[0] for path in (rebuilt / "corrections").glob("*.xlsx")}
     assert "第一幼儿园" in corrected
-    assert len(corrected) == 14
+    assert len(corrected) == 16
 
 
 def test_planted_mistakes_name_files_that_exist(rebuilt: Path) -> None:
@@ -54,4 +54,4 @@ def test_planted_mistakes_name_files_that_exist(rebuilt: Path) -> None:
         planted = list(csv.DictReader(file))
     assert {row["file"] for row in planted} <= set(files(rebuilt / "first_round"))
     mistakes = [row for row in planted if not row["what"].startswith("待说明")]
-    assert len({row["file"] for row in mistakes}) == 13
+    assert len({row["file"] for row in mistakes}) == 15

@@ -1,0 +1,184 @@
+"""Rates that an office states beside its ledgers: possible at all, and true of their two parts."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import pandas as pd
+
+from schemas.findings import Severity
+from schemas.ledger_patterns import own_kinds, row_rule
+from schemas.office_codes import GROSS_RATES, STATED_RATES, STATED_RATES_BY_OFFICE
+from schemas.phrasing import unscaled
+from schemas.rule import Frame, Mask, Rule, Stage, declare
+
+_PROTECTS = (
+    "disabled_enrolment_rate",
+    "inclusive_kindergarten_share",
+    "compulsory_retention_rate",
+    "rural_smart_school_share",
+)
+_DIGITS = 2  # decimals kept of a percentage
+_SHARE = STATED_RATES[0]  # a rate that cannot be above 100 %
+
+
+def _decimals(stated: int) -> int:
+    """Decimals that a percentage was written with: 8160 hundredths are 81.6, one of them."""
+    return 0 if stated % 100 == 0 else 1 if stated % 10 == 0 else 2
+
+
+def rounded_rate(part: int, whole: int, decimals: int) -> int:
+    """part ÷ whole in hundredths of a per cent, rounded half up to so many decimals."""
+    percent = (Decimal(100 * part) / whole).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return int(percent.scaleb(_DIGITS))
+
+
+def _is_true_of_its_parts(frame: Frame) -> Mask:
+    def true(part: int, whole: int, stated: int) -> bool:
+        return rounded_rate(part, whole, _decimals(stated)) == stated
+
+    return _judged(frame, ("part", "whole", "stated"), true)
+
+
+def _is_possible(frame: Frame) -> Mask:
+    """Whether some whole number of the denominator gives the percentage as written."""
+
+    def possible(whole: int, stated: int) -> bool:
+        return any(
+            rounded_rate(near, whole, _decimals(stated)) == stated for near in _near(whole, stated)
+        )
+
+    return _judged(frame, ("whole", "stated"), possible)
+
+
+def _near(whole: int, stated: int) -> range:
+    """The whole numbers whose share of `whole` lies around the percentage."""
+    middle = stated * whole // 10_000
+    return range(max(middle - 1, 0), middle + 3)
+
+
+def _judged(frame: Frame, names: tuple[str, ...], test: object) -> Mask:
+    """`test` of the named numbers of each row; NA where one is missing or nothing is divided by."""
+    verdicts = [
+        pd.NA
+        if any(pd.isna(value) for value in values) or values[names.index("whole")] == 0
+        else test(*map(int, values))  # type: ignore[operator]
+        for values in zip(*(frame[name] for name in names), strict=True)
+    ]
+    return pd.Series(verdicts, index=frame.index, dtype="boolean")
+
+
+def _possible_rates(frame: Frame) -> "pd.Series[str]":
+    """The nearest percentages that whole numbers do give, as they would be written."""
+    texts: list[object] = []
+    for whole, stated in zip(frame.whole, frame.stated, strict=True):
+        if pd.isna(whole) or pd.isna(stated) or whole == 0:
+            texts.append(pd.NA)
+            continue
+        decimals = max(_decimals(int(stated)), 1)
+        rates = {
+            f"{near}÷{whole}＝{rounded_rate(near, int(whole), decimals) / 100:.{decimals}f}%"
+            for near in _near(int(whole), int(stated))
+            if near <= whole
+        }
+        texts.append("、".join(sorted(rates)))
+    return pd.Series(texts, index=frame.index, dtype="string")
+
+
+_GIVEN_STATED = {"percent": lambda f, _: unscaled(f.stated, _DIGITS)}
+
+declare(
+    Rule(
+        id="RAT-001",
+        stage=Stage.FORM,
+        form="stated_rates",
+        severity=Severity.ERROR,
+        title="比率大于 100%",
+        says="{rate_name}填了 {percent}%，不可能大于 100%（只有毛入学率可以），请核对",
+        says_en="{rate_name} is stated as {percent} %",
+        basis="部分不大于总体",
+        protects=_PROTECTS,
+        culprits=("stated", "rate_name"),
+        given=_GIVEN_STATED,
+        check=lambda f, _: (
+            f.rate_name.isna() | f.rate_name.isin(GROSS_RATES) | (f.stated <= 100_00)
+        ),
+        passing=[
+            {"rate_name": _SHARE, "stated": 100_00},
+            {"rate_name": GROSS_RATES[0], "stated": 107_00},
+        ],
+        failing=[{"rate_name": _SHARE, "stated": 100_01}],
+    )
+)
+row_rule(
+    "RAT-002",
+    "stated_rates",
+    ("part", "whole", "rate_name"),
+    "分子大于分母",
+    "{rate_name}分子 {part}，大于分母 {whole}，请核对这两栏",
+    "{rate_name}: {part} of {whole}",
+    lambda f: f.rate_name.isna() | f.rate_name.isin(GROSS_RATES) | (f.part <= f.whole),
+    severity=Severity.ERROR,
+    basis="部分不大于总体",
+    protects=_PROTECTS,
+    passing=[
+        {"rate_name": _SHARE, "part": 251, "whole": 251},
+        {"rate_name": GROSS_RATES[0], "part": 13_902, "whole": 12_993},
+    ],
+    failing=[{"rate_name": _SHARE, "part": 252, "whole": 251}],
+)
+declare(
+    Rule(
+        id="RAT-003",
+        stage=Stage.FORM,
+        form="stated_rates",
+        severity=Severity.ERROR,
+        title="百分比与分子、分母不一致",
+        says="{rate_name}填了 {percent}%，{part}÷{whole} 四舍五入不是这个数，请核对三栏",
+        says_en="{percent} % is not {part} ÷ {whole}",
+        basis="百分比＝分子÷分母",
+        protects=_PROTECTS,
+        culprits=("stated", "part", "whole"),
+        given=_GIVEN_STATED,
+        check=lambda f, _: _is_true_of_its_parts(f),
+        passing=[
+            {"part": 200, "whole": 251, "stated": 79_68},
+            {"part": 40, "whole": 49, "stated": 81_60},
+            {"part": 13_902, "whole": 12_993, "stated": 107_00},
+            {"part": 0, "whole": 0, "stated": 0},
+        ],
+        failing=[{"part": 201, "whole": 251, "stated": 79_68}],
+    )
+)
+declare(
+    Rule(
+        id="RAT-004",
+        stage=Stage.FORM,
+        form="stated_rates",
+        severity=Severity.ERROR,
+        title="没有整数个单位能得出这个百分比",
+        says="{rate_name}填了 {percent}%，分母为 {whole} 时，没有整数个能得出这个百分比，"
+        "相近的有 {possible}，请核对",
+        says_en="no whole number of {whole} gives {percent} %; near are {possible}",
+        basis="单位按整数计",
+        protects=_PROTECTS,
+        culprits=("stated", "whole"),
+        given={**_GIVEN_STATED, "possible": lambda f, _: _possible_rates(f)},
+        check=lambda f, _: _is_possible(f),
+        passing=[{"whole": 49, "stated": 81_60}, {"whole": 251, "stated": 79_68}],
+        failing=[{"whole": 49, "stated": 81_70}, {"whole": 251, "stated": 79_50}],
+    )
+)
+row_rule(
+    "RAT-005",
+    "stated_rates",
+    ("whole",),
+    "分母为 0",
+    "{rate_name}分母填了 0，无法计算，请核对；确实没有的，请删除这一行",
+    "{rate_name}: nothing to divide by",
+    lambda f: f.whole > 0,
+    severity=Severity.ERROR,
+    basis="分母为 0 的比率无法计算",
+    protects=_PROTECTS,
+    passing=[{"whole": 1}],
+    failing=[{"whole": 0}],
+)
+own_kinds("RAT-006", "stated_rates", "rate_name", STATED_RATES_BY_OFFICE, protects=_PROTECTS)
