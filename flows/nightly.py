@@ -123,6 +123,7 @@ def nightly(collection: str = "2020", inbox: str | None = None) -> dict[str, Any
         raise NightlyFailed(_describe(faults, f"全区汇总失败（{_reason(error)}）")) from error
     log.info("%s", _summary(outcomes))
     log.info("指标 %d 项，其中暂定 %d 项", totals.computed, totals.provisional)
+    log.info("关系核对：%s", _verdicts(totals))
     _close(workspace, run_id, "failed" if faults or crashed else "completed", outcomes)
     if crashed:
         raise NightlyFailed(_describe(faults, f"全区核对有规则出错（{crashed}）")) from crashed
@@ -229,6 +230,10 @@ def _summary(outcomes: list[FileOutcome]) -> str:
     if not counts:
         return "没有新的或改过的文件，什么也没有入库"
     return "，".join(f"{status.label} {counts[status]} 份" for status in Status if counts[status])
+
+
+def _verdicts(totals: TotalsOutcome) -> str:
+    return "，".join(f"{verdict.label} {n} 条" for verdict, n in totals.relations.items())
 
 
 def _reason(error: Any) -> str:

@@ -12,18 +12,23 @@ from sqlalchemy import Connection
 import indicators
 from flows.workspace import Workspace
 from indicators.computation import ValueStatus, compute
-from warehouse import values
+from indicators.relations import RelationVerdict, judge_relations
+from warehouse import relations, values
 from warehouse.engine import reading, writing
 from warehouse.status import form_states, in_force_digest
 
 
 @dataclass(frozen=True)
 class TotalsOutcome:
-    """How many indicators have a value, how many of them are provisional, and whether they are new."""
+    """How many indicators have a value, how many of them are provisional, and whether they are new.
+
+    `relations`: verdict → how many relations between the figures came to it.
+    """
 
     computed: int
     provisional: int
     renewed: bool
+    relations: dict[RelationVerdict, int]
 
 
 def refresh_totals(workspace: Workspace) -> TotalsOutcome:
@@ -33,20 +38,29 @@ def refresh_totals(workspace: Workspace) -> TotalsOutcome:
         digest = _state_digest(connection, workspace)
         stored = values.load_values(connection, collection.code, digest)
         if stored:
-            return _outcome(stored, renewed=False)
+            judged = relations.load_verdicts(connection, collection.code, digest)
+            return _outcome(stored, judged, renewed=False)
         computed = compute(connection, collection, workspace.register)
     kept = [one.stored for one in computed]
+    verdicts = [
+        relations.StoredVerdict(one.relation.id, one.verdict.value, one.detail)
+        for one in judge_relations(computed, collection)
+    ]
     with writing(workspace.engine) as connection:
         values.store_values(connection, collection.code, digest, kept, datetime.now(UTC))
-    return _outcome(kept, renewed=True)
+        relations.store_verdicts(connection, collection.code, digest, verdicts)
+    return _outcome(kept, verdicts, renewed=True)
 
 
-def _outcome(kept: list[values.IndicatorValue], *, renewed: bool) -> TotalsOutcome:
+def _outcome(
+    kept: list[values.IndicatorValue], judged: list[relations.StoredVerdict], *, renewed: bool
+) -> TotalsOutcome:
     statuses = Counter(ValueStatus(one.status) for one in kept)
     return TotalsOutcome(
         computed=len(kept) - statuses[ValueStatus.NOT_COMPUTABLE],
         provisional=statuses[ValueStatus.PROVISIONAL],
         renewed=renewed,
+        relations=Counter(RelationVerdict(one.verdict) for one in judged),
     )
 
 

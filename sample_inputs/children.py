@@ -4,6 +4,7 @@ The names read as placeholders (小 and one more character); the numbers are val
 """
 
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -97,11 +98,11 @@ def check_character(body: str) -> str:
 
 
 class Nursery:
-    """Makes children; no two have the same number."""
+    """Makes children; no two have the same number, nor that of a child already `known`."""
 
-    def __init__(self, rng: random.Random) -> None:
+    def __init__(self, rng: random.Random, known: Iterable[Child] = ()) -> None:
         self._rng = rng
-        self._taken: set[str] = set()
+        self._taken = {child.citizen_id[:-1] for child in known}
 
     def child(self, youngest: int, oldest: int) -> Child:
         """A child that is `youngest` to `oldest` years old on 1 September 2020."""
@@ -116,7 +117,8 @@ class Nursery:
                 return Child(name, body + check_character(body))
 
 
-def _ages(member: Member) -> tuple[int, int]:
+def ages_of(member: Member) -> tuple[int, int]:
+    """The youngest and the oldest that a school teaches."""
     youngest = 6 if member.primary else 12
     return youngest, 16 if member.junior else 12
 
@@ -146,7 +148,7 @@ def make_dropout_cases(district: District) -> list[DropoutCase]:
                 DropoutCase(
                     f"KC2020{len(cases) + 1:04d}",
                     school,
-                    nursery.child(*_ages(school)),
+                    nursery.child(*ages_of(school)),
                     status,
                     None if status == STILL_MISSING else cleared,
                 )
@@ -181,6 +183,6 @@ def make_disabled_children(district: District) -> list[DisabledChild]:
     for school, number in zip(schools, counts, strict=True):
         for _ in range(number):
             at = len(children)
-            child = nursery.child(*_ages(school))
+            child = nursery.child(*ages_of(school))
             children.append(DisabledChild(f"CJ2020{at + 1:03d}", school, child, placements[at]))
     return children

@@ -23,6 +23,7 @@ from sample_inputs.district import SEED, District, Member, make_district
 from sample_inputs.enrolment import Enrolment, make_enrolment
 from sample_inputs.funding import funding_shares
 from sample_inputs.lists import (
+    POPULATION,
     cohort_entrants_rows,
     disabled_children_rows,
     disabled_list_rows,
@@ -52,6 +53,7 @@ MASKS, FOREHEAD, GOWNS, INFRARED, RETURNEES = 300_000, 800, 300, 30, 20
 LETTERS_NOT_SENT = 21  # of pupils who were away
 _EXTRA_DAYS = (0, 1, 2, 4)  # stock beyond the fourteen days
 _PARTY_SHARE = 0.36
+_SHARE_UNDER_3, _SHARE_3_TO_5, _SHARE_OVER_5 = 3.4, 92.0, 4.6  # of the children, per cent
 
 Answers = dict[str, dict[str, Answer]]  # unit code → form code → answer
 
@@ -102,7 +104,10 @@ def make_sample() -> Sample:
     }
     graduates = sum(cohort.graduates for cohort in enrolment.leaving.values())
     for form, filed in make_office_ledgers(
-        district, _contest_entries(district), (graduates, graduates)
+        district,
+        _contest_entries(district),
+        (graduates, graduates),
+        [listed.child for listed in (*cases, *disabled)],
     ).items():
         made.setdefault(form, {}).update(filed)
     units = [*(member.unit for member in district.members), *district.offices]
@@ -332,10 +337,15 @@ def _stocks(
 
 def _preschool(district: District) -> dict[str, Answer]:
     rng = _rng(10)
+    of_age = sum(POPULATION[age] for age in (3, 4, 5))
 
     def card(_: int, member: Member) -> Answer:
-        # Under three or over five: no more of those between than there are residents of that age.
-        shares = [3 * rng.uniform(0.5, 1.5), 29, 32, 32, 4 * rng.uniform(0.5, 1.5)]
+        # So many are under three or over five that fewer are of an age between than live here.
+        shares = [
+            _SHARE_UNDER_3 * rng.uniform(0.5, 1.5),
+            *(_SHARE_3_TO_5 * POPULATION[age] / of_age for age in (3, 4, 5)),
+            _SHARE_OVER_5 * rng.uniform(0.5, 1.5),
+        ]
         ages = apportion(member.children, [share * rng.uniform(0.95, 1.05) for share in shares])
         names = ("under_3", "age_3", "age_4", "age_5", "over_5")
         return {

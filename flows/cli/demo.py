@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from flows.cli.output import console
+from flows.cli.relations import show_relations
 from flows.cli.running import run_nightly, show_run
 from flows.cli.totals import show_missing, show_totals
 from flows.settings import Settings
@@ -31,6 +32,8 @@ def demo() -> None:
     show_missing(COLLECTION)
     console.rule("汇总 · Totals")
     show_totals(COLLECTION)
+    console.rule("关系核对 · Relations")
+    show_relations(COLLECTION)
 
 
 def _round(inbox: Path) -> None:

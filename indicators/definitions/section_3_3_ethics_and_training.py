@@ -1,6 +1,6 @@
 """教育管理 · 师德师风: consolation, teachers' ethics, training institutions."""
 
-from indicators.algebra import Count, CountDistinct, Sum, share
+from indicators.algebra import Count, CountDistinct, Ratio, Sum, share
 from indicators.expressions import field
 from indicators.indicator import Indicator, declare
 from indicators.quoting import Style
@@ -192,5 +192,17 @@ declare(
         unit="家",
         measure=Count("training_institutions", where=field("whitelist_batch").equals(4)),
         note="与当年发证的机构不是同一批",
+    )
+)
+declare(
+    Indicator(
+        id="teachers_excellent_share",
+        section="3.3",
+        label="考核优秀教师占比",
+        label_en="Teachers rated excellent in those appraised",
+        unit="%",
+        measure=Ratio(Sum("staff", "excellent"), Sum("staff", "appraised")),
+        decimals=2,
+        note="只计公办单位参加考核的教师",
     )
 )

@@ -1,8 +1,9 @@
 """The ledgers of all offices, by form and unit."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from returns.writing import Answer
+from sample_inputs.children import Child, Nursery
 from sample_inputs.district import District
 from sample_inputs.offices.lists import (
     aid_office,
@@ -12,6 +13,7 @@ from sample_inputs.offices.lists import (
     training_office,
 )
 from sample_inputs.offices.party import discipline_office, party_office
+from sample_inputs.offices.rows import chance
 from sample_inputs.offices.schooling import (
     ict_office,
     inspection_office,
@@ -25,22 +27,27 @@ from schemas import offices
 
 
 def make_office_ledgers(
-    district: District, entries: dict[str, int], retained: tuple[int, int]
+    district: District,
+    entries: dict[str, int],
+    retained: tuple[int, int],
+    known: Iterable[Child],
 ) -> dict[str, dict[str, Answer]]:
     """Form code → unit code → answer.
 
     `entries`: school code → entries to the ICT contest; `retained`: graduates of the cohort that
-    finished nine years, and the cohort adjusted for transfers.
+    finished nine years, and the cohort adjusted for transfers; `known`: children on the schools'
+    lists, who stand on no list of an office.
     """
+    nursery = Nursery(chance(2), known)
     by_office: Mapping[str, Mapping[str, Answer]] = {
         offices.PARTY: party_office(district),
         offices.GENERAL: general_office(district),
         offices.PROJECTS: project_office(district),
         offices.FINANCE: finance_office(district),
-        offices.AID: aid_office(district),
+        offices.AID: aid_office(nursery),
         offices.DISCIPLINE: discipline_office(district),
         offices.PERSONNEL: personnel_office(district),
-        offices.ICT: ict_office(district, entries),
+        offices.ICT: ict_office(district, entries, nursery),
         offices.SPORT: sport_office(),
         offices.RESEARCH: research_office(district),
         offices.PRESCHOOL: preschool_office(district),
@@ -48,7 +55,7 @@ def make_office_ledgers(
         offices.SAFETY: safety_office(district),
         offices.INSPECTION: inspection_office(district),
         offices.HEALTH: health_office(district),
-        offices.BASIC_EDUCATION: basic_education_office(district, retained),
+        offices.BASIC_EDUCATION: basic_education_office(district, retained, nursery),
     }
     made: dict[str, dict[str, Answer]] = {}
     for name, ledgers in by_office.items():

@@ -3,10 +3,10 @@
 from datetime import date
 
 from returns.writing import Answer
-from sample_inputs.children import DISABLED, DISABLED_ENROLLED, Nursery
+from sample_inputs.children import DISABLED, DISABLED_ENROLLED, Nursery, ages_of
 from sample_inputs.district import District
 from sample_inputs.lists import POPULATION
-from sample_inputs.offices.rows import Row, chance, days_between, event, numbered, rate
+from sample_inputs.offices.rows import Row, days_between, event, numbered, rate
 from schemas.office_codes import (
     DEREGISTERED,
     EPIDEMIC_CHECK,
@@ -59,16 +59,21 @@ _SORTS = (
 _SPRING, _AUTUMN = (date(2020, 4, 7), date(2020, 6, 1)), (date(2020, 9, 9), date(2020, 12, 22))
 
 
-def aid_office(_: District) -> dict[str, Answer]:
+def aid_office(nursery: Nursery) -> dict[str, Answer]:
     """The ledgers of 学生资助管理中心."""
-    small, grown = Nursery(chance(3)), Nursery(chance(4))
     given = [
-        (PRESCHOOL_AID, TOWNSHIPS[at % len(TOWNSHIPS)], small.child(3, 6), yuan, date(2020, 11, 12))
+        (
+            PRESCHOOL_AID,
+            TOWNSHIPS[at % len(TOWNSHIPS)],
+            nursery.child(3, 6),
+            yuan,
+            date(2020, 11, 12),
+        )
         for at, yuan in enumerate(PRESCHOOL_AID_YUAN)
     ]
     term_yuan = standard("yulu_grant", date(2020, 9, 1))["term_yuan"]
     given += [
-        (YULU, township, grown.child(15, 18), term_yuan, date(2020, 10, 27))
+        (YULU, township, nursery.child(15, 18), term_yuan, date(2020, 10, 27))
         for township, students in YULU_BY_TOWNSHIP
         for _ in range(students)
     ]
@@ -227,10 +232,13 @@ def health_office(district: District) -> dict[str, Answer]:
     }
 
 
-def basic_education_office(district: District, retained: tuple[int, int]) -> dict[str, Answer]:
+def basic_education_office(
+    district: District, retained: tuple[int, int], nursery: Nursery
+) -> dict[str, Answer]:
     """What 基础教育科 keeps besides the lists it issues. `retained`: graduates, adjusted cohort."""
-    nursery = Nursery(chance(5))
     schools = district.schools
+    attended = [schools[at * 11 % len(schools)] for at in range(REGISTERED_POOR)]
+    poor = [(school, nursery.child(*ages_of(school))) for school in attended]
     small = [m.unit for m in schools if m.is_rural and m.primary and m.pupils < 100]
     towns = [m.unit for m in schools if not m.is_rural and m.unit.is_public]
     network = [
@@ -248,9 +256,9 @@ def basic_education_office(district: District, retained: tuple[int, int]) -> dic
                 "list_number": f"JD2020{at + 1:04d}",
                 "child_name": child.name,
                 "child_citizen_id": child.citizen_id,
-                "school_code": schools[at * 11 % len(schools)].unit.code,
+                "school_code": school.unit.code,
             }
-            for at, child in enumerate(nursery.child(6, 15) for _ in range(REGISTERED_POOR))
+            for at, (school, child) in enumerate(poor)
         ],
         "school_age": [
             {"age": age, "children": children, "enrolled": children - age % 3}

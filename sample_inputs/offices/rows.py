@@ -10,6 +10,15 @@ from returns.pen import CellValue
 
 Row = dict[str, CellValue]
 
+_FRIDAY = 4
+_HOLIDAYS = (  # of 2020; the spring festival was prolonged for the epidemic
+    (date(2020, 1, 1), date(2020, 1, 1)),
+    (date(2020, 1, 24), date(2020, 2, 2)),
+    (date(2020, 4, 4), date(2020, 4, 6)),
+    (date(2020, 5, 1), date(2020, 5, 5)),
+    (date(2020, 6, 25), date(2020, 6, 27)),
+    (date(2020, 10, 1), date(2020, 10, 8)),
+)
 _SURNAMES = "张王李赵陈刘杨黄周吴徐孙马朱胡林郭何高罗"
 _GIVEN = "文武安宁平康志和信义明达远清正谦恒毅朴实"
 
@@ -41,8 +50,16 @@ def numbered(prefix: str, count: int, digits: int = 3) -> list[str]:
 def days_between(count: int, first: date, last: date) -> list[date]:
     """So many working days, evenly spread from the first to the last."""
     span = (last - first).days
-    steps = [first + timedelta(days=span * at // max(count - 1, 1)) for at in range(count)]
-    return [day - timedelta(days=max(day.weekday() - 4, 0)) for day in steps]
+    return [
+        _working_day(first + timedelta(days=span * at // max(count - 1, 1))) for at in range(count)
+    ]
+
+
+def _working_day(day: date) -> date:
+    """The day, or the last working day before it."""
+    while day.weekday() > _FRIDAY or any(first <= day <= last for first, last in _HOLIDAYS):
+        day -= timedelta(days=1)
+    return day
 
 
 def sign_ins(event: str, persons: Sequence[Person]) -> list[Row]:

@@ -3,11 +3,10 @@
 from datetime import date
 
 from returns.writing import Answer
-from sample_inputs.children import Nursery
+from sample_inputs.children import Nursery, ages_of
 from sample_inputs.district import District
 from sample_inputs.offices.rows import (
     Row,
-    chance,
     days_between,
     documents,
     event,
@@ -114,12 +113,11 @@ def personnel_office(district: District) -> dict[str, Answer]:
     }
 
 
-def ict_office(district: District, entries: dict[str, int]) -> dict[str, Answer]:
+def ict_office(district: District, entries: dict[str, int], nursery: Nursery) -> dict[str, Answer]:
     """The ledgers of 电化教育馆. `entries`: school code → entries to the contest."""
     rural = [m.unit for m in district.schools if m.is_rural]
     sent = [code for code, number in entries.items() for _ in range(number)]
-    nursery = Nursery(chance(2))
-    schools = district.schools
+    sending = [district.schools[at % len(district.schools)] for at in range(CONTEST_PUPILS)]
     equipment = ("学生计算机", "教学一体机", "录播设备", "网络设备")
     return {
         "stated_rates": [rate("乡村智慧学校占比", SMART_COMPLETED, len(rural), 0)],
@@ -157,11 +155,11 @@ def ict_office(district: District, entries: dict[str, int]) -> dict[str, Answer]
         ],
         "contest_students": [
             {
-                "school_code": schools[at % len(schools)].unit.code,
+                "school_code": school.unit.code,
                 "child_name": child.name,
                 "child_id": child.pupil_id,
             }
-            for at, child in enumerate(nursery.child(8, 15) for _ in range(CONTEST_PUPILS))
+            for school, child in ((school, nursery.child(*ages_of(school))) for school in sending)
         ],
     }
 

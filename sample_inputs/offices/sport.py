@@ -5,7 +5,6 @@ from datetime import date
 
 from returns.writing import Answer
 from sample_inputs.apportion import apportion
-from sample_inputs.offices.lists import RESIDENTS
 from sample_inputs.offices.rows import Row, chance, days_between, event, numbered, people, sign_ins
 from schemas.office_codes import (
     APPROVED,
@@ -39,7 +38,7 @@ FACILITIES = (
     (FIVE_A_SIDE, 3, BUILT, 8),
     (SEVEN_A_SIDE, 1, APPROVED, 30),
 )  # kind, how many, status, size beside one another
-AREA_TENTHS_A_HEAD = 19
+SITE_AREA = 1_133_640  # m²: 1.894 for each of the residents, quoted as 1.9
 INSTRUCTORS = dict(zip(INSTRUCTOR_GRADES, (12, 87, 403, 1_381), strict=True))
 NEW_THIRD_GRADE = 104
 _ORGANISERS = (
@@ -100,8 +99,8 @@ def _facilities() -> list[Row]:
     kinds = [
         (kind, status, size) for kind, number, status, size in FACILITIES for _ in range(number)
     ]
-    total = sum(RESIDENTS) * AREA_TENTHS_A_HEAD // 10
-    areas = apportion(total // 10, [size for *_, size in kinds])
+    rng = chance(7)
+    areas = apportion(SITE_AREA // 10, [size * rng.uniform(0.7, 1.3) for *_, size in kinds])
     return [
         {
             "facility_number": number,

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from returns.pen import CellValue
 from returns.writing import Answer
 from sample_inputs.district import District
 from sample_inputs.funding import funding_shares
@@ -61,7 +62,7 @@ _INSTALMENTS = (  # share of the year's public funds, when, under which name
 )
 
 
-def _project(number: str, name: str, kind: str, status: str, **more: object) -> Row:
+def _project(number: str, name: str, kind: str, status: str, **more: CellValue) -> Row:
     row: Row = {
         "project_number": number,
         "name": name,
@@ -76,7 +77,7 @@ def _project(number: str, name: str, kind: str, status: str, **more: object) -> 
         "started_on": None,
         "completed_on": None,
     }
-    return row | more  # type: ignore[return-value]
+    return row | more
 
 
 def project_office(district: District) -> dict[str, Answer]:

@@ -370,6 +370,7 @@ OFFICE_EXPECTED: dict[str, tuple[str, int, int | None, int]] = {
     # opening 692; lost 4 + 5 + 3 (other grades below), gained 2 + 2
     "dropout_control_rate": ("98.84", 684, 692, 3),
     "school_age_enrolment_rate": ("99.0", 99, 100, 1),
+    "teachers_excellent_share": ("19.78", 18, 91, 3),
     "teachers_consoled": ("2", 2, None, 1),
     "consolation_money": ("15000.00", 1500000, None, 1),
     "ligeng_money": ("10000.00", 1000000, None, 1),

@@ -1,0 +1,37 @@
+"""Relations between figures, and their verdicts."""
+
+from collections.abc import Iterable
+
+from indicators.computation import IndicatorValue
+from indicators.relations import definitions as _definitions  # noqa: F401 - declares them
+from indicators.relations.relation import (
+    RELATIONS,
+    Figures,
+    NoValue,
+    Relation,
+    RelationOutcome,
+    RelationVerdict,
+)
+from schemas.collections import Collection
+
+__all__ = ["RELATIONS", "Relation", "RelationOutcome", "RelationVerdict", "judge_relations"]
+
+
+def judge_relations(
+    values: Iterable[IndicatorValue], collection: Collection
+) -> list[RelationOutcome]:
+    """Every relation judged on these figures, in the order of their ids."""
+    figures = Figures(values, collection)
+    outcomes = []
+    for relation in RELATIONS.values():
+        try:
+            outcome = relation.check(figures)
+        except NoValue as missing:
+            verdict, detail = RelationVerdict.NOT_COMPUTABLE, f"还没有“{missing}”的数据"
+        else:
+            verdict, detail = outcome.verdict, outcome.detail
+            waiting = figures.provisional(relation.uses)
+            if waiting:
+                detail += f"（暂定：{'、'.join(waiting)}）"
+        outcomes.append(RelationOutcome(relation, verdict, detail))
+    return outcomes
