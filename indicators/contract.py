@@ -8,6 +8,7 @@ from typing import Any
 
 from indicators.computation import IndicatorValue, in_units
 from indicators.lineage import Explanation
+from indicators.relations import RelationOutcome
 
 
 def total_to_json(computed: IndicatorValue) -> dict[str, Any]:
@@ -42,6 +43,18 @@ def _target(computed: IndicatorValue) -> dict[str, Any] | None:
         "comparison": computed.target.comparison,
         "underway": computed.underway,
         "state": computed.target.state.value,
+    }
+
+
+def relation_to_json(outcome: RelationOutcome) -> dict[str, Any]:
+    """One element of `huizong relations --format json`."""
+    return {
+        "relation": outcome.relation.id,
+        "title": outcome.relation.title,
+        "kind": outcome.relation.kind,
+        "verdict": outcome.verdict.value,
+        "detail": outcome.detail,
+        "figures": list(outcome.relation.uses),
     }
 
 

@@ -1,6 +1,7 @@
 """The catalogue of rules for people: a page of the documentation and rows of a workbook sheet.
 
-`python -m reports.catalogue` writes docs/rules.md; a test says when that is due.
+`python -m reports.catalogue` writes docs/rules.md, and docs/indicators.md with it; tests say when
+that is due.
 """
 
 from collections.abc import Iterable
@@ -9,6 +10,8 @@ from pathlib import Path
 from string import Formatter
 
 from indicators.definitions import INDICATORS
+from reports import definitions
+from reports.markdown import markdown_table
 from schemas.forms import FORMS
 from schemas.rule import Rule, Stage
 from schemas.rules import RULES, SEVERITIES
@@ -54,9 +57,9 @@ def rules_markdown() -> str:
     parts = [_INTRODUCTION]
     for stage, rules in groupby(ordered_rules(), key=lambda rule: rule.stage):
         parts.append(f"## {STAGE_TITLES[stage]}\n")
-        parts.append(_table(_row(rule) for rule in rules))
+        parts.append(markdown_table(HEADINGS, (_row(rule) for rule in rules)))
     parts.append("## 各项标准\n")
-    parts.append(_table(_standard_rows(), ("标准", "依据", "施行日期", "数值")))
+    parts.append(markdown_table(("标准", "依据", "施行日期", "数值"), _standard_rows()))
     return "\n".join(parts)
 
 
@@ -129,20 +132,12 @@ def _period(each: Standard) -> str:
     return f"{each.effective_from} 起{'，' + end if end else ''}"
 
 
-def _table(rows: Iterable[list[str]], headings: tuple[str, ...] = HEADINGS) -> str:
-    lines = [headings, ["---"] * len(headings), *rows]
-    return "".join(f"| {' | '.join(map(_cell, line))} |\n" for line in lines)
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
-
-
-def write_page() -> None:
-    """Write docs/rules.md anew."""
+def write_pages() -> None:
+    """Write docs/rules.md and docs/indicators.md anew."""
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(rules_markdown(), encoding="utf-8")
+    definitions.PAGE.write_text(definitions.definitions_markdown(), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    write_page()
+    write_pages()

@@ -107,7 +107,7 @@ def make_sample() -> Sample:
         district,
         _contest_entries(district),
         (graduates, graduates),
-        [listed.child for listed in (*cases, *disabled)],
+        [*(case.child for case in cases), *(listed.child for listed in disabled)],
     ).items():
         made.setdefault(form, {}).update(filed)
     units = [*(member.unit for member in district.members), *district.offices]

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from flows.cli import checking, demo, relations, releasing, rules, running, totals, units
+from flows.cli import checking, demo, relations, releasing, report, rules, running, totals, units
 from flows.cli.output import fail
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.command("status")(units.status)
 app.command("totals")(totals.totals)
 app.command("explain")(totals.explain)
 app.command("relations")(relations.relations)
+app.command("report")(report.report)
 app.command("rules")(rules.rules)
 app.command("release")(releasing.release)
 

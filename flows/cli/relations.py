@@ -11,6 +11,7 @@ def relations(collection: CollectionOption = "2020", format: FormatOption = Form
     """
     from flows.workspace import Workspace
     from indicators.computation import compute
+    from indicators.contract import relation_to_json
     from indicators.relations import judge_relations
     from warehouse.engine import reading
 
@@ -19,19 +20,7 @@ def relations(collection: CollectionOption = "2020", format: FormatOption = Form
         computed = compute(connection, workspace.collection, workspace.register)
     outcomes = judge_relations(computed, workspace.collection)
     if format is Format.JSON:
-        print_json(
-            [
-                {
-                    "relation": one.relation.id,
-                    "title": one.relation.title,
-                    "kind": one.relation.kind,
-                    "verdict": one.verdict.value,
-                    "detail": one.detail,
-                    "figures": list(one.relation.uses),
-                }
-                for one in outcomes
-            ]
-        )
+        print_json([relation_to_json(one) for one in outcomes])
         return
     styles = {"fails": "red", "to-be-explained": "yellow"}
     listing = table("指标关系", "编号", "关系", "结论", "依据")

@@ -1,0 +1,36 @@
+"""`huizong report`: the summary and its tables."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.cli.output import CollectionOption, console, progress_bar
+from flows.settings import Settings
+
+
+def report(
+    out: Annotated[Path, typer.Option("--out", "-o", help="写入的文件夹 · folder to write to")],
+    collection: CollectionOption = "2020",
+    template: Annotated[
+        Path | None,
+        typer.Option(help="自己的 Word 模板 · a Word template of your own", exists=True),
+    ] = None,
+) -> None:
+    """生成工作总结、指标表和网页 · Write the summary (.docx), the tables (.xlsx, .csv, .json) and a page.
+
+    例 / example: huizong report --collection 2020 -o 报告
+    """
+    from jinja2 import TemplateError
+
+    from flows.report import write_report
+    from flows.workspace import Workspace, WrongUse
+
+    workspace = Workspace(Settings(), collection)
+    try:
+        with progress_bar():
+            written = write_report(workspace, out, template)
+    except TemplateError as error:
+        raise WrongUse(f"模板 {template} 无法填写：{error}") from error
+    for path in written:
+        console.print(f"已写入 {path}")

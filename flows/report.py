@@ -1,0 +1,97 @@
+"""The report of a collection: gathered in one snapshot of the warehouse, rendered, written."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from flows import progress
+from flows.workspace import Workspace
+from indicators.computation import IndicatorValue, by_unit, compute, in_units
+from indicators.coverage import Filings
+from indicators.relations import judge_relations
+from reports.page import render_page
+from reports.report import Report, UnitShare
+from reports.summary import render_summary
+from reports.tables import render_csv, render_json
+from reports.workbook import render_workbook
+from returns.canonical_zip import canonical
+from schemas.collections import COLLECTIONS
+from warehouse.engine import reading
+
+
+def write_report(workspace: Workspace, folder: Path, template: Path | None = None) -> list[Path]:
+    """Write the summary, the tables and the page into `folder`; the files written.
+
+    The same figures give the same bytes. `template`: a bureau's own Word template.
+    """
+    progress.stage("汇集数据", 1)
+    report = gather(workspace)
+    progress.advance()
+    code = report.collection.code
+    folder.mkdir(parents=True, exist_ok=True)
+    documents = {
+        f"总结_{code}.docx": lambda: canonical(render_summary(report, template)),
+        f"指标_{code}.xlsx": lambda: canonical(render_workbook(report)),
+        f"指标_{code}.html": lambda: render_page(report),
+        f"指标_{code}.csv": lambda: render_csv(report),
+        f"指标_{code}.json": lambda: render_json(report),
+    }
+    progress.stage("生成文件", len(documents))
+    written = []
+    for name, render in documents.items():
+        path = folder / name
+        path.write_bytes(render())
+        written.append(path)
+        progress.advance()
+    return written
+
+
+def gather(workspace: Workspace) -> Report:
+    """All that the report shows, of one and the same moment."""
+    collection, register = workspace.collection, workspace.register
+    with reading(workspace.engine) as connection:
+        computed = compute(connection, collection, register)
+        filings = Filings.read(connection, collection, register)
+        shares = {
+            one.indicator.id: _shares(connection, filings, workspace, one) for one in computed
+        }
+        last_year = _last_year(connection, workspace)
+    return Report(
+        collection,
+        computed,
+        judge_relations(computed, collection),
+        shares,
+        {one.indicator.id: [register[code].name for code in one.missing] for one in computed},
+        last_year,
+    )
+
+
+def _shares(
+    connection: Connection, filings: Filings, workspace: Workspace, one: IndicatorValue
+) -> list[UnitShare]:
+    """What each unit adds; of several quotients, their first."""
+    if one.numerator is None:
+        return []
+    measure = one.indicator.measure
+    amounts = by_unit(connection, filings, measure)
+    named: dict[str, UnitShare] = {}
+    for (ordinal, code), (numerator, denominator) in amounts.items():
+        if ordinal == 0:
+            unit = workspace.register[code].name if code in workspace.register else code
+            below = (
+                None if denominator is None else in_units(denominator, measure.denominator_scale)
+            )
+            named[code] = UnitShare(unit, in_units(numerator, measure.scale), below)
+    return [named[unit.code] for unit in workspace.register if unit.code in named] + [
+        share for code, share in named.items() if code not in workspace.register
+    ]
+
+
+def _last_year(connection: Connection, workspace: Workspace) -> dict[str, str]:
+    """The figures of the collection a year before, as shown; nothing where none was declared."""
+    year = workspace.collection.year - 1
+    earlier = next((c for c in COLLECTIONS.values() if c.year == year), None)
+    if earlier is None:
+        return {}
+    computed = compute(connection, earlier, workspace.register)
+    return {one.indicator.id: one.text for one in computed if one.value is not None}

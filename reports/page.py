@@ -1,0 +1,102 @@
+"""The figures as one page for a browser: no other file, no network, prints on A4."""
+
+from collections.abc import Iterable
+from html import escape
+
+from reports.report import Entry, Report
+from reports.sections import CHAPTERS, SECTIONS
+
+_STYLE = """
+:root{font-family:"Noto Sans CJK SC","Microsoft YaHei","PingFang SC",sans-serif;color:#1d2733}
+body{margin:0 auto;max-width:76rem;padding:1.5rem;line-height:1.5}
+h1{font-size:1.5rem;margin:0 0 .25rem}h2{font-size:1.15rem;margin:2rem 0 .5rem}
+h3{font-size:1rem;margin:1.2rem 0 .3rem;color:#44546a}
+p.standing{color:#44546a;margin:.2rem 0 1rem}
+input{font:inherit;padding:.4rem .6rem;width:20rem;max-width:100%;border:1px solid #9aa7b5;border-radius:.3rem}
+table{border-collapse:collapse;width:100%;font-size:.9rem;table-layout:fixed}
+th,td{border-bottom:1px solid #d9e0e7;padding:.35rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+th{background:#eef3f8;font-weight:600}
+td.n{text-align:right;font-variant-numeric:tabular-nums}
+col.no{width:3rem}col.name{width:30%}col.value{width:13%}col.said{width:13%}col.units{width:5rem}col.state{width:5rem}
+tr.differs td{background:#fdecea}tr.provisional td{background:#fff8e1}
+tr.fails td{background:#fdecea}tr.to-be-explained td{background:#fff8e1}
+details{font-size:.82rem;color:#44546a}summary{cursor:pointer}
+@media print{input{display:none}body{padding:0;max-width:none}tr{break-inside:avoid}thead{display:table-header-group}}
+"""
+_SCRIPT = """
+const box=document.getElementById('find');
+box.addEventListener('input',()=>{const w=box.value.trim();
+for(const r of document.querySelectorAll('tbody tr'))r.hidden=w!==''&&!r.textContent.includes(w);});
+"""
+_COLUMNS = (
+    ("no", "编号"),
+    ("name", "指标"),
+    ("value", "计算值"),
+    ("said", "引用写法"),
+    ("units", "报送"),
+    ("state", "状态"),
+    ("rest", "核对与说明"),
+)
+
+
+def render_page(report: Report) -> bytes:
+    """The page as UTF-8."""
+    provisional = sum(entry.is_provisional for entry in report.entries)
+    standing = f"暂定 {provisional} 项" if provisional else "全部为最终数或固定数"
+    title = f"{report.collection.year}年度指标"
+    parts = [
+        "<!doctype html>",
+        f'<html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(title)}</title>',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<style>{_STYLE}</style></head><body>",
+        f"<h1>{escape(title)}</h1>",
+        f'<p class="standing">填报任务 {escape(report.collection.code)}；{standing}。'
+        "点开指标可看口径和缺报单位。</p>",
+        '<input id="find" type="search" placeholder="查找指标" aria-label="查找指标">',
+    ]
+    chapter = ""
+    for section in sorted(report.sections, key=lambda one: list(SECTIONS).index(one.number)):
+        if section.number[0] != chapter:
+            chapter = section.number[0]
+            parts.append(f"<h2>{CHAPTERS[chapter]}</h2>")
+        parts.append(f"<h3>{section.number} {SECTIONS[section.number]}</h3>")
+        parts.append(_table(_COLUMNS, (_row(report, entry) for entry in section.entries)))
+    parts.append("<h2>指标关系</h2>")
+    parts.append(
+        _table(
+            (("no", "编号"), ("name", "关系"), ("state", "结论"), ("rest", "依据")),
+            (
+                f'<tr class="{one.verdict.value}"><td>{one.relation.id.removeprefix("REL-")}</td>'
+                f"<td>{escape(one.relation.title)}</td><td>{one.verdict.label}</td>"
+                f"<td>{escape(one.detail)}</td></tr>"
+                for one in report.relations
+            ),
+        )
+    )
+    parts.append(f"<script>{_SCRIPT}</script></body></html>\n")
+    return "\n".join(parts).encode()
+
+
+def _table(columns: tuple[tuple[str, str], ...], rows: Iterable[str]) -> str:
+    cols = "".join(f'<col class="{name}">' for name, _ in columns)
+    heads = "".join(f"<th>{label}</th>" for _, label in columns)
+    body = "\n".join(rows)
+    return f"<table><colgroup>{cols}</colgroup><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _row(report: Report, entry: Entry) -> str:
+    figure = entry.figure
+    classes = [figure.judgement.verdict.value, figure.status.value]
+    missing = report.missing.get(entry.id, ())
+    waiting = f"<br>尚待：{escape('、'.join(missing))}" if missing else ""
+    about = (
+        f"<details><summary>{escape(figure.indicator.label)}</summary>"
+        f"{escape(figure.indicator.definition)}<br>范围：{escape(figure.indicator.scope)}"
+        f"{waiting}<br>编号：{entry.id}</details>"
+    )
+    return (
+        f'<tr class="{" ".join(classes)}"><td>{entry.number}</td><td>{about}</td>'
+        f'<td class="n">{escape(figure.text)}</td><td>{escape(entry.as_quoted)}</td>'
+        f"<td>{entry.coverage}</td><td>{figure.status.label}</td>"
+        f"<td>{escape(entry.remark)}</td></tr>"
+    )

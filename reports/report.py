@@ -1,0 +1,126 @@
+"""What a report is made of, gathered elsewhere: reports render and never compute."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from indicators.accounting import verdict_text
+from indicators.computation import IndicatorValue, ValueStatus, in_units
+from indicators.indicator import FigureKind
+from indicators.quoting import quote
+from indicators.relations import RelationOutcome
+from schemas.collections import Collection
+
+
+@dataclass(frozen=True)
+class UnitShare:
+    """What one unit adds to a figure: numerator and denominator (None for a plain total)."""
+
+    unit: str
+    numerator: Decimal
+    denominator: Decimal | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One figure of the report under its reference number."""
+
+    number: int
+    figure: IndicatorValue
+    last_year: str = ""
+
+    @property
+    def id(self) -> str:
+        return self.figure.indicator.id
+
+    @property
+    def is_provisional(self) -> bool:
+        return self.figure.status is ValueStatus.PROVISIONAL
+
+    @property
+    def as_quoted(self) -> str:
+        """The figure as the summary would quote it, e.g. 3851.6万余元; a target as it was set."""
+        figure = self.figure
+        if figure.kind is FigureKind.TARGET:
+            return figure.quoted.text if figure.quoted else figure.text
+        if figure.exact is None:
+            return "（暂无数据）"
+        if figure.kind is FigureKind.UNQUANTIFIED and figure.quoted:
+            return f"{figure.quoted.text}（台账 {figure.text}）"
+        indicator = figure.indicator
+        is_quotient = figure.denominator is not None
+        value = figure.value if is_quotient and figure.value is not None else figure.exact
+        return quote(value, indicator.unit, indicator.quoting_style).text
+
+    @property
+    def numerator(self) -> Decimal | None:
+        """In the unit in which the forms are filled in."""
+        return _amount(self.figure.numerator, self.figure.indicator.measure.scale)
+
+    @property
+    def denominator(self) -> Decimal | None:
+        return _amount(self.figure.denominator, self.figure.indicator.measure.denominator_scale)
+
+    @property
+    def coverage(self) -> str:
+        figure = self.figure
+        if figure.kind is FigureKind.CONSTANT:
+            return "—"
+        return f"{figure.reported_units}/{figure.expected_units}"
+
+    @property
+    def remark(self) -> str:
+        """What a reader should know besides the number."""
+        said = [verdict_text(self.figure), self.figure.indicator.note]
+        return "；".join(part for part in said if part)
+
+
+def _amount(amount: int | None, scale: int) -> Decimal | None:
+    return None if amount is None else in_units(amount, scale)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the summary: its number, and the figures in it."""
+
+    number: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that is rendered, of one moment.
+
+    `values` in the order of the summary. `by_unit`: indicator → what each unit adds, in the order
+    of the register. `missing`: indicator → names of the units that it waits for. `last_year`:
+    indicator → the value of a year before, as text.
+    """
+
+    collection: Collection
+    values: Sequence[IndicatorValue]
+    relations: Sequence[RelationOutcome]
+    by_unit: Mapping[str, Sequence[UnitShare]] = field(default_factory=dict)
+    missing: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    last_year: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Numbered from 1: what the summary quotes first, in its order; then the other figures."""
+        ordered = sorted(self.values, key=lambda one: one.quoted is None)
+        return tuple(
+            Entry(number + 1, one, self.last_year.get(one.indicator.id, ""))
+            for number, one in enumerate(ordered)
+        )
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        numbers = dict.fromkeys(entry.figure.indicator.section for entry in self.entries)
+        return tuple(
+            Section(number, tuple(e for e in self.entries if e.figure.indicator.section == number))
+            for number in numbers
+        )
+
+    @property
+    def targets(self) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries if entry.figure.target is not None)
