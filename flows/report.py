@@ -1,5 +1,6 @@
 """The report of a collection: gathered in one snapshot of the warehouse, rendered, written."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -29,7 +30,7 @@ def write_report(workspace: Workspace, folder: Path, template: Path | None = Non
     progress.advance()
     code = report.collection.code
     folder.mkdir(parents=True, exist_ok=True)
-    documents = {
+    documents: dict[str, Callable[[], bytes]] = {
         f"总结_{code}.docx": lambda: canonical(render_summary(report, template)),
         f"指标_{code}.xlsx": lambda: canonical(render_workbook(report)),
         f"指标_{code}.html": lambda: render_page(report),

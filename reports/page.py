@@ -20,7 +20,7 @@ td.n{text-align:right;font-variant-numeric:tabular-nums}
 col.no{width:3rem}col.name{width:30%}col.value{width:13%}col.said{width:13%}col.units{width:5rem}col.state{width:5rem}
 tr.differs td{background:#fdecea}tr.provisional td{background:#fff8e1}
 tr.fails td{background:#fdecea}tr.to-be-explained td{background:#fff8e1}
-details{font-size:.82rem;color:#44546a}summary{cursor:pointer}
+details{color:#44546a}summary{cursor:pointer;color:#1d2733}th.value{text-align:right}
 @media print{input{display:none}body{padding:0;max-width:none}tr{break-inside:avoid}thead{display:table-header-group}}
 """
 _SCRIPT = """
@@ -79,7 +79,7 @@ def render_page(report: Report) -> bytes:
 
 def _table(columns: tuple[tuple[str, str], ...], rows: Iterable[str]) -> str:
     cols = "".join(f'<col class="{name}">' for name, _ in columns)
-    heads = "".join(f"<th>{label}</th>" for _, label in columns)
+    heads = "".join(f'<th class="{name}">{label}</th>' for name, label in columns)
     body = "\n".join(rows)
     return f"<table><colgroup>{cols}</colgroup><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
 

@@ -12,6 +12,7 @@ from reports.summary_template import template_of
 
 PROVISIONAL = "（暂定）"
 _SHADE = "yellow"
+_JOINER = "\u2060"  # no line begins with a reference
 
 
 def render_summary(report: Report, template: Path | None = None) -> bytes:
@@ -58,7 +59,7 @@ def _figure(entry: Entry) -> RichText:
     text.add(entry.as_quoted, **({"highlight": _SHADE} if entry.is_provisional else {}))
     if entry.is_provisional:
         text.add(PROVISIONAL, highlight=_SHADE)
-    text.add(f"[{entry.number}]", superscript=True)
+    text.add(f"{_JOINER}[{entry.number}]", superscript=True)
     return text
 
 

@@ -155,6 +155,8 @@ def _add_table(document: DocumentObject, name: str) -> None:
     columns = _TABLES[name]
     table = document.add_table(rows=4, cols=len(columns), style="Table Grid")
     table.autofit = False
+    for column, (_, _, width) in zip(table.columns, columns, strict=True):
+        column.width = Cm(width)
     head, begin, body, end = table.rows
     begin.cells[0].text, end.cells[0].text = f"{{%tr for r in {name} %}}", "{%tr endfor %}"
     for cell_head, cell_body, (title, key, width) in zip(
@@ -164,7 +166,10 @@ def _add_table(document: DocumentObject, name: str) -> None:
         cell_head.paragraphs[0].runs[0].bold = True
         for cell in (cell_head, cell_body):
             cell.width = Cm(width)
-            cell.paragraphs[0].runs[0].font.size = Pt(9)
+            paragraph = cell.paragraphs[0]
+            paragraph.runs[0].font.size = Pt(9)
+            paragraph.paragraph_format.space_before = Pt(2)
+            paragraph.paragraph_format.space_after = Pt(2)
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")
     head._tr.get_or_add_trPr().append(repeated)

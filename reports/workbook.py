@@ -16,6 +16,7 @@ from reports.sections import SECTIONS
 _FIXED_TIME = datetime(2020, 1, 1)  # the same figures give the same bytes
 _FONT = "宋体"
 _LARGEST = 20  # bars in a chart of units
+_PRINTED = 10  # columns beside the unit on one sheet of paper
 Cell = str | int | Decimal | None
 Column = tuple[str, float, Callable[[Entry], Cell]]
 
@@ -172,7 +173,12 @@ def _list_missing(pen: _Pen, report: Report) -> None:
         units = report.missing.get(entry.id, ())
         if units:
             row += 1
-            cells = (entry.number, entry.figure.indicator.label, len(units), "、".join(units))
+            cells: tuple[Cell, ...] = (
+                entry.number,
+                entry.figure.indicator.label,
+                len(units),
+                "、".join(units),
+            )
             for column, value in enumerate(cells):
                 pen.write(sheet, row, column, value)
     if row == 0:
@@ -204,10 +210,14 @@ def _by_unit(pen: _Pen, report: Report, section: Section) -> None:
     sheet = pen.sheet(title, headings)
     sheet.set_row(0, 48)
     sheet.freeze_panes(1, 1)
+    sheet.repeat_columns(0)
+    sheet.fit_to_pages(-(-len(columns) // _PRINTED), 0)
     rows = {unit: row for row, unit in enumerate(units, start=1)}
     last = len(units) + 1
     for unit, row in rows.items():
         pen.write(sheet, row, 0, unit)
+        for column in range(len(columns)):
+            pen.write(sheet, row, column + 1, None)
     pen.write(sheet, last, 0, "全区", total=True)
     for column, (entry, below) in enumerate(columns, start=1):
         for share in report.by_unit[entry.id]:

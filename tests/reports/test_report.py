@@ -1,0 +1,155 @@
+"""What the report says of a figure, in every form in which it is written."""
+
+import csv
+import io
+import json
+import re
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from docx import Document
+
+from indicators.definitions import INDICATORS
+from indicators.quoting import quoted_figures
+from reports.page import render_page
+from reports.report import Report
+from reports.sections import CHAPTERS, SECTIONS
+from reports.summary import render_summary
+from reports.summary_template import build, placeholders, template_of
+from reports.tables import render_csv, render_json
+from reports.workbook import render_workbook
+from returns.canonical_zip import canonical
+
+
+@pytest.fixture(autouse=True, params=["sqlite"])
+def engine_kind(request: pytest.FixtureRequest) -> None:
+    """Rendering knows no database: once is enough."""
+    kind = request.getfixturevalue("engine").dialect.name
+    if kind != request.param:
+        pytest.skip("rendered once, from the SQLite warehouse")
+
+
+def text_of(document: bytes) -> str:
+    parsed = Document(io.BytesIO(document))
+    cells = [c.text for t in parsed.tables for row in t.rows for c in row.cells]
+    return "\n".join([*(p.text for p in parsed.paragraphs), *cells])
+
+
+def test_every_quoted_figure_is_in_the_wording_once() -> None:
+    mentioned = placeholders("2020")
+    assert len(mentioned) == len(set(mentioned)) == 184
+    assert set(mentioned) == set(quoted_figures("2020"))
+
+
+def test_every_section_has_a_title() -> None:
+    numbers = {indicator.section for indicator in INDICATORS.values()}
+    assert numbers == set(SECTIONS)
+    assert {number[0] for number in numbers} == set(CHAPTERS)
+
+
+def test_the_template_is_built_from_the_wording() -> None:
+    committed = Document(str(template_of("2020")))
+    assert committed.element.xml == build("2020").element.xml, (
+        "out of date: run `python -m reports.summary_template`"
+    )
+
+
+def test_the_summary_quotes_each_figure_with_its_reference(complete: Report) -> None:
+    text = text_of(render_summary(complete)).replace("\u2060", "")
+    for entry in complete.entries[:184]:
+        assert f"{entry.as_quoted}[{entry.number}]" in text, entry.id
+    assert "全部数字为最终数" in text
+    assert "{{" not in text and "{%" not in text
+    assert "暂定" not in text.split("附表")[0]
+
+
+def test_provisional_figures_are_marked(provisional: Report) -> None:
+    text = text_of(render_summary(provisional)).replace("\u2060", "")
+    marked = re.findall(r"（暂定）\[(\d+)\]", text)
+    expected = [str(e.number) for e in provisional.entries[:184] if e.is_provisional]
+    assert sorted(marked, key=int) == expected
+    assert len(expected) > 30
+    assert f"暂定数 {sum(e.is_provisional for e in provisional.entries)} 项" in text
+
+
+def test_a_template_of_a_bureau_is_filled_in(complete: Report, tmp_path) -> None:
+    own = tmp_path / "own.docx"
+    document = Document()
+    document.add_paragraph("保安：").add_run("{{r f.guards_total }}")
+    document.save(str(own))
+    assert text_of(render_summary(complete, own)).startswith("保安：8人")
+
+
+def test_the_workbook_holds_real_numbers(complete: Report) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(render_workbook(complete)))
+    sheet = book["指标总表"]
+    head = [cell.value for cell in sheet[1]]
+    rows = {row[2].value: row for row in sheet.iter_rows(min_row=2)}
+    guards = rows["专兼职保安"]
+    assert guards[head.index("计算值")].value == 8
+    assert guards[head.index("计算值")].number_format == "#,##0"
+    donated = rows["疫情防控捐款"]
+    assert donated[head.index("计算值")].value == 18773.95
+    assert donated[head.index("计算值")].number_format == "#,##0.00"
+    assert sheet.freeze_panes == "D2"
+    assert sheet.auto_filter.ref is not None
+    assert sheet.max_row == len(INDICATORS) + 1
+    assert all(cell.data_type != "f" for ws in book for row in ws.iter_rows() for cell in row)
+
+
+def test_a_sheet_for_each_section_adds_up_by_unit(complete: Report) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(render_workbook(complete)))
+    assert {f"{number} {title}" for number, title in SECTIONS.items()} <= set(book.sheetnames)
+    sheet = book["3.4 平安校园"]
+    head = [cell.value for cell in sheet[1]]
+    column = head.index("专兼职保安（人）")
+    by_unit = {row[0].value: row[column].value for row in sheet.iter_rows(min_row=2, max_row=9)}
+    assert by_unit["曹庵镇第二小学"] == 2
+    assert by_unit["第三中学"] == 3
+    total = next(row for row in sheet.iter_rows(min_row=2) if row[0].value == "全区")
+    assert total[column].value == 8
+    assert len(sheet._charts) == 1
+    assert len(book["计划目标"]._charts) == 1
+
+
+def test_the_missing_are_named(provisional: Report) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(render_workbook(provisional)))
+    rows = list(book["暂定与缺报"].iter_rows(min_row=2, values_only=True))
+    assert {row[3] for row in rows} == {"曹庵镇第二小学"}
+    assert len(rows) == sum(bool(one.missing) for one in provisional.values)
+
+
+def test_csv_and_json_say_the_same(complete: Report) -> None:
+    lines = list(csv.DictReader(io.StringIO(render_csv(complete).decode("utf-8-sig"))))
+    document = json.loads(render_json(complete))
+    assert list(document) == ["collection", "totals", "relations", "missing"]
+    assert [line["指标编号"] for line in lines] == [one["indicator"] for one in document["totals"]]
+    assert [line["计算值"] for line in lines] == [one["value"] or "" for one in document["totals"]]
+    assert len(document["relations"]) == 32
+    assert document["missing"] == {}
+    guards = next(line for line in lines if line["指标编号"] == "guards_total")
+    assert (guards["计算值"], guards["计量单位"], guards["已报单位"]) == ("8", "人", "5")
+
+
+def test_the_page_holds_everything_and_fetches_nothing(provisional: Report) -> None:
+    page = render_page(provisional).decode()
+    assert page.count("<tr class=") == len(INDICATORS) + 32
+    assert "尚待：曹庵镇第二小学" in page
+    assert "http" not in page
+
+
+def test_the_same_figures_give_the_same_bytes(complete: Report) -> None:
+    for render in (render_summary, render_workbook):
+        assert canonical(render(complete)) == canonical(render(complete))
+
+
+def test_a_quoted_form_follows_the_value(complete: Report) -> None:
+    said = {entry.id: entry.as_quoted for entry in complete.entries}
+    assert said["new_year_climb_participants"] == "近5000人"
+    assert said["handover_meetings"] == "多次（台账 1次）"
+    assert said["t_group_schools_added"] == "2所以上"
+    assert said["four_100_goals"] == "4个"
+    assert said["disabled_enrolment_rate"] == "66.67%"
+    entry = next(e for e in complete.entries if e.id == "public_funds_2020")
+    assert (entry.as_quoted, entry.numerator) == ("24.1万余元", Decimal("241730.00"))
