@@ -59,7 +59,10 @@ class Indicator:
 
     @property
     def quoting_style(self) -> Style:
-        return self.style or Style(self.unit)
+        if self.style is not None:
+            return self.style
+        is_quotient = self.measure.quotients[0].denominator is not None
+        return Style(self.unit, self.decimals if is_quotient else 0)
 
     @cached_property
     def forms(self) -> tuple[str, ...]:

@@ -214,6 +214,7 @@ def quote(value: Decimal, unit: str, style: Style) -> Quoted:
 
     近 is said only of what lies within half a step below a round number; otherwise 余. A rounded
     number never reads as 0 or 100 % unless it is: it keeps as many more decimals as it takes.
+    Zeros at the end of the decimals are left out.
     """
     x = value * unit_size(unit).factor / unit_size(style.unit).factor
     step = Decimal(1).scaleb(-style.digits)
@@ -227,7 +228,8 @@ def quote(value: Decimal, unit: str, style: Style) -> Quoted:
         if below > 0:
             over = Qualifier.OVER if style.qualifier is Qualifier.NEARLY else style.qualifier
             return Quoted(below, style.unit, over)
-    return Quoted(readable(x, style.unit, max(style.digits, 0)), style.unit)
+    shown = readable(x, style.unit, max(style.digits, 0))
+    return Quoted(_plain(shown.normalize(), _decimals(shown)), style.unit)
 
 
 def readable(x: Decimal, unit: str, digits: int) -> Decimal:
@@ -247,6 +249,11 @@ def rounded(x: Decimal, digits: int) -> Decimal:
 def _plain(x: Decimal, digits: int) -> Decimal:
     """Without an exponent above 0: 3E+2 → 300."""
     return x.quantize(Decimal(1).scaleb(-max(digits, 0)))
+
+
+def _decimals(value: Decimal) -> int:
+    """Decimals without the zeros at their end."""
+    return max(0, -_exponent(value.normalize()))
 
 
 def _exponent(value: Decimal) -> int:

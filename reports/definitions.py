@@ -71,7 +71,7 @@ def definitions_markdown() -> str:
             RELATION_HEADINGS,
             (
                 [r.id, r.kind, r.title, "、".join(INDICATORS[name].label for name in r.uses)]
-                for r in RELATIONS.values()
+                for _, r in sorted(RELATIONS.items())
             ),
         )
     )

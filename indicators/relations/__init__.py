@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from indicators.computation import IndicatorValue
-from indicators.relations import definitions as _definitions  # noqa: F401 - declares them
+from indicators.relations import money, people, things
 from indicators.relations.relation import (
     RELATIONS,
     Figures,
@@ -14,7 +14,16 @@ from indicators.relations.relation import (
 )
 from schemas.collections import Collection
 
-__all__ = ["RELATIONS", "Relation", "RelationOutcome", "RelationVerdict", "judge_relations"]
+__all__ = [
+    "RELATIONS",
+    "Relation",
+    "RelationOutcome",
+    "RelationVerdict",
+    "judge_relations",
+    "money",
+    "people",
+    "things",
+]
 
 
 def judge_relations(
@@ -23,7 +32,7 @@ def judge_relations(
     """Every relation judged on these figures, in the order of their ids."""
     figures = Figures(values, collection)
     outcomes = []
-    for relation in RELATIONS.values():
+    for _, relation in sorted(RELATIONS.items()):
         try:
             outcome = relation.check(figures)
         except NoValue as missing:

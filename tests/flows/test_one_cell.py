@@ -23,14 +23,21 @@ def explained(indicator: str) -> Explanation:
         return explain(connection, indicator, workspace.collection, workspace.register)
 
 
-def correct(source: Path, target: Path, sheet: str, cell: str, value: object) -> object:
-    """A corrected submission of one form, with one cell changed; what stood there before."""
+def correct(source: Path, target: Path, sheet: str, cell: str, value: float) -> float:
+    """A corrected submission of one form, with one cell changed; what stood there before.
+
+    The 合计 below, where there is one, is a check of its own and moves along.
+    """
     book = openpyxl.load_workbook(source)
     for name in book.sheetnames:
         if name != sheet:
             del book[name]
     before = book[sheet][cell].value
     book[sheet][cell] = value
+    for label in book[sheet]["B"]:
+        if label.value == "合计":
+            total = book[sheet].cell(label.row, book[sheet][cell].column)
+            total.value = total.value - before + value
     target.parent.mkdir(parents=True, exist_ok=True)
     book.save(target)
     return before

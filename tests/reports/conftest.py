@@ -37,6 +37,12 @@ def report_of(engine: Engine) -> Report:
 
 
 @pytest.fixture
+def engine(sqlite_engine: Engine) -> Engine:
+    """Rendering knows no database: one kind is enough."""
+    return sqlite_engine
+
+
+@pytest.fixture
 def complete(filed: Engine) -> Report:  # noqa: F811
     return report_of(filed)
 

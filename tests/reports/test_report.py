@@ -7,7 +7,6 @@ import re
 from decimal import Decimal
 
 import openpyxl
-import pytest
 from docx import Document
 
 from indicators.definitions import INDICATORS
@@ -20,14 +19,6 @@ from reports.summary_template import build, placeholders, template_of
 from reports.tables import render_csv, render_json
 from reports.workbook import render_workbook
 from returns.canonical_zip import canonical
-
-
-@pytest.fixture(autouse=True, params=["sqlite"])
-def engine_kind(request: pytest.FixtureRequest) -> None:
-    """Rendering knows no database: once is enough."""
-    kind = request.getfixturevalue("engine").dialect.name
-    if kind != request.param:
-        pytest.skip("rendered once, from the SQLite warehouse")
 
 
 def text_of(document: bytes) -> str:
