@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli import app, main
+from indicators.definitions import INDICATORS
 from tests.flows.conftest import SAMPLES, District
 
 FIRST_ROUND = SAMPLES / "first_round"
@@ -50,7 +51,7 @@ def test_check_loads_nothing(district: District) -> None:
 
 def test_status(district: District) -> None:
     units = run_json("status", "--collection", "2020")
-    assert len(units) == 92
+    assert len(units) == 107  # 91 schools and kindergartens, 16 offices
     first = next(unit for unit in units if unit["name"] == "第一小学")
     assert set(first) == {"unit", "name", "kind", "state", "received_at", "errors", "queries"}
     assert (first["kind"], first["state"], first["errors"], first["queries"]) == (
@@ -63,7 +64,7 @@ def test_status(district: District) -> None:
 
 def test_totals(district: District) -> None:
     totals = {one["indicator"]: one for one in run_json("totals", "--collection", "2020")}
-    assert len(totals) == 56
+    assert len(totals) == len(INDICATORS) == 192
     assert totals["guards_total"] == {
         "indicator": "guards_total",
         "section": "3.4",
@@ -78,6 +79,16 @@ def test_totals(district: District) -> None:
         "status": "final",
         "quoted": "179人",
         "verdict": "agrees",
+        "reason": "",
+        "kind": "measured",
+        "target": None,
+    }
+    assert totals["t_caolinghu_open"]["target"] == {
+        "baseline": "0",
+        "target": "1",
+        "comparison": "≥",
+        "underway": 1,
+        "state": "on-the-way",
     }
     assert totals["living_subsidy_paid"]["verdict"] == "differs"
     assert totals["guard_standard_coverage"]["verdict"] == "not-quoted"
@@ -85,8 +96,25 @@ def test_totals(district: District) -> None:
 
 def test_totals_as_of_a_moment_before_anything_came(district: District) -> None:
     totals = run_json("totals", "--collection", "2020", "--as-of", "2020-01-01T00:00:00")
-    assert {one["status"] for one in totals} == {"not-computable"}
-    assert {one["value"] for one in totals} == {None}
+    reported = [one for one in totals if one["kind"] != "constant"]
+    assert {one["status"] for one in reported} == {"not-computable"}
+    assert {one["value"] for one in reported} == {None}
+    assert len(totals) - len(reported) == 4
+
+
+def test_relations(district: District) -> None:
+    outcomes = run_json("relations", "--collection", "2020")
+    assert len(outcomes) == 32
+    assert outcomes[1] == {
+        "relation": "REL-02",
+        "title": "国家级子课题与省市课题之和为课题总数",
+        "kind": "identity",
+        "verdict": "holds",
+        "detail": "43＋18＝61",
+        "figures": ["research_national", "research_provincial_city", "research_total"],
+    }
+    shown = CliRunner().invoke(app, ["relations", "--collection", "2020"]).output
+    assert "指标关系 32 条：成立 22 条，不成立 2 条，待说明 8 条。" in shown
 
 
 def test_explain_adds_up(district: District) -> None:

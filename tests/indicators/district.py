@@ -116,7 +116,12 @@ def send_all(engine: Engine, vault: Vault, returns: Mapping[str, Iterable[FormRo
 
 def full_returns() -> dict[str, list[FormRows]]:
     """What each unit of the district files: unit → forms."""
-    returns = office_returns(PRIMARY, JUNIOR, NINE_YEAR, PUBLIC_NURSERY, PRIVATE_NURSERY)
+    returns = {
+        unit: [rows(form, *records) for form, records in ledgers.items()]
+        for unit, ledgers in office_returns(
+            PRIMARY, JUNIOR, NINE_YEAR, PUBLIC_NURSERY, PRIVATE_NURSERY
+        ).items()
+    }
     for unit, forms in _returns_of_schools().items():
         returns[unit] = [*forms, *returns.get(unit, [])]
     for unit in (PRIMARY, JUNIOR, NINE_YEAR, PUBLIC_NURSERY, PRIVATE_NURSERY):
@@ -162,15 +167,15 @@ def _returns_of_schools() -> dict[str, list[FormRows]]:
         JUNIOR: [
             rows("safety", {"pupils": 620, "staff": 52, "boarders": 420, "guards_full_time": 2,
                             "guards_part_time": 1, "panic_button": False, "canteens": 2,
-                            "open_kitchens": 2, "drowning_letters": 600, "drowning_deaths": 1,
+                            "open_kitchens": 2, "drowning_letters": 600, "drowning_deaths": 2,
                             "law_lectures": 2}),
             rows("drills", {"kind": "疏散", "pupils": 500}, {"kind": "疏散", "pupils": 400}),
             rows("enrolment", {"cohort": "九年级", "opening": 200, "suspended": 1,
                                "transferred_out": 4, "closing": 195},
                  {"cohort": "初中毕业", "opening": 190, "graduated": 190}),
             rows("premises", {"floor_area": 900000, "class_d_area": 1250}),
-            rows("party", {"party_teachers": 30, "xianfeng_registered": 30, "xuexi_registered": 30,
-                           "ledgers": 8, "probationary": 1, "made_full": 2, "activists": 2,
+            rows("party", {"party_teachers": 31, "xianfeng_registered": 30, "xuexi_registered": 30,
+                           "ledgers": 8, "probationary": 2, "made_full": 2, "activists": 2,
                            "donations": 1000000, "removed_members": 2}),
             rows("publicity", {"headline": "丙", "outlet": "新华网"},
                  {"headline": "丙", "outlet": "本校公众号"}),
@@ -195,7 +200,12 @@ def _returns_of_schools() -> dict[str, list[FormRows]]:
             rows("enrolment", {"cohort": "一年级", "admitted": 100, "closing": 100},
                  {"cohort": "六年级", "opening": 120, "transferred_out": 3, "other_losses": 1,
                   "other_gains": 2, "closing": 118},
-                 {"cohort": "初中毕业", "opening": 50, "graduated": 48, "withdrawn": 2}),
+                 {"cohort": "初中毕业", "opening": 50, "graduated": 48, "withdrawn": 2},
+                 {"cohort": "三年级", "opening": 100, "suspended": 5, "withdrawn": 9, "died": 2,
+                  "transferred_in": 1},
+                 {"cohort": "七年级", "opening": 100, "died": 1, "other_losses": 6,
+                  "transferred_in": 2, "other_gains": 1},
+                 {"cohort": "小学毕业", "graduated": 7}),
             rows("premises", {"floor_area": 700000}),
             rows("publicity"),
             rows("civilised_campus", {"applied": False, "level": "未申报"}),
@@ -207,6 +217,7 @@ def _returns_of_schools() -> dict[str, list[FormRows]]:
             rows("disabled_children", {"list_number": "CJ4", "child_id": "G3"}),
             rows("dropout_cases", {"case_number": "KC4", "child_id": "G2", "status": "信息错误"}),
             rows("epidemic", {"masks": 100, "masks_daily": 50, "infrared_thermometers": 5,
+                              "forehead_thermometers": 2, "isolation_gowns": 3,
                               "trained": False, "health_records_due": 1040,
                               "health_records": 1039}),
         ],
@@ -217,14 +228,15 @@ def _returns_of_schools() -> dict[str, list[FormRows]]:
             rows("party", {"party_teachers": 4, "xianfeng_registered": 4, "xuexi_registered": 4,
                            "practice_station": False, "practice_registered": False, "ledgers": 5,
                            "exemplary_activities": 2, "activists": 1, "donations": 12345,
-                           "removed_members": 3}),
+                           "removed_members": 4}),
             rows("publicity", {"headline": "丁", "outlet": "学习强国"}),
             rows("civilised_campus", {"applied": True, "level": "市级"}),
             rows("student_aid", {"category": "建档立卡", "stage": "学前", "boarding": "非寄宿",
                                  "persons": 3, "amount": 100000}),
             rows("staff", {"in_post": 15, "wanshitong_registered": 15, "appraised": 15,
                            "excellent": 3}),
-            rows("preschool", {"children": 84}),
+            rows("preschool", {"children": 84, "under_3": 4, "age_3": 30, "age_4": 28, "age_5": 20,
+                               "over_5": 2}),
             rows("epidemic", {"masks": 800, "masks_daily": 90, "health_records_due": 99,
                               "health_records": 99}),
         ],
@@ -238,8 +250,9 @@ def _returns_of_schools() -> dict[str, list[FormRows]]:
                                  "persons": 5, "amount": 250000}),
             rows("staff", {"in_post": 40, "wanshitong_registered": 38, "appraised": None,
                            "excellent": None}),
-            rows("preschool", {"children": 550}),
-            rows("epidemic", {"masks": 900, "masks_daily": 100, "task_force": False,
+            rows("preschool", {"children": 550, "under_3": 15, "age_3": 200, "age_4": 180,
+                               "age_5": 150, "over_5": 5}),
+            rows("epidemic", {"masks": 900, "masks_daily": 100, "task_force": False, "plan": False,
                               "health_records_due": 590, "health_records": 590}),
         ],
         BUREAU: [

@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 from indicators.computation import ValueStatus, by_unit, compute, units_in_excess
 from indicators.coverage import Filings
 from indicators.definitions import INDICATORS
-from tests.indicators.bureau import OFFICE_EXPECTED
+from tests.indicators.bureau_expected import EXPECTED_TARGETS, OFFICE_EXPECTED
 from tests.indicators.district import (
     BUREAU,
     COLLECTION,
@@ -23,17 +23,17 @@ from warehouse.values import load_values, store_values
 # indicator → value, numerator, denominator, units that owe it
 EXPECTED: dict[str, tuple[str, int, int | None, int]] = OFFICE_EXPECTED | {
     # 党建: primary, junior, public kindergarten have an organisation
-    "party_teacher_platform_registration_rate": ("98.1", 51, 52, 3),  # 学习强国 17+30+4; 先锋 52
+    "party_teacher_platform_registration_rate": ("96.2", 51, 53, 3),  # 学习强国 17+30+4; 先锋 52
     "xuexi_practice_stations": ("2", 2, None, 3),
     "xuexi_practice_coverage": ("66.7", 2, 3, 3),
     "branch_ledgers_submitted": ("20", 20, None, 3),  # 7+8+5
     "exemplary_party_day_activities": ("3", 3, None, 3),
-    "probationary_members_developed": ("2", 2, None, 3),
+    "probationary_members_developed": ("3", 3, None, 3),
     "members_made_full": ("2", 2, None, 3),
     "development_candidates_confirmed": ("1", 1, None, 3),
     "party_activists": ("6", 6, None, 3),
     "epidemic_donations": ("18773.95", 1877395, None, 3),  # 8650.50+10000+123.45
-    "workgroup_members_removed": ("6", 6, None, 3),
+    "workgroup_members_removed": ("7", 7, None, 3),
     "xuexi_articles": ("3", 3, None, 5),
     "mainstream_media_works": ("2", 2, None, 5),
     "civilised_campus_applicants": ("2", 2, None, 5),
@@ -53,8 +53,8 @@ EXPECTED: dict[str, tuple[str, int, int | None, int]] = OFFICE_EXPECTED | {
     # 教育管理
     "disabled_enrolled": ("2", 2, None, 3),  # G3 is on two schools' lists
     "dropout_cases_checked": ("2", 2, None, 3),  # G2 at two schools, G5; G4 is still missing
-    "dropout_rate_primary": ("0.40", 1, 252, 2),  # 1+4 lost, 2+2 gained
-    "dropout_rate_junior": ("1.59", 7, 440, 2),
+    "dropout_rate_primary": ("4.55", 16, 352, 2),  # 1+4+16 lost, 2+2+1 gained
+    "dropout_rate_junior": ("2.04", 11, 540, 2),  # 5+2+7 lost, 2+1 gained
     "teachers_excellent_2019": ("18", 18, None, 3),  # public units only
     "teachers_failed_ethics": ("1", 1, None, 5),
     # 平安校园
@@ -68,7 +68,7 @@ EXPECTED: dict[str, tuple[str, int, int | None, int]] = OFFICE_EXPECTED | {
     "evacuation_drills": ("4", 4, None, 5),
     "evacuation_participants": ("1340", 1340, None, 5),
     "drowning_letters": ("1980", 1980, None, 3),  # kindergartens do not owe the field
-    "drowning_deaths": ("1", 1, None, 5),
+    "drowning_deaths": ("2", 2, None, 5),
     "open_kitchen_coverage": ("80.0", 4, 5, 5),
     "class_d_buildings": ("12.50", 1250, None, 3),
     "law_lectures": ("6", 6, None, 5),
@@ -79,7 +79,7 @@ EXPECTED: dict[str, tuple[str, int, int | None, int]] = OFFICE_EXPECTED | {
     "masks": ("6500", 6500, None, 2),
     "forehead_thermometers": ("20", 20, None, 2),
     "isolation_gowns": ("5", 5, None, 2),
-    "one_school_one_plan": ("100.0", 5, 5, 5),
+    "one_school_one_plan": ("80.0", 4, 5, 5),
     "skill_training_coverage": ("80.0", 4, 5, 5),
     "health_record_coverage": ("99.96", 2806, 2807, 5),  # not 100.0: one record is missing
     "returnees_monitored": ("3", 3, None, 5),
@@ -102,6 +102,16 @@ def test_every_indicator_has_the_value_reckoned_by_hand(filed: Engine) -> None:
     } == EXPECTED
     assert {value.status for value in computed} == {ValueStatus.FINAL}
     assert {value.missing for value in computed} == {()}
+
+
+def test_every_target_has_come_as_far_as_reckoned_by_hand(filed: Engine) -> None:
+    with reading(filed) as connection:
+        computed = compute(connection, COLLECTION, REGISTER)
+    assert {
+        value.indicator.id: (value.underway, value.target.state)
+        for value in computed
+        if value.target is not None
+    } == EXPECTED_TARGETS
 
 
 def test_the_breakdown_by_unit(filed: Engine) -> None:
