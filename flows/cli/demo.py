@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flows.cli.output import console
 from flows.cli.relations import show_relations
+from flows.cli.report import report
 from flows.cli.running import run_nightly, show_run
 from flows.cli.totals import show_missing, show_totals
 from flows.settings import Settings
@@ -34,6 +35,8 @@ def demo() -> None:
     show_totals(COLLECTION)
     console.rule("关系核对 · Relations")
     show_relations(COLLECTION)
+    console.rule("工作总结 · Summary")
+    report(Settings().data_dir / "reports" / COLLECTION, COLLECTION)
 
 
 def _round(inbox: Path) -> None:

@@ -108,7 +108,7 @@ def show_missing(collection: str) -> None:
     provisional = [one for one in computed if one.missing]
     if names:
         console.print(
-            f"暂定指标 {len(provisional)} 项，尚待 {len(names)} 个单位：{'、'.join(names)}。"
+            f"暂定或暂无数据的指标 {len(provisional)} 项，尚待 {len(names)} 个单位：{'、'.join(names)}。"
         )
     else:
         console.print("应报单位已报齐，全部指标为最终数。")

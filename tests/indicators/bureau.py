@@ -211,7 +211,10 @@ def office_returns(
             ledger("projects", project("S1", "体育设施", "完工", "青丰社区全民健身广场",
                                      invested=63400000),
                  project("S2", "体育设施", "在建", "青丰社区全民健身广场"),
-                 project("S3", "体育设施", "投用", invested=700)),
+                 project("S3", "体育设施", "投用", invested=700),
+                 project("S4", "新建扩建", "投用", "曹岭湖中学"),
+                 project("S5", "新建扩建", "在建", "十六小西校区综合楼"),
+                 project("S6", "幼儿园建设改造", "完工", "田二幼上郭分园")),
             ledger("sports_facilities",
                  *({"facility_number": str(at), "kind": kind, "site_area": area, "status": status}
                    for at, (kind, area, status) in enumerate([
@@ -270,7 +273,7 @@ def office_returns(
             ledger("documents", *papers("I", "督导平台信息", "提案议案答复", "网帖答复", "网帖答复",
                                       "优质均衡实施方案")),
             ledger("honours", honour("督导信息", "市级", 2019), honour("督导信息", "市级", 2018),
-                   honour("文明校园", "市级", 2019)),
+                   honour("扶贫", "市级", 2019)),
         ],
         offices.HEALTH: [
             ledger("events", event("1", "桌面演练")),
@@ -284,7 +287,8 @@ def office_returns(
                   "instructor": False},
                  {"institution_number": nursery, "kind": "幼儿园", "checked_on": date(2020, 4, 1),
                   "autumn": False},
-                 {"institution_number": private, "kind": "幼儿园", "spring": False},
+                 {"institution_number": private, "kind": "幼儿园"},
+                 {"institution_number": third, "kind": "学校", "instructor": False, "spring": False},
                  {"institution_number": "PX1", "kind": "校外培训机构",
                   "checked_on": date(2020, 4, 1)}),
         ],

@@ -121,7 +121,7 @@ OFFICE_EXPECTED: dict[str, tuple[str, int, int | None, int]] = {
     "returnee_categories": ("4", 4, None, 0),
     "health_instructor_coverage": ("33.3", 1, 3, 4),
     "reopening_check_coverage": ("50.0", 4, 8, 7),  # 5 units and 3 institutions; 5 + 2 that owe
-    "reopening_coverage": ("40.0", 2, 5, 6),
+    "reopening_coverage": ("60.0", 3, 5, 6),
     "epidemic_inspections_autumn": ("1", 1, None, 1),
     "tabletop_drills": ("1", 1, None, 1),
     "warning_meeting_participants": ("4", 4, None, 1),

@@ -4,8 +4,10 @@ import pytest
 
 from indicators.algebra import Count, LowestQuotient, Ratio, Sum
 from indicators.definitions import INDICATORS
+from indicators.expressions import Total
 from indicators.indicator import Indicator, declare
 from indicators.quoting import unit_size
+from schemas.columns import Kind
 from schemas.forms import FORMS
 
 
@@ -21,6 +23,16 @@ def test_a_declaration_is_complete(indicator: Indicator) -> None:
         assert indicator.measure.scale == (2 if is_money_or_area else 0)
     assert indicator.measure.denominator_scale == 0
     assert "stated_rates" not in indicator.forms  # what an office states is no source
+
+
+def test_only_what_can_be_added_up_is_added_up() -> None:
+    """A rate, a year, a batch or a stated percentage is never a source."""
+    for indicator in INDICATORS.values():
+        for term in indicator.measure.summands:
+            columns = [term.form.column(name) for name in term.fields]
+            if isinstance(term, Sum) and isinstance(term.added, Total):
+                assert all(column.is_addend for column in columns), indicator.id
+            assert all(column.kind is not Kind.PERCENT for column in columns), indicator.id
 
 
 def test_definitions_are_told_in_the_words_of_the_forms() -> None:

@@ -27,7 +27,7 @@ EXPECTED: dict[str, tuple[str, int, int | None, int]] = OFFICE_EXPECTED | {
     "xuexi_practice_stations": ("2", 2, None, 3),
     "xuexi_practice_coverage": ("66.7", 2, 3, 3),
     "branch_ledgers_submitted": ("20", 20, None, 3),  # 7+8+5
-    "exemplary_party_day_activities": ("3", 3, None, 3),
+    "exemplary_party_day_activities": ("4", 4, None, 3),
     "probationary_members_developed": ("3", 3, None, 3),
     "members_made_full": ("2", 2, None, 3),
     "development_candidates_confirmed": ("1", 1, None, 3),
