@@ -6,6 +6,7 @@ from datetime import timedelta
 import pandas as pd
 
 from schemas.collections import COLLECTIONS, Collection
+from schemas.columns import Blank
 from schemas.findings import Severity
 from schemas.forms import FORMS
 from schemas.grouping import rows_of, within_period
@@ -18,7 +19,10 @@ _SHOWN = 10  # so many names in one sentence
 def dated_within(id: str, form: str, field: str, *, protects: tuple[str, ...]) -> Rule:
     """A day outside the period that the ledger is for."""
     declared = FORMS[form]
-    label = declared.column(field).label
+    column = declared.column(field)
+    label = column.label
+    # A row that may stand without the day (a project, an institution) is not struck for its sake.
+    otherwise = "请将日期留空" if column.blank is Blank.NOT_APPLICABLE else "请删除这一行"
     sample = declared.basis(COLLECTIONS["2020"])
     after = (sample.end + timedelta(days=1)).isoformat()
     return declare(
@@ -28,7 +32,7 @@ def dated_within(id: str, form: str, field: str, *, protects: tuple[str, ...]) -
             form=form,
             severity=Severity.ERROR,
             title=f"{label}不在统计范围内",
-            says=f"{label}填了 {{{field}}}，本表统计{{period}}，请改正日期；确属其他年度的，请删除这一行",
+            says=f"{label}填了 {{{field}}}，本表统计{{period}}，请改正日期；确属其他年度的，{otherwise}",
             says_en=f"{field} {{{field}}} is outside the period of the ledger",
             basis="按填报任务的年度统计",
             protects=protects,
@@ -150,7 +154,9 @@ def refers(
 ) -> Rule:
     """A number that stands in no row of another ledger: the row counts in no figure.
 
-    The other ledger is that of the same office, or `anyone`'s.
+    The other ledger is that of the same office, or `anyone`'s. While it is not in force there is
+    nothing to compare with: an office whose events went back for correction is not asked again
+    about every name on its sign-in lists.
     """
     label = FORMS[form].column(field).label
     title = FORMS[other].title
@@ -159,12 +165,13 @@ def refers(
         rows, listed = rows_of(forms, form), rows_of(forms, other)
         keys = [field] if anyone else ["unit_code", field]
         known = pd.MultiIndex.from_frame(rows[keys]).isin(pd.MultiIndex.from_frame(listed[keys]))
+        unanswered = listed.empty if anyone else ~rows.unit_code.isin(listed.unit_code)
         return pd.DataFrame(
             {
                 "unit_code": rows.unit_code,
                 field: rows[field],
                 "listed": pd.Series(known, index=rows.index, dtype="boolean").mask(
-                    rows[field].isna() | listed.empty
+                    rows[field].isna() | unanswered
                 ),
             }
         )
@@ -238,6 +245,56 @@ def lists_all(
             check=lambda f, _: f.left_out.isna(),
             passing=passing,
             failing=[{"unit_code": "KS16", "left_out": "第一小学"}],
+        )
+    )
+
+
+def lists_only(
+    id: str,
+    form: str,
+    field: str,
+    whose: Callable[[Frame], Frame],
+    noun: str,
+    *,
+    protects: tuple[str, ...],
+) -> Rule:
+    """A row of a unit that does not belong in an office's list: it would swell the denominator.
+
+    The counterpart of `lists_all`. A unit that has not filed 基本情况 yet cannot be judged.
+    """
+
+    def build(forms: Mapping[str, Frame], _: Collection) -> Frame:
+        rows, profiles = rows_of(forms, form), rows_of(forms, "profile")
+        belongs = rows[field].isin(whose(profiles).unit_code).astype("boolean")
+        return pd.DataFrame(
+            {
+                "unit_code": rows.unit_code,
+                field: rows[field],
+                "belongs": belongs.mask(~rows[field].isin(profiles.unit_code)),
+            }
+        )
+
+    column, title = FORMS[form].column(field), FORMS[form].title
+    return declare(
+        Rule(
+            id=id,
+            stage=Stage.DISTRICT,
+            severity=Severity.QUERY,
+            title=f"《{title}》列入了不属于{noun}的单位",
+            says=f"{column.label} {{{field}}} 不是{noun}，《{title}》只列{noun}，"
+            "请核对代码；误列的，请删除这一行",
+            says_en=f"{field} {{{field}}} does not belong in {form}",
+            basis="单位名册",
+            protects=protects,
+            culprits=(f"{form}.{field}",),
+            needs=(form, "profile"),
+            frame=build,
+            check=lambda f, _: f.belongs,
+            passing=[
+                {"unit_code": "KS16", field: "2134000101", "belongs": True},
+                {"unit_code": "KS16", field: "2134000102", "belongs": None},
+            ],
+            failing=[{"unit_code": "KS16", field: "2134000103", "belongs": False}],
         )
     )
 

@@ -218,10 +218,11 @@ STANDARDS: tuple[Standard, ...] = (
     _standard(
         "yulu_grant",
         "雨露计划职业教育补助标准",
-        "每生每学期（元）",
+        "每生每学期、每生每年（元）",
         date(2015, 6, 1),
         confirmed=False,
         term_yuan=1500,
+        year_yuan=3000,
     ),
     _standard(
         "student_loan",

@@ -1,16 +1,23 @@
 """重点工作 · 信息化: smart schools, contests, network security."""
 
-from indicators.algebra import Count, CountDistinct, Ratio, Sum
+from indicators.algebra import Among, Count, CountDistinct, Ratio, Sum
 from indicators.expressions import field, total
 from indicators.indicator import Indicator, declare
 from indicators.quoting import Qualifier, Style
 from indicators.scopes import ict_office, rural_schools
 from schemas.office_codes import ICT_CONTEST, ICT_EQUIPMENT
 
-# Rural schools as they report themselves: one that the office's list leaves out lowers the share.
+# Rural schools as they report themselves: one that the office's list leaves out lowers the share,
+# and a town school that it names raises nothing.
+_RURAL = Count("profile", units=rural_schools)
 RURAL_SMART_SHARE = Ratio(
-    Count("smart_campus", where=field("completed").is_true(), unit_field="school_code"),
-    Count("profile", units=rural_schools),
+    Count(
+        "smart_campus",
+        where=field("completed").is_true(),
+        unit_field="school_code",
+        among=Among("school_code", _RURAL),
+    ),
+    _RURAL,
 )
 
 declare(

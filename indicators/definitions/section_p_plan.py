@@ -1,6 +1,6 @@
 """The plan for next year: targets with what has begun of each."""
 
-from indicators.algebra import Count, Ratio, Sum
+from indicators.algebra import Among, Count, Ratio, Sum
 from indicators.definitions.section_2_4_ict import RURAL_SMART_SHARE
 from indicators.expressions import field
 from indicators.indicator import Indicator, declare
@@ -210,7 +210,12 @@ declare(
         label_en="Public schools with county hiring",
         unit="%",
         measure=Ratio(
-            Count("county_hiring", where=field("implemented").is_true(), unit_field="school_code"),
+            Count(
+                "county_hiring",
+                where=field("implemented").is_true(),
+                unit_field="school_code",
+                among=Among("school_code", Count("profile", units=public_schools)),
+            ),
             Count("profile", units=public_schools),
         ),
         target=Target(),

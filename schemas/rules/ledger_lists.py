@@ -7,7 +7,7 @@ import pandas as pd
 from schemas.collections import Collection
 from schemas.findings import Severity
 from schemas.grouping import rows_of
-from schemas.ledger_patterns import dated_within, lists_all, row_rule
+from schemas.ledger_patterns import dated_within, lists_all, lists_only, row_rule
 from schemas.office_codes import (
     DEREGISTERED,
     FITNESS_TEAM,
@@ -16,6 +16,8 @@ from schemas.office_codes import (
 from schemas.rule import Frame, Rule, Stage, declare
 from schemas.rule_patterns import at_most
 from schemas.units import KINDERGARTEN, PUBLIC, RURAL, SCHOOL
+
+_LAST_PLAUSIBLE_BATCH = 30  # white lists come out a few times a year, and began in 2018
 
 
 def _rural_schools(profiles: Frame) -> Frame:
@@ -53,6 +55,30 @@ lists_all(
     _public_schools,
     "公办中小学",
     protects=("t_county_hire_coverage",),
+)
+lists_only(
+    "SMC-002",
+    "smart_campus",
+    "school_code",
+    _rural_schools,
+    "乡村中小学",
+    protects=("rural_smart_school_share",),
+)
+lists_only(
+    "CHR-002",
+    "county_hiring",
+    "school_code",
+    _public_schools,
+    "公办中小学",
+    protects=("t_county_hire_coverage",),
+)
+lists_only(
+    "DTY-003",
+    "duty_reports",
+    "unit_number",
+    _party_units,
+    "设有独立党组织的单位",
+    protects=("oral_duty_reports", "written_duty_reports", "ideology_reports_heard"),
 )
 lists_all(
     "KGR-001",
@@ -194,6 +220,24 @@ dated_within(
     "training_institutions",
     "inspected_on",
     protects=("training_inspection_coverage",),
+)
+row_rule(
+    "TRI-004",
+    "training_institutions",
+    ("whitelist_batch",),
+    "白名单批次不合理",
+    "{institution}白名单批次填了 {whitelist_batch}，批次从 1 起依次编号，"
+    "请核对是否误填了年份或机构数；未列入白名单的留空",
+    "white list {whitelist_batch} is no batch",
+    lambda f: f.institution.isna() | f.whitelist_batch.between(1, _LAST_PLAUSIBLE_BATCH),
+    basis="白名单按批次公布",
+    protects=("whitelist_batch4",),
+    passing=[
+        {"whitelist_batch": 1},
+        {"whitelist_batch": _LAST_PLAUSIBLE_BATCH},
+        {"whitelist_batch": None},
+    ],
+    failing=[{"whitelist_batch": 0}, {"whitelist_batch": 2020}],
 )
 
 row_rule(

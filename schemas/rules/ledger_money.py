@@ -6,7 +6,7 @@ import pandas as pd
 
 from schemas.collections import Collection
 from schemas.findings import Severity
-from schemas.grouping import rows_of
+from schemas.grouping import first_within, rows_of, total_within
 from schemas.ledger_patterns import (
     dated_within,
     in_yuan,
@@ -70,6 +70,12 @@ in_yuan("PRJ-002", "projects", "invested", *_FUNDS, least=1_000, protects=_PROJE
 own_kinds("PRJ-003", "projects", "kind", PROJECT_CLASSES_BY_OFFICE, protects=_PROJECTS)
 not_before("PRJ-004", "projects", "completed_on", "started_on", protects=_PROJECTS)
 dated_within("PRJ-005", "projects", "completed_on", protects=_PROJECTS)
+dated_within(
+    "PRJ-009",
+    "projects",
+    "started_on",
+    protects=("t_new_primaries_started", "t_no16_west_building"),
+)
 row_rule(
     "PRJ-006",
     "projects",
@@ -235,8 +241,47 @@ declare(
     )
 )
 
+
+def _yulu_of_recipient(frame: Frame, _: Collection) -> "pd.Series[int]":
+    """Beside every 雨露计划 payment, all that its recipient was paid in the year; NA elsewhere."""
+    total = total_within(frame, frame.amount, "submission", "recipient_id", "kind")
+    return total.where((frame.kind == YULU) & frame.recipient_id.notna()).astype("Int64")
+
+
+declare(
+    Rule(
+        id="AIP-004",
+        stage=Stage.FORM,
+        form="aid_payments",
+        severity=Severity.QUERY,
+        title="雨露计划全年发放金额高于标准",
+        says="这名学生全年雨露计划共发放 {shown} 元，标准为每生每年 {year_yuan} 元，"
+        "请核对是否重复发放；补发上年度的请说明",
+        says_en="{shown} yuan in the year, where the grant of a year is {year_yuan}",
+        basis="yulu_grant",
+        protects=("yulu_amount",),
+        culprits=("recipient_id", "kind"),
+        given={
+            "total": _yulu_of_recipient,
+            "year_yuan": parameter("yulu_grant", "year_yuan"),
+            "shown": lambda f, _: unscaled(f.total, _FEN),
+        },
+        check=lambda f, _: (
+            ~first_within(f, "submission", "recipient_id", "kind")
+            | (f.total <= f.year_yuan * 10**_FEN)
+        ),
+        passing=[
+            {"submission": 1, "kind": YULU, "amount": 1500_00},
+            {"submission": 1, "kind": YULU, "amount": 1500_00},
+            {"submission": 1, "kind": "学前资助", "amount": 4000_00},
+            {"submission": 2, "kind": YULU, "amount": 1500_00},
+        ],
+        failing=[{"submission": 1, "kind": YULU, "amount": 1500_00}] * 3,
+    )
+)
+
 dated_within("LON-001", "loans", "signed_on", protects=("student_loans", "student_loan_amount"))
-in_yuan("LON-002", "loans", "amount", least=500, protects=("student_loan_amount",))
+in_yuan("LON-002", "loans", "amount", least=1_000, protects=("student_loan_amount",))
 declare(
     Rule(
         id="LON-003",

@@ -66,6 +66,29 @@ def test_a_list_with_strangers_does_not_reach_100_percent(filed: Engine, vault: 
     assert computed(filed, "health_instructor_coverage").judgement.reason == ""
 
 
+def test_a_town_school_does_not_stand_in_for_a_rural_one(filed: Engine, vault: Vault) -> None:
+    """A share below 100 % has no other guard: a target must not be met by the wrong schools."""
+    finished_in_town = [
+        {"school_code": PRIMARY, "completed": False},
+        {"school_code": JUNIOR, "completed": True},
+    ]
+    send(filed, vault, CODES[offices.ICT], rows("smart_campus", *finished_in_town), hour=1)
+    for indicator in ("rural_smart_school_share", "t_rural_smart_coverage"):
+        value = computed(filed, indicator)
+        assert (value.numerator, value.denominator, value.text) == (0, 1, "0.0%")
+
+
+def test_a_private_school_does_not_stand_in_for_a_public_one(filed: Engine, vault: Vault) -> None:
+    hired = [
+        {"school_code": PRIMARY, "implemented": False},
+        {"school_code": JUNIOR},
+        {"school_code": NINE_YEAR},
+    ]
+    send(filed, vault, CODES[offices.PERSONNEL], rows("county_hiring", *hired), hour=1)
+    value = computed(filed, "t_county_hire_coverage")
+    assert (value.numerator, value.denominator, value.text) == (1, 2, "50.0%")
+
+
 def test_what_an_office_states_changes_no_figure(filed: Engine, vault: Vault) -> None:
     def numbers() -> dict[str, tuple[int | None, int | None, int | None]]:
         with reading(filed) as connection:
