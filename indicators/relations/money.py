@@ -2,12 +2,13 @@
 
 from decimal import Decimal
 
-from indicators.quoting import unit_size
+from indicators.quoting import TEN_THOUSAND, unit_size
 from indicators.relations.relation import (
     Figures,
     Outcome,
     fails,
     holds,
+    percent,
     plain,
     relation,
     to_be_explained,
@@ -34,11 +35,22 @@ def _subsidy_per_pupil(figures: Figures) -> Outcome:
         return fails(f"{said}，标准为 {plain(least)} 至 {plain(most)} 元，请核对金额和人数")
     quoted = figures.quoted("living_subsidy_paid")
     if quoted is not None and quoted.value is not None:
-        each = quoted.value * unit_size(quoted.unit).factor / pupils
-        if not least <= each <= most:
+        base = unit_size(quoted.unit).base
+        each = {
+            unit: quoted.value * unit_size(unit).factor / pupils
+            for unit in (quoted.unit, base, f"{TEN_THOUSAND}{base}")
+        }
+        fitting = [unit for unit, amount in each.items() if least <= amount <= most]
+        if quoted.unit not in fitting:
+            said += (
+                f"，在 {plain(least)} 至 {plain(most)} 元之内；"
+                f"但引用的“{quoted.text}”人均 {plain(each[quoted.unit])} 元，不在其内"
+            )
+            if not fitting:
+                return fails(f"{said}，换算单位也不符，请核对引用的数字")
+            (unit,) = fitting  # 元 and 万元 are too far apart for both to fit
             return fails(
-                f"{said}，在 {plain(least)} 至 {plain(most)} 元之内；但引用的“{quoted.text}”"
-                f"人均只有 {plain(each)} 元，只可能是万元，引用的单位有误"
+                f"{said}，只有按“{unit}”（人均 {plain(each[unit])} 元）才符合，引用的单位有误"
             )
     return holds(f"{said}，在 {plain(least)} 至 {plain(most)} 元之内")
 
@@ -94,9 +106,7 @@ def _preschool_aid(figures: Figures) -> Outcome:
     "loans_graduate",
 )
 def _loan_average(figures: Figures) -> Outcome:
-    amount, loans, graduates = figures.each(
-        "student_loan_amount", "student_loans", "loans_graduate"
-    )
+    amount, loans = figures.each("student_loan_amount", "student_loans")
     if not loans:
         return to_be_explained("没有贷款合同")
     caps = figures.standard("student_loan")
@@ -108,10 +118,15 @@ def _loan_average(figures: Figures) -> Outcome:
     if average > high:
         return fails(f"{said}，超过研究生额度 {plain(high)} 元，请核对金额和单位")
     needed = 100 * (average - low) / (high - low)
-    return to_be_explained(
-        f"{said}，高于本专科额度 {plain(low)} 元，研究生至少要占 {plain(needed)}%，"
-        f"台账中研究生合同 {plain(graduates)} 份，占 {plain(100 * graduates / loans)}%，请说明"
-    )
+    said += f"，高于本专科额度 {plain(low)} 元，研究生至少要占 {percent(needed)}"
+    graduates = figures.known("loans_graduate")
+    if graduates is None:
+        return to_be_explained(f"{said}，台账没有研究生合同数，请说明")
+    share = 100 * graduates / loans
+    said += f"，台账中研究生合同 {plain(graduates)} 份，占 {percent(share)}"
+    if share < needed:
+        return fails(f"{said}，必有合同超过额度，请核对")
+    return to_be_explained(f"{said}，请说明")
 
 
 @relation(

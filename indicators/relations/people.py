@@ -9,6 +9,7 @@ from indicators.relations.relation import (
     Outcome,
     fails,
     holds,
+    percent,
     plain,
     relation,
     to_be_explained,
@@ -63,12 +64,19 @@ adds_up(
     "disabled_children",
 )
 def _disabled_rate(figures: Figures) -> Outcome:
-    enrolled, listed = figures.each("disabled_enrolled", "disabled_children")
+    rate, enrolled, listed = figures.each(
+        "disabled_enrolment_rate", "disabled_enrolled", "disabled_children"
+    )
     quoted = figures.quoted("disabled_enrolment_rate")
     if not listed:
         return to_be_explained("名单为空，没有比率")
+    if rate != 100 * enrolled / listed:
+        return fails(
+            f"{plain(enrolled)}÷{plain(listed)}＝{percent(100 * enrolled / listed)}，"
+            f"入籍率却是 {percent(rate)}，请核对两个人数的口径"
+        )
     if quoted is None or quoted.value is None:
-        return holds(f"{plain(enrolled)}÷{plain(listed)}＝{plain(100 * enrolled / listed)}%")
+        return holds(f"{plain(enrolled)}÷{plain(listed)}＝{percent(rate)}")
     digits = max(0, -int(quoted.value.as_tuple().exponent))
     fitting = [
         count
@@ -104,9 +112,10 @@ def _retention(figures: Figures) -> Outcome:
     retention, control, cases = figures.each(
         "compulsory_retention_rate", "dropout_control_rate", "dropout_cases_checked"
     )
-    said = (
-        f"巩固率 {plain(retention)}%，控辍保学率 {plain(control)}%，核查疑似辍学 {plain(cases)} 人"
-    )
+    said = f"巩固率 {percent(retention)}，控辍保学率 {percent(control)}，核查疑似辍学 {plain(cases)} 人"
+    floor = figures.quoted("dropout_control_rate")
+    if floor is not None and floor.value is not None and control < floor.value:
+        return fails(f"{said}，控辍保学率低于引用的 {floor.text}，请核对")
     if retention >= ALL and (control < ALL or cases):
         return to_be_explained(f"{said}：口径和时点不同，分别引用并注明口径，不得互相代替")
     return holds(said)
@@ -122,7 +131,7 @@ def _retention(figures: Figures) -> Outcome:
 )
 def _gross_and_net(figures: Figures) -> Outcome:
     gross, net = figures.each("preschool_gross_enrolment", "preschool_net_enrolment")
-    said = f"毛入学率 {plain(gross)}%，净入园率 {plain(net)}%"
+    said = f"毛入学率 {percent(gross)}，净入园率 {percent(net)}"
     if net > ALL:
         return fails(f"{said}，在园的 3 至 5 岁幼儿多于同龄人口，请核对人口数和年龄口径")
     if gross < net:
@@ -162,7 +171,7 @@ def _candidates(figures: Figures) -> Outcome:
 def _excellent(figures: Figures) -> Outcome:
     excellent, share = figures.each("teachers_excellent_2019", "teachers_excellent_share")
     cap = figures.standard("excellent_share")["percent"]
-    said = f"优秀 {plain(excellent)} 人，占参加考核的 {plain(share)}%，上限 {cap}%"
+    said = f"优秀 {plain(excellent)} 人，占参加考核的 {percent(share)}，上限 {cap}%"
     return holds(said) if share <= cap else to_be_explained(f"{said}，超过上限，请说明")
 
 
@@ -213,4 +222,12 @@ def _distinct(figures: Figures) -> Outcome:
     said = f"四次共 {plain(times)} 人次，去重 {plain(distinct)} 人"
     if distinct > times:
         return fails(f"{said}，去重人数不能多于人次，请核对签到名册")
+    if distinct == times > max(events):
+        return to_be_explained(
+            f"{said}，两数相等：请核对是没有一人参加两次，还是把人次相加当成了人数"
+        )
+    if distinct < max(events):
+        return to_be_explained(
+            f"{said}，少于其中一次的 {plain(max(events))} 人次，请核对是否有人一次签到两遍"
+        )
     return holds(f"{said}；引用时不得把人次写作人数")

@@ -10,7 +10,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from indicators.computation import IndicatorValue, ValueStatus
-from indicators.quoting import Quoted
+from indicators.definitions import INDICATORS
+from indicators.quoting import PERCENT, Quoted, readable, rounded
 from schemas.collections import Collection
 from schemas.standards import Standard, standard
 
@@ -66,10 +67,15 @@ class Figures:
 
     def exact(self, indicator: str) -> Decimal:
         """The value in the indicator's unit, not rounded. Raises NoValue."""
+        value = self.known(indicator)
+        if value is None:
+            raise NoValue(INDICATORS[indicator].label)
+        return value
+
+    def known(self, indicator: str) -> Decimal | None:
+        """Like `exact`, but None when there is no value: for what a verdict can do without."""
         one = self._values.get(indicator)
-        if one is None or one.exact is None:
-            raise NoValue(one.indicator.label if one is not None else indicator)
-        return one.exact
+        return one.exact if one is not None else None
 
     def each(self, *indicators: str) -> list[Decimal]:
         return [self.exact(indicator) for indicator in indicators]
@@ -140,6 +146,11 @@ def relation(
 
 
 def plain(x: Decimal) -> str:
-    """A number without needless zeros, at most two decimals."""
-    shown = f"{x:.2f}".rstrip("0").rstrip(".")
-    return shown or "0"
+    """A number without needless zeros, rounded half up to at most two decimals."""
+    return f"{rounded(x, 2):f}".rstrip("0").rstrip(".")
+
+
+def percent(x: Decimal) -> str:
+    """A percentage; it reads as 0% or 100% only when it is exactly that."""
+    shown = f"{readable(x, PERCENT, 2):f}"
+    return f"{shown.rstrip('0').rstrip('.')}%"
