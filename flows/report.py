@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from flows import progress
 from flows.workspace import Workspace
-from indicators.computation import IndicatorValue, by_unit, compute, in_units
+from indicators.computation import IndicatorValue, by_unit, compute, evaluate, in_units
 from indicators.coverage import Filings
 from indicators.relations import judge_relations
 from reports.page import render_page
@@ -16,7 +16,8 @@ from reports.summary import render_summary
 from reports.tables import render_csv, render_json
 from reports.workbook import render_workbook
 from returns.canonical_zip import canonical
-from schemas.collections import COLLECTIONS
+from schemas.collections import COLLECTIONS, Collection
+from schemas.units import Register
 from warehouse.engine import reading
 
 
@@ -49,14 +50,16 @@ def write_report(workspace: Workspace, folder: Path, template: Path | None = Non
 
 def gather(workspace: Workspace) -> Report:
     """All that the report shows, of one and the same moment."""
-    collection, register = workspace.collection, workspace.register
-    with reading(workspace.engine) as connection:
+    return gather_from(workspace.engine, workspace.collection, workspace.register)
+
+
+def gather_from(engine: Engine, collection: Collection, register: Register) -> Report:
+    """The same from a warehouse."""
+    with reading(engine) as connection:
         computed = compute(connection, collection, register)
         filings = Filings.read(connection, collection, register)
-        shares = {
-            one.indicator.id: _shares(connection, filings, workspace, one) for one in computed
-        }
-        last_year = _last_year(connection, workspace)
+        shares = {one.indicator.id: _shares(connection, filings, register, one) for one in computed}
+        last_year = _last_year(connection, collection, register)
     return Report(
         collection,
         computed,
@@ -68,31 +71,36 @@ def gather(workspace: Workspace) -> Report:
 
 
 def _shares(
-    connection: Connection, filings: Filings, workspace: Workspace, one: IndicatorValue
+    connection: Connection, filings: Filings, register: Register, one: IndicatorValue
 ) -> list[UnitShare]:
-    """What each unit adds; of several quotients, their first."""
+    """What each unit adds; of several quotients, to the one that is the value."""
     if one.numerator is None:
         return []
     measure = one.indicator.measure
+    chosen = 0
+    if len(measure.quotients) > 1:
+        chosen = evaluate(connection, filings, measure, one.coverage).ordinal
     amounts = by_unit(connection, filings, measure)
     named: dict[str, UnitShare] = {}
     for (ordinal, code), (numerator, denominator) in amounts.items():
-        if ordinal == 0:
-            unit = workspace.register[code].name if code in workspace.register else code
+        if ordinal == chosen:
+            unit = register[code].name if code in register else code
             below = (
                 None if denominator is None else in_units(denominator, measure.denominator_scale)
             )
             named[code] = UnitShare(unit, in_units(numerator, measure.scale), below)
-    return [named[unit.code] for unit in workspace.register if unit.code in named] + [
-        share for code, share in named.items() if code not in workspace.register
+    return [named[unit.code] for unit in register if unit.code in named] + [
+        share for code, share in named.items() if code not in register
     ]
 
 
-def _last_year(connection: Connection, workspace: Workspace) -> dict[str, str]:
+def _last_year(
+    connection: Connection, collection: Collection, register: Register
+) -> dict[str, str]:
     """The figures of the collection a year before, as shown; nothing where none was declared."""
-    year = workspace.collection.year - 1
+    year = collection.year - 1
     earlier = next((c for c in COLLECTIONS.values() if c.year == year), None)
     if earlier is None:
         return {}
-    computed = compute(connection, earlier, workspace.register)
+    computed = compute(connection, earlier, register)
     return {one.indicator.id: one.text for one in computed if one.value is not None}

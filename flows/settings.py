@@ -24,6 +24,8 @@ class Settings(BaseSettings):
     unit_register: Path | None = None  # default: data_dir/register.csv
     key_file: Path | None = None  # default: data_dir/keys/huizong.key; keep it out of backups
     reader_slots: int = Field(default=2, ge=1)
+    pages_url: str = ""  # where data_dir/reports is served, for links in Prefect's pages
+    lock_patience_minutes: int = Field(default=30, ge=0)  # how long a run waits for another
 
     @classmethod
     def settings_customise_sources(
@@ -59,6 +61,14 @@ class Settings(BaseSettings):
     @property
     def key_path(self) -> Path:
         return self.key_file or self.data_dir / "keys" / "huizong.key"
+
+    @property
+    def reports_dir(self) -> Path:
+        return self.data_dir / "reports"
+
+    @property
+    def backup_dir(self) -> Path:
+        return self.data_dir / "backups"
 
     @property
     def prefect_home(self) -> Path:

@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 import indicators
 from flows.workspace import Workspace
-from indicators.computation import ValueStatus, compute
+from indicators.computation import IndicatorValue, ValueStatus, compute, restate
+from indicators.definitions import INDICATORS
 from indicators.relations import RelationVerdict, judge_relations
 from warehouse import relations, values
 from warehouse.engine import reading, writing
@@ -20,14 +21,17 @@ from warehouse.status import form_states, in_force_digest
 
 @dataclass(frozen=True)
 class TotalsOutcome:
-    """How many indicators have a value, how many of them are provisional, and whether they are new.
+    """How many indicators have a value, and how many of them are provisional.
 
-    `relations`: verdict → how many relations between the figures came to it.
+    `figures` are those computed now; None when the totals are as they were.
+    `relations`: verdict → how many relations between the figures came to it. `digest`: the state
+    that the totals are those of.
     """
 
+    digest: str
     computed: int
     provisional: int
-    renewed: bool
+    figures: tuple[IndicatorValue, ...] | None
     relations: dict[RelationVerdict, int]
 
 
@@ -39,7 +43,7 @@ def refresh_totals(workspace: Workspace) -> TotalsOutcome:
         stored = values.load_values(connection, collection.code, digest)
         if stored:
             judged = relations.load_verdicts(connection, collection.code, digest)
-            return _outcome(stored, judged, renewed=False)
+            return _outcome(digest, stored, judged, None)
         computed = compute(connection, collection, workspace.register)
     kept = [one.stored for one in computed]
     verdicts = [
@@ -49,17 +53,47 @@ def refresh_totals(workspace: Workspace) -> TotalsOutcome:
     with writing(workspace.engine) as connection:
         values.store_values(connection, collection.code, digest, kept, datetime.now(UTC))
         relations.store_verdicts(connection, collection.code, digest, verdicts)
-    return _outcome(kept, verdicts, renewed=True)
+    return _outcome(digest, kept, verdicts, tuple(computed))
+
+
+def changes_since(workspace: Workspace, earlier: str | None, now: str) -> list[str]:
+    """The figures that are not as they were under an earlier digest, each with both values."""
+    if earlier is None or earlier == now:
+        return []
+    collection = workspace.collection.code
+    with reading(workspace.engine) as connection:
+        before, after = (
+            {one.indicator: one for one in values.load_values(connection, collection, digest)}
+            for digest in (earlier, now)
+        )
+    if not before:
+        return []
+    changed = []
+    for name, new in after.items():
+        old = before.get(name)
+        if name not in INDICATORS or old is None or old.indicator not in INDICATORS:
+            continue
+        was, is_now = (restate(one, None) for one in (old, new))
+        if (was.text, was.status) != (is_now.text, is_now.status):
+            changed.append(
+                f"{is_now.indicator.label}：{was.text}（{was.status.label}）→ "
+                f"{is_now.text}（{is_now.status.label}）"
+            )
+    return changed
 
 
 def _outcome(
-    kept: list[values.IndicatorValue], judged: list[relations.StoredVerdict], *, renewed: bool
+    digest: str,
+    kept: list[values.IndicatorValue],
+    judged: list[relations.StoredVerdict],
+    figures: tuple[IndicatorValue, ...] | None,
 ) -> TotalsOutcome:
     statuses = Counter(ValueStatus(one.status) for one in kept)
     return TotalsOutcome(
+        digest=digest,
         computed=len(kept) - statuses[ValueStatus.NOT_COMPUTABLE],
         provisional=statuses[ValueStatus.PROVISIONAL],
-        renewed=renewed,
+        figures=figures,
         relations=Counter(RelationVerdict(one.verdict) for one in judged),
     )
 

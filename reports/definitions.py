@@ -13,7 +13,18 @@ from schemas.collections import COLLECTIONS, Collection
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "indicators.md"
 
-HEADINGS = ("编号", "指标", "种类", "计量单位", "计算口径", "范围", "来源表", "来源栏目", "说明")
+HEADINGS = (
+    "编号",
+    "指标",
+    "种类",
+    "计量单位",
+    "小数位",
+    "计算口径",
+    "范围",
+    "来源表",
+    "来源栏目",
+    "说明",
+)
 RELATION_HEADINGS = ("编号", "种类", "关系", "涉及指标")
 
 _INTRODUCTION = """\
@@ -46,6 +57,7 @@ def _row(indicator: Indicator, quoted: Quoted | None) -> list[str]:
         indicator.label,
         indicator.kind(quoted).label,
         indicator.unit,
+        str(indicator.decimals) if indicator.measure.quotients[0].denominator is not None else "",
         indicator.definition,
         indicator.scope,
         "、".join(sources),

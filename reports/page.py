@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from html import escape
+from itertools import groupby
 
 from reports.report import Entry, Report
 from reports.sections import CHAPTERS, SECTIONS
@@ -26,7 +27,8 @@ details{color:#44546a}summary{cursor:pointer;color:#1d2733}th.value{text-align:r
 _SCRIPT = """
 const box=document.getElementById('find');
 box.addEventListener('input',()=>{const w=box.value.trim();
-for(const r of document.querySelectorAll('tbody tr'))r.hidden=w!==''&&!r.textContent.includes(w);});
+for(const r of document.querySelectorAll('tbody tr'))r.hidden=w!==''&&!r.textContent.includes(w);
+for(const s of document.querySelectorAll('section'))s.hidden=!s.querySelector('tbody tr:not([hidden])');});
 """
 _COLUMNS = (
     ("no", "编号"),
@@ -41,8 +43,6 @@ _COLUMNS = (
 
 def render_page(report: Report) -> bytes:
     """The page as UTF-8."""
-    provisional = sum(entry.is_provisional for entry in report.entries)
-    standing = f"暂定 {provisional} 项" if provisional else "全部为最终数或固定数"
     title = f"{report.collection.year}年度指标"
     parts = [
         "<!doctype html>",
@@ -50,18 +50,19 @@ def render_page(report: Report) -> bytes:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<style>{_STYLE}</style></head><body>",
         f"<h1>{escape(title)}</h1>",
-        f'<p class="standing">填报任务 {escape(report.collection.code)}；{standing}。'
+        f'<p class="standing">填报任务 {escape(report.collection.code)}；{report.standing}。'
         "点开指标可看口径和缺报单位。</p>",
         '<input id="find" type="search" placeholder="查找指标" aria-label="查找指标">',
     ]
-    chapter = ""
-    for section in sorted(report.sections, key=lambda one: list(SECTIONS).index(one.number)):
-        if section.number[0] != chapter:
-            chapter = section.number[0]
-            parts.append(f"<h2>{CHAPTERS[chapter]}</h2>")
-        parts.append(f"<h3>{section.number} {SECTIONS[section.number]}</h3>")
-        parts.append(_table(_COLUMNS, (_row(report, entry) for entry in section.entries)))
-    parts.append("<h2>指标关系</h2>")
+    ordered = sorted(report.sections, key=lambda one: list(SECTIONS).index(one.number))
+    for chapter, sections in groupby(ordered, key=lambda one: one.number[0]):
+        parts.append(f"<section><h2>{CHAPTERS[chapter]}</h2>")
+        for section in sections:
+            parts.append(f"<section><h3>{section.number} {SECTIONS[section.number]}</h3>")
+            parts.append(_table(_COLUMNS, (_row(report, entry) for entry in section.entries)))
+            parts.append("</section>")
+        parts.append("</section>")
+    parts.append("<section><h2>指标关系</h2>")
     parts.append(
         _table(
             (("no", "编号"), ("name", "关系"), ("state", "结论"), ("rest", "依据")),
@@ -73,7 +74,7 @@ def render_page(report: Report) -> bytes:
             ),
         )
     )
-    parts.append(f"<script>{_SCRIPT}</script></body></html>\n")
+    parts.append(f"</section><script>{_SCRIPT}</script></body></html>\n")
     return "\n".join(parts).encode()
 
 

@@ -122,5 +122,14 @@ class Report:
         )
 
     @property
+    def standing(self) -> str:
+        """How far the figures may be relied on, in a sentence for the head of a document."""
+        provisional = sum(entry.is_provisional for entry in self.entries)
+        nothing = sum(entry.figure.status is ValueStatus.NOT_COMPUTABLE for entry in self.entries)
+        if provisional or nothing:
+            return f"暂定数 {provisional} 项，暂无数据 {nothing} 项，报齐后会变动"
+        return "全部数字为最终数"
+
+    @property
     def targets(self) -> tuple[Entry, ...]:
         return tuple(entry for entry in self.entries if entry.figure.target is not None)

@@ -20,8 +20,9 @@ from docx.shared import Cm, Pt, RGBColor
 from reports.sections import CHAPTERS, SECTIONS
 
 _HERE = Path(__file__).resolve().parent
-BODY, HEADING = "宋体", "黑体"
+BODY, HEADING, LATIN = "宋体", "黑体", "Times New Roman"
 _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
+_HEAD_FILL = "DDEBF7"
 _NUMERALS = "一二三四五六七八九十"
 # Table → (columns: heading, what fills it, width in cm). The first names the rows it runs over.
 _TABLES = {
@@ -118,6 +119,12 @@ def _set_up(document: DocumentObject) -> None:
         ("Heading 2", HEADING, 13, True),
     ):
         _set_style(document, name, font, size, bold)
+    # Without a language Han characters come in whatever national shapes the machine has first.
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
+    properties = document.core_properties
+    properties.author, properties.comments, properties.title = "", "", "年度工作总结"
+    document.styles["Heading 2"].paragraph_format.space_after = Pt(4)
     body = document.styles["Body Text"].paragraph_format
     body.first_line_indent, body.line_spacing, body.space_after = Pt(24), 1.5, Pt(4)
     _number_pages(section.footer.paragraphs[0])
@@ -129,8 +136,9 @@ def _set_style(document: DocumentObject, name: str, font: str, size: float, bold
     style.font.italic = False
     style.font.color.rgb = RGBColor(0, 0, 0)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for script in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
-        fonts.set(qn(script), font)
+    fonts.set(qn("w:eastAsia"), font)
+    for script in ("w:ascii", "w:hAnsi", "w:cs"):
+        fonts.set(qn(script), LATIN)
     for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
         fonts.attrib.pop(qn(theme), None)
     if name == "Title":  # the default template rules a blue line below it
@@ -164,6 +172,10 @@ def _add_table(document: DocumentObject, name: str) -> None:
     ):
         cell_head.text, cell_body.text = title, f"{{{{ r.{key} }}}}"
         cell_head.paragraphs[0].runs[0].bold = True
+        shading = OxmlElement("w:shd")
+        shading.set(qn("w:val"), "clear")
+        shading.set(qn("w:fill"), _HEAD_FILL)
+        cell_head._tc.get_or_add_tcPr().append(shading)
         for cell in (cell_head, cell_body):
             cell.width = Cm(width)
             paragraph = cell.paragraphs[0]

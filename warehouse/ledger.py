@@ -12,7 +12,11 @@ from warehouse.tables import run
 
 @dataclass(frozen=True)
 class Run:
-    """One run. `outcome` and `finished_at` are None while it is under way, or if it was killed."""
+    """One run. `outcome` and `finished_at` are None while it is under way.
+
+    `started_by`: a deployment or a command; `flow_run` and `attempt`: the scheduler's own;
+    `totals_digest`: which totals it left behind.
+    """
 
     id: int
     collection: str
@@ -21,15 +25,41 @@ class Run:
     outcome: str | None
     counts: dict[str, int]
     versions: dict[str, str]
+    started_by: str | None = None
+    flow_run: str | None = None
+    attempt: int | None = None
+    totals_digest: str | None = None
+
+
+@dataclass(frozen=True)
+class Starter:
+    """Who or what starts a run."""
+
+    name: str
+    flow_run: str | None = None
+    attempt: int = 1
+
+
+DIED = "died"
 
 
 def start_run(
-    connection: Connection, collection: str, started_at: datetime, versions: Mapping[str, str]
+    connection: Connection,
+    collection: str,
+    started_at: datetime,
+    versions: Mapping[str, str],
+    starter: Starter | None = None,
 ) -> int:
     """Open an entry and return its number. `versions` name what judged: reader, rules, register."""
     result = connection.execute(
         insert(run).values(
-            collection=collection, started_at=started_at, counts={}, versions=dict(versions)
+            collection=collection,
+            started_at=started_at,
+            counts={},
+            versions=dict(versions),
+            started_by=starter.name if starter else None,
+            flow_run=starter.flow_run if starter else None,
+            attempt=starter.attempt if starter else None,
         )
     )
     key = result.inserted_primary_key
@@ -43,15 +73,31 @@ def finish_run(
     finished_at: datetime,
     outcome: str,
     counts: Mapping[str, int],
+    totals_digest: str | None = None,
 ) -> None:
     """Close an entry. Raises LookupError when there is none."""
     result = connection.execute(
         update(run)
         .where(run.c.id == run_id)
-        .values(finished_at=finished_at, outcome=outcome, counts=dict(counts))
+        .values(
+            finished_at=finished_at,
+            outcome=outcome,
+            counts=dict(counts),
+            totals_digest=totals_digest,
+        )
     )
     if result.rowcount == 0:
         raise LookupError(f"no run {run_id} in the ledger")
+
+
+def bury(connection: Connection, collection: str, now: datetime) -> int:
+    """Mark as died what was left under way; how many. Call while no run can be under way."""
+    result = connection.execute(
+        update(run)
+        .where(run.c.collection == collection, run.c.outcome.is_(None))
+        .values(outcome=DIED, finished_at=now)
+    )
+    return result.rowcount
 
 
 def runs(connection: Connection, collection: str) -> list[Run]:

@@ -89,6 +89,19 @@ def arrivals(connection: Connection, collection: str) -> dict[str, Arrival]:
     return {row.path: Arrival(row.sha256, row.judged_under) for row in rows}
 
 
+def paths_of_unit(connection: Connection, collection: str, unit_code: str) -> set[str]:
+    """Where files of a unit were seen lying, by what was last seen there."""
+    rows = connection.execute(
+        select(tables.arrival.c.path)
+        .join(tables.submission, tables.submission.c.id == tables.arrival.c.submission_id)
+        .where(
+            tables.arrival.c.collection == collection,
+            tables.submission.c.unit_code == unit_code,
+        )
+    )
+    return {row.path for row in rows}
+
+
 def move_arrival(connection: Connection, collection: str, old: str, new: str) -> None:
     """Note that the file last seen at `old` lies at `new` now, where nothing was seen before."""
     table = tables.arrival

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -177,6 +178,21 @@ run = Table(
     Column("outcome", String(24)),  # null while running
     Column("counts", JSON, nullable=False),
     Column("versions", JSON, nullable=False),
+    Column("started_by", Text),  # who or what: a deployment, a command
+    Column("flow_run", String(36)),  # of the scheduler, whose history is shorter
+    Column("attempt", Integer),
+    Column("totals_digest", SHA256),  # which totals it left behind
+)
+
+lease = Table(
+    "lease",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("token", String(36), nullable=False),
+    Column("host", Text, nullable=False),
+    Column("process", Integer, nullable=False),
+    Column("process_started", Float, nullable=False),
+    Column("renewed_at", UtcDateTime, nullable=False),
 )
 
 indicator_value = Table(

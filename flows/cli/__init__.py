@@ -4,7 +4,18 @@ import sys
 
 import typer
 
-from flows.cli import checking, demo, relations, releasing, report, rules, running, totals, units
+from flows.cli import (
+    checking,
+    demo,
+    relations,
+    releasing,
+    report,
+    rules,
+    running,
+    serving,
+    totals,
+    units,
+)
 from flows.cli.output import fail
 
 app = typer.Typer(
@@ -25,6 +36,8 @@ app.command("explain")(totals.explain)
 app.command("relations")(relations.relations)
 app.command("report")(report.report)
 app.command("rules")(rules.rules)
+app.command("serve")(serving.serve)
+app.command("backup")(serving.backup)
 app.command("release")(releasing.release)
 
 

@@ -21,16 +21,15 @@ def report(
 
     例 / example: huizong report --collection 2020 -o 报告
     """
-    from jinja2 import TemplateError
-
     from flows.report import write_report
     from flows.workspace import Workspace, WrongUse
+    from reports.summary import UnusableTemplate
 
     workspace = Workspace(Settings(), collection)
     try:
         with progress_bar():
             written = write_report(workspace, out, template)
-    except TemplateError as error:
-        raise WrongUse(f"模板 {template} 无法填写：{error}") from error
+    except UnusableTemplate as error:
+        raise WrongUse(str(error)) from error
     for path in written:
         console.print(f"已写入 {path}")

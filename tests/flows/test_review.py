@@ -17,8 +17,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import InterfaceError, OperationalError
 from typer.testing import CliRunner
 
-from flows import intake
-from flows import nightly as nightly_module
+from flows import intake, processing
 from flows.cli import app
 from flows.district import DISTRICT_RULES
 from flows.intake import collect
@@ -103,8 +102,8 @@ def test_a_run_that_dies_after_merging_is_made_good(
     def die(*_: Any) -> None:
         raise OperationalError("UPDATE", {}, Exception("server closed the connection\nand more"))
 
-    monkeypatch.setattr(nightly_module, "_close", die)
-    monkeypatch.setattr(nightly_module, "judge_district", die)
+    monkeypatch.setattr(processing, "_close", die)
+    monkeypatch.setattr(processing, "judge_district", die)
     with pytest.raises(NightlyFailed, match=r"全区汇总失败.*server closed the connection）。"):
         nightly("2020")
     slip = slip_path(Settings().outbox_dir, "第一小学", RETURN)
@@ -113,7 +112,7 @@ def test_a_run_that_dies_after_merging_is_made_good(
     assert nightly("2020")["files"] == []
     assert slip.is_file()
     with reading(Workspace(Settings(), "2020").engine) as connection:
-        assert [run.outcome for run in runs(connection, "2020")] == ["completed", None]
+        assert [run.outcome for run in runs(connection, "2020")] == ["completed", "died"]
 
 
 def test_a_return_over_its_own_correction_counts_again(inbox: Path) -> None:
@@ -378,7 +377,7 @@ def test_a_warehouse_lost_on_the_way_is_told_with_the_files_and_healed(
 
     monkeypatch.setattr("flows.loading.merge", lost)
     for name in ("judge_district", "_close"):
-        monkeypatch.setattr(nightly_module, name, lost)
+        monkeypatch.setattr(processing, name, lost)
     with pytest.raises(NightlyFailed, match="3 份文件因技术原因没有处理") as failed:
         nightly("2020")
     assert "\n" not in str(failed.value)

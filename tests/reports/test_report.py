@@ -5,16 +5,21 @@ import io
 import json
 import re
 from decimal import Decimal
+from pathlib import Path
 
 import openpyxl
+import pytest
 from docx import Document
+from docx.oxml.ns import qn
 
 from indicators.definitions import INDICATORS
+from indicators.indicator import FigureKind
 from indicators.quoting import quoted_figures
 from reports.page import render_page
 from reports.report import Report
 from reports.sections import CHAPTERS, SECTIONS
-from reports.summary import render_summary
+from reports.sheets import lines_of
+from reports.summary import UnusableTemplate, render_summary
 from reports.summary_template import build, placeholders, template_of
 from reports.tables import render_csv, render_json
 from reports.workbook import render_workbook
@@ -41,9 +46,17 @@ def test_every_section_has_a_title() -> None:
 
 def test_the_template_is_built_from_the_wording() -> None:
     committed = Document(str(template_of("2020")))
-    assert committed.element.xml == build("2020").element.xml, (
-        "out of date: run `python -m reports.summary_template`"
-    )
+    built = build("2020")
+    due = "out of date: run `python -m reports.summary_template`"
+    assert committed.element.xml == built.element.xml, due
+    assert committed.styles.element.xml == built.styles.element.xml, due
+
+
+def test_the_template_names_fonts_and_language_for_chinese() -> None:
+    styles = build("2020").styles.element.xml
+    assert styles.count('w:eastAsia="zh-CN"') == 1
+    for font in ("宋体", "黑体"):
+        assert f'w:eastAsia="{font}"' in styles
 
 
 def test_the_summary_quotes_each_figure_with_its_reference(complete: Report) -> None:
@@ -58,10 +71,29 @@ def test_the_summary_quotes_each_figure_with_its_reference(complete: Report) -> 
 def test_provisional_figures_are_marked(provisional: Report) -> None:
     text = text_of(render_summary(provisional)).replace("\u2060", "")
     marked = re.findall(r"（暂定）\[(\d+)\]", text)
-    expected = [str(e.number) for e in provisional.entries[:184] if e.is_provisional]
+    expected = [
+        str(e.number)
+        for e in provisional.entries[:184]
+        if e.is_provisional and e.figure.kind is not FigureKind.TARGET
+    ]
     assert sorted(marked, key=int) == expected
     assert len(expected) > 30
     assert f"暂定数 {sum(e.is_provisional for e in provisional.entries)} 项" in text
+
+
+def test_the_mark_is_a_light_shading_that_leaves_the_figure_legible(provisional: Report) -> None:
+    """The fill is a colour's number: its name would print black."""
+    document = Document(io.BytesIO(render_summary(provisional)))
+    shaded = [
+        run
+        for paragraph in document.paragraphs
+        for run in paragraph._p.iter(qn("w:r"))
+        if run.find(f".//{qn('w:shd')}") is not None
+    ]
+    assert len(shaded) > 60
+    for run in shaded:
+        shading = run.find(f".//{qn('w:shd')}")
+        assert (shading.get(qn("w:val")), shading.get(qn("w:fill"))) == ("clear", "FFE699")
 
 
 def test_a_template_of_a_bureau_is_filled_in(complete: Report, tmp_path) -> None:
@@ -70,6 +102,34 @@ def test_a_template_of_a_bureau_is_filled_in(complete: Report, tmp_path) -> None
     document.add_paragraph("保安：").add_run("{{r f.guards_total }}")
     document.save(str(own))
     assert text_of(render_summary(complete, own)).startswith("保安：8人")
+
+
+@pytest.mark.parametrize(
+    ("placeholder", "complaint"),
+    [
+        ("{{r f.guard_total }}", "没有编号为“guard_total”的指标"),
+        ("{{ headline }}", "'headline' is undefined"),
+        ("{{ f. }}", "expected name or number"),
+        ("{{ f.__class__.__mro__ }}", "unsafe"),
+    ],
+)
+def test_a_template_that_cannot_be_filled_in_is_refused(
+    complete: Report, tmp_path: Path, placeholder: str, complaint: str
+) -> None:
+    """A mistyped figure would be a gap that nobody sees; code from a template must not run."""
+    own = tmp_path / "own.docx"
+    document = Document()
+    document.add_paragraph("保安：").add_run(placeholder)
+    document.save(str(own))
+    with pytest.raises(UnusableTemplate, match=re.escape(complaint)):
+        render_summary(complete, own)
+
+
+def test_a_template_that_is_no_word_document_is_refused(complete: Report, tmp_path: Path) -> None:
+    own = tmp_path / "own.docx"
+    own.write_text("not a zip")
+    with pytest.raises(UnusableTemplate, match="不是 Word 文档"):
+        render_summary(complete, own)
 
 
 def test_the_workbook_holds_real_numbers(complete: Report) -> None:
@@ -83,6 +143,9 @@ def test_the_workbook_holds_real_numbers(complete: Report) -> None:
     donated = rows["疫情防控捐款"]
     assert donated[head.index("计算值")].value == 18773.95
     assert donated[head.index("计算值")].number_format == "#,##0.00"
+    disabled = rows["残疾儿童少年入籍率"]
+    assert disabled[head.index("计算值")].value == 66.67
+    assert disabled[head.index("计算值")].number_format == "#,##0.00"
     assert sheet.freeze_panes == "D2"
     assert sheet.auto_filter.ref is not None
     assert sheet.max_row == len(INDICATORS) + 1
@@ -100,14 +163,45 @@ def test_a_sheet_for_each_section_adds_up_by_unit(complete: Report) -> None:
     assert by_unit["第三中学"] == 3
     total = next(row for row in sheet.iter_rows(min_row=2) if row[0].value == "全区")
     assert total[column].value == 8
-    assert len(sheet._charts) == 1
-    assert len(book["计划目标"]._charts) == 1
+    assert total[column].number_format == "#,##0"
+    assert [len(book[name]._charts) for name in ("保安前列", "计划目标")] == [1, 1]
+
+
+def test_the_units_add_up_to_the_district(complete: Report) -> None:
+    """Except a child that two units name, the unit where stocks are lowest, and constants."""
+    other = {
+        entry.id: (total, entry.numerator)
+        for entry in complete.entries
+        if (total := sum(share.numerator for share in complete.by_unit.get(entry.id, ())))
+        != entry.numerator
+    }
+    assert other == {
+        "disabled_enrolled": (3, 2),
+        "disabled_enrolment_rate": (3, 2),
+        "dropout_cases_checked": (3, 2),
+        "epidemic_stock_weeks": (6500, 2300),
+        "four_100_goals": (0, 4),
+        "health_lookback_days": (0, 14),
+        "returnee_categories": (0, 4),
+        "gap_dimensions": (0, 4),
+    }
+
+
+def test_rows_are_as_high_as_their_text(complete: Report) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(render_workbook(complete)))
+    assert lines_of("保安", 10) == 1
+    assert lines_of("专职保安兼职保安", 10) == 2
+    assert lines_of("guards", 10) == 1
+    assert lines_of("保安\n校车", 10) == 2
+    heights = [size.height for size in book["口径说明"].row_dimensions.values()]
+    assert len(heights) == len(INDICATORS) + 1
+    assert min(heights) == 16.5 and max(heights) > 50
 
 
 def test_the_missing_are_named(provisional: Report) -> None:
     book = openpyxl.load_workbook(io.BytesIO(render_workbook(provisional)))
     rows = list(book["暂定与缺报"].iter_rows(min_row=2, values_only=True))
-    assert {row[3] for row in rows} == {"曹庵镇第二小学"}
+    assert {row[4] for row in rows} == {"曹庵镇第二小学"}
     assert len(rows) == sum(bool(one.missing) for one in provisional.values)
 
 

@@ -1,0 +1,154 @@
+"""What an operator sees of a run without opening a log: artifacts on its page.
+
+They hold units, files, rules and numbers of the district; nothing of a person.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from prefect.artifacts import (
+    create_link_artifact,
+    create_markdown_artifact,
+    create_table_artifact,
+)
+
+from flows.loading import FileOutcome
+from flows.reporting import STATE_LABELS, UnitState, unit_states
+from flows.totals import TotalsOutcome
+from flows.workspace import Workspace
+from schemas.findings import Severity, Status
+from schemas.rules import RULES
+from warehouse.engine import reading
+from warehouse.findings import Origin, open_findings
+
+_SHOWN = 20  # lines of a list; the rest is counted
+
+
+@dataclass(frozen=True)
+class Night:
+    """A night's result as it is told. `changes`: figures that are not as they were."""
+
+    files: Sequence[FileOutcome]
+    totals: TotalsOutcome
+    faults: dict[str, str]
+    changes: Sequence[str] = ()
+    locked: Sequence[str] = field(default_factory=tuple)
+
+
+def publish(workspace: Workspace, night: Night) -> None:
+    """Put the artifacts of a night on its run's page."""
+    code = workspace.collection.code
+    states = unit_states(workspace)
+    create_markdown_artifact(
+        key=f"night-{code}",
+        markdown=night_markdown(workspace, night, states),
+        description=f"{code} 夜间汇总结果",
+    )
+    create_table_artifact(
+        key=f"returned-{code}",
+        table=returned_rows(workspace),
+        description=f"{code} 退回和无法读取的报表及原因",
+    )
+    if workspace.settings.pages_url:
+        create_link_artifact(
+            key=f"page-{code}",
+            link=page_link(workspace),
+            link_text=f"{code} 指标页",
+            description="全部指标、口径和缺报单位",
+        )
+
+
+def page_link(workspace: Workspace) -> str:
+    code = workspace.collection.code
+    return f"{workspace.settings.pages_url.rstrip('/')}/{code}/指标_{code}.html"
+
+
+def night_markdown(workspace: Workspace, night: Night, states: Sequence[UnitState]) -> str:
+    """The night in one page: received, where the units stand, the totals, what changed, what next."""
+    received = Counter(one.status for one in night.files)
+    standing = Counter(STATE_LABELS[state.state] for state in states)
+    totals = night.totals
+    final = totals.computed - totals.provisional
+    lines = [
+        f"## {workspace.collection.code} 夜间汇总",
+        "",
+        "| 本次收到 | 份数 |",
+        "|---|---|",
+        *(
+            f"| {status.label} | {received[status.value]} |"
+            for status in Status
+            if received[status.value]
+        ),
+        f"| 合计 | {len(night.files)} |",
+        "",
+        f"**应报 {len(states)} 个单位**："
+        + "，".join(f"{k} {n}" for k, n in standing.items())
+        + "。",
+        "",
+        f"**指标**：最终 {final} 项，暂定 {totals.provisional} 项。",
+        "**关系核对**："
+        + "，".join(f"{v.label} {n} 条" for v, n in totals.relations.items())
+        + "。",
+        "",
+        "### 与上次相比",
+        "",
+        *(_listed(night.changes) or ["没有变化。"]),
+        "",
+        "### 接下来",
+        "",
+        *_next_steps(night, states),
+    ]
+    if workspace.settings.pages_url:
+        lines += ["", f"[打开指标页]({page_link(workspace)})"]
+    return "\n".join(lines)
+
+
+def _listed(texts: Sequence[str]) -> list[str]:
+    shown = [f"- {text}" for text in texts[:_SHOWN]]
+    if len(texts) > _SHOWN:
+        shown.append(f"- 另有 {len(texts) - _SHOWN} 项")
+    return shown
+
+
+def _next_steps(night: Night, states: Sequence[UnitState]) -> list[str]:
+    """What the operator is to do, the pressing things first."""
+    steps = []
+    if night.faults:
+        names = "、".join(list(night.faults)[:_SHOWN])
+        steps.append(
+            f"{len(night.faults)} 份文件因技术原因没有处理（{names}）：排除故障后点 Retry。"
+        )
+    if night.locked:
+        steps.append(f"请关闭正在编辑的文件：{'、'.join(night.locked[:_SHOWN])}。")
+    waiting = [state.unit.name for state in states if state.state in ("returned", "unreadable")]
+    if waiting:
+        steps.append(
+            f"把问题清单发给 {len(waiting)} 个单位（见表 returned-…）：{'、'.join(waiting[:_SHOWN])}。"
+        )
+    missing = [state.unit.name for state in states if state.state in ("missing", "incomplete")]
+    if missing:
+        steps.append(f"催报 {len(missing)} 个单位：{'、'.join(missing[:_SHOWN])}。")
+    return [f"{at}. {step}" for at, step in enumerate(steps, start=1)] or ["没有需要处理的事项。"]
+
+
+def returned_rows(workspace: Workspace) -> list[dict[str, str]]:
+    """A row a unit that has something to correct: how much, and by which rules; no values."""
+    with reading(workspace.engine) as connection:
+        raised = open_findings(connection, workspace.collection.code)
+    reasons: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in raised:
+        if one.origin is Origin.FILE and one.finding.severity is Severity.ERROR:
+            unit = workspace.register[one.unit_code].name if one.unit_code else "未识别单位"
+            reasons[unit][one.finding.rule] += 1
+    return [
+        {
+            "单位": unit,
+            "逻辑校验": str(sum(rules.values())),
+            "原因": "；".join(
+                f"{rule} {RULES[rule].title}" + (f" ×{n}" if n > 1 else "")
+                for rule, n in rules.most_common()
+            ),
+        }
+        for unit, rules in reasons.items()
+    ] or [{"单位": "—", "逻辑校验": "0", "原因": "没有退回的报表"}]

@@ -1,0 +1,62 @@
+"""One unit again: its files in the inbox are read and judged anew, whatever is known of them."""
+
+from typing import Any
+
+from prefect import flow
+
+from flows.intake import Collected, Incoming
+from flows.parameters import CURRENT, CollectionCode, UnitName
+from flows.processing import process
+from flows.settings import Settings
+from flows.workspace import Workspace, WrongUse
+from schemas.units import AmbiguousUnit, UnknownUnit
+from warehouse.engine import reading
+from warehouse.submissions import arrivals, paths_of_unit
+
+
+@flow(
+    name="单位重新处理",
+    flow_run_name="{collection} {unit} 重新处理",
+    persist_result=False,
+    validate_parameters=True,
+)
+def one_unit(unit: UnitName, collection: CollectionCode = CURRENT) -> dict[str, Any]:
+    """重新读取和校验一个单位在收件文件夹中的报表，然后更新全区指标。内容没有变的不会重复入库。
+
+    Reads one unit's files again and brings the totals up to date; nothing is loaded twice. Returns
+    what the nightly flow returns; raises WrongUse for a unit that the register does not know.
+    """
+    settings = Settings()
+    workspace = Workspace(settings, collection)
+    workspace.refresh_register()
+    code = _code_of(workspace, unit)
+
+    def choose(workspace: Workspace, collected: Collected) -> list[Incoming]:
+        """Files last known as the unit's; of the unseen, those named after it."""
+        with reading(workspace.engine) as connection:
+            seen = arrivals(connection, workspace.collection.code)
+            known = paths_of_unit(connection, workspace.collection.code, code)
+        names = {workspace.register[code].name, *workspace.register[code].aliases, code}
+        chosen = [
+            file
+            for file in collected.files
+            if str(file.path) in known
+            or (str(file.path) not in seen and any(name in file.name for name in names))
+        ]
+        if not chosen:
+            raise WrongUse(f"收件文件夹中没有{workspace.register[code].name}的报表")
+        return chosen
+
+    return process(workspace, settings.inbox_dir, choose)
+
+
+def _code_of(workspace: Workspace, unit: str) -> str:
+    register = workspace.register
+    if unit in register:
+        return unit
+    try:
+        return register.named(unit).code
+    except UnknownUnit:
+        raise WrongUse(f"名册中没有“{unit}”，请填单位名称、曾用名简称或单位代码") from None
+    except AmbiguousUnit:
+        raise WrongUse(f"“{unit}”对应不止一个单位，请改填单位代码") from None

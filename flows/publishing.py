@@ -1,0 +1,35 @@
+"""Publishing a release: the figures signed off and frozen, with the documents of that moment."""
+
+from datetime import timedelta
+from typing import Any
+
+from prefect import flow, get_run_logger
+
+from flows.alone import alone
+from flows.parameters import CURRENT, CollectionCode, Note, Who
+from flows.releasing import make_release
+from flows.report import write_report
+from flows.settings import Settings
+from flows.workspace import Workspace
+
+
+@flow(
+    name="发布",
+    flow_run_name="{collection} 发布",
+    persist_result=False,
+    validate_parameters=True,
+)
+def publish(by: Who, note: Note = "", collection: CollectionCode = CURRENT) -> dict[str, Any]:
+    """把现在的全部指标固定下来并编号，同时保存当时的工作总结和指标表。有暂定数时不能发布。
+
+    Freezes the figures and keeps the documents of that moment under the release's number. Returns
+    `{release, files}`; raises WrongUse while some figure is provisional.
+    """
+    settings = Settings()
+    workspace = Workspace(settings, collection)
+    with alone(workspace, patience=timedelta(minutes=settings.lock_patience_minutes)):
+        number, figures = make_release(workspace, by, note)
+        folder = settings.data_dir / "published" / collection / str(number)
+        written = write_report(workspace, folder)
+    get_run_logger().info("第 %d 次发布：%d 项指标", number, len(figures))
+    return {"release": number, "files": [path.name for path in written]}

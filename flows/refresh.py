@@ -1,0 +1,45 @@
+"""Totals and reports again, without reading any file."""
+
+from datetime import timedelta
+from typing import Any
+
+from prefect import flow, get_run_logger
+
+from flows.alone import alone
+from flows.district import judge_district
+from flows.outbox import refresh_outbox
+from flows.pages import refresh_pages
+from flows.parameters import CURRENT, CollectionCode
+from flows.report import write_report
+from flows.settings import Settings
+from flows.totals import refresh_totals
+from flows.workspace import Workspace
+
+
+@flow(
+    name="重新汇总",
+    flow_run_name="{collection} 重新汇总",
+    persist_result=False,
+    validate_parameters=True,
+)
+def refresh(collection: CollectionCode = CURRENT) -> dict[str, Any]:
+    """不读取报表，重新做全区核对、指标、问题清单，并生成工作总结和指标表。
+
+    Judges across units, computes and writes everything anew. Returns
+    `{totals: {computed, provisional}, files: [names]}`.
+    """
+    settings = Settings()
+    workspace = Workspace(settings, collection)
+    workspace.refresh_register()
+    with alone(workspace, patience=timedelta(minutes=settings.lock_patience_minutes)):
+        judge_district(workspace)
+        refresh_outbox(workspace, None)
+        totals = refresh_totals(workspace)
+        refresh_pages(workspace, totals.figures)
+        written = write_report(workspace, settings.reports_dir / collection)
+    names = [path.name for path in written]
+    get_run_logger().info("指标 %d 项，已生成 %s", totals.computed, "、".join(names))
+    return {
+        "totals": {"computed": totals.computed, "provisional": totals.provisional},
+        "files": names,
+    }

@@ -1,0 +1,87 @@
+"""Two runs at once never interleave; a run whose lease is lost stops."""
+
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from prefect.settings import get_current_settings
+
+from flows.alone import Busy, LeaseLost, alone
+from flows.nightly import nightly
+from flows.settings import Settings
+from flows.workspace import Workspace
+from warehouse.engine import reading
+from warehouse.ledger import runs
+from warehouse.tables import lease, submission
+
+HUIZONG = [sys.executable, "-c", "from flows.cli import main; main()"]
+
+
+def test_the_second_waits_or_gives_up(inbox: Path) -> None:
+    first, second = (Workspace(Settings(), "2020") for _ in range(2))
+    seen: list[str] = []
+    turn = alone(second, patience=timedelta(0), waiting=lambda holder: seen.append(holder.host))
+    with alone(first), pytest.raises(Busy, match="没有结束"), turn:
+        pytest.fail("two at once")
+    assert len(seen) == 1
+    with alone(second):
+        pass
+    with reading(first.engine) as connection:
+        assert connection.execute(lease.select()).all() == []
+
+
+def test_the_lease_is_free_again_after_a_crash_inside(inbox: Path) -> None:
+    workspace = Workspace(Settings(), "2020")
+    with pytest.raises(ZeroDivisionError), alone(workspace):
+        _ = 1 / 0
+    with alone(workspace, patience=timedelta(0)):
+        pass
+
+
+def test_a_run_that_lost_its_lease_stops(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.alone._RENEW_EVERY", 0.01)
+    monkeypatch.setattr("flows.alone.renew", lambda *_: False)
+    with alone(Workspace(Settings(), "2020")) as turn:
+        assert turn.is_lost.wait(10)
+        with pytest.raises(LeaseLost, match="请重试"):
+            turn.check()
+
+
+def test_two_runs_started_at_once_do_not_interleave(inbox: Path) -> None:
+    """Two processes on one warehouse: each file once, and one run after the other."""
+    environment = {
+        **os.environ,
+        "PREFECT_API_URL": str(get_current_settings().api.url),
+        "HUIZONG_DATA_DIR": str(Settings().data_dir.resolve()),
+    }
+    started = [
+        subprocess.Popen(
+            [*HUIZONG, "run", "--collection", "2020"],
+            env=environment,
+            cwd=Path(__file__).resolve().parents[2],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        for _ in range(2)
+    ]
+    for process in started:
+        _, errors = process.communicate(timeout=180)
+        assert process.returncode == 0, errors.decode()
+    with reading(Workspace(Settings(), "2020").engine) as connection:
+        later, earlier = runs(connection, "2020")
+        assert len(connection.execute(submission.select()).all()) == 3
+    assert earlier.finished_at is not None and earlier.finished_at <= later.started_at
+    assert {earlier.outcome, later.outcome} == {"completed"}
+    assert sorted(sum(run.counts.values()) for run in (earlier, later)) == [0, 3]
+
+
+def test_the_ledger_says_who_started_a_run(inbox: Path) -> None:
+    nightly("2020")
+    with reading(Workspace(Settings(), "2020").engine) as connection:
+        (run,) = runs(connection, "2020")
+    assert run.started_by is not None and run.started_by.startswith("命令行")
+    assert run.flow_run is not None and run.attempt == 1
+    assert run.totals_digest is not None
