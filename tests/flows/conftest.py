@@ -20,6 +20,7 @@ from warehouse.engine import reading
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_inputs" / "2020"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All flow tests in one process: they share a server that takes long to start."""
     for item in items:
