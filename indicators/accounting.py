@@ -11,6 +11,8 @@ from indicators.quoting import Verdict
 def verdict_text(one: IndicatorValue) -> str:
     """相符, 不符（数值不符）, 固定数 · 相符, 计划目标：推进中 …"""
     said = one.judgement
+    if one.value is None:
+        return "暂无数据"  # a figure that is not there does not differ
     if one.kind is FigureKind.TARGET:
         return said.reason
     word = {Verdict.AGREES: "相符", Verdict.DIFFERS: "不符", Verdict.NOT_QUOTED: ""}[said.verdict]
@@ -24,7 +26,9 @@ def account(computed: Sequence[IndicatorValue]) -> list[str]:
     quoted = [one for one in computed if one.quoted]
     by_kind = {kind: [one for one in quoted if one.kind is kind] for kind in FigureKind}
     measured = by_kind[FigureKind.MEASURED]
-    differing = [one for one in quoted if one.judgement.verdict is Verdict.DIFFERS]
+    differing = [
+        one for one in quoted if one.judgement.verdict is Verdict.DIFFERS and one.value is not None
+    ]
     missing = [one for one in quoted if one.value is None]
     lines = [
         f"已引用 {len(quoted)} 项：指标 {len(measured)} 项，其中相符 "
@@ -41,7 +45,6 @@ def account(computed: Sequence[IndicatorValue]) -> list[str]:
         f"不符：{one.indicator.label}，引用“{one.quoted.text if one.quoted else ''}”，"
         f"计算 {one.text}，{one.judgement.reason}。"
         for one in differing
-        if one.value is not None
     ]
     targets = Counter(one.target.state for one in by_kind[FigureKind.TARGET] if one.target)
     if targets:

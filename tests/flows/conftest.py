@@ -17,15 +17,20 @@ from flows.workspace import Workspace
 from indicators.computation import IndicatorValue, compute
 from warehouse.engine import reading
 
+_DISTRICT = {"district", "own_district"}
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_inputs" / "2020"
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All flow tests in one process: they share a server that takes long to start."""
+    """Flow tests in two groups, a process each: a server and the finished district take long.
+
+    The one shares the district after both rounds, the other has inboxes of its own.
+    """
     for item in items:
         if "tests/flows" in item.path.as_posix():
-            item.add_marker(pytest.mark.xdist_group("prefect"))
+            shares = _DISTRICT & set(getattr(item, "fixturenames", ()))
+            item.add_marker(pytest.mark.xdist_group("district" if shares else "inbox"))
 
 
 @pytest.fixture(scope="session")
@@ -93,6 +98,17 @@ def district(_district: District, environment: Callable[[Path], None]) -> Distri
     """The finished district; read only."""
     environment(_district.data_dir)
     return _district
+
+
+@pytest.fixture
+def own_district(
+    district: District, environment: Callable[[Path], None], tmp_path: Path
+) -> District:
+    """A copy of the finished district that may be changed."""
+    data_dir = tmp_path / "data"
+    shutil.copytree(district.data_dir, data_dir)
+    environment(data_dir)
+    return District(data_dir, district.first, district.corrected)
 
 
 @pytest.fixture

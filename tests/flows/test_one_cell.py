@@ -1,12 +1,9 @@
 """One corrected cell moves exactly the figures that rest on it, and the trail leads to the new cell."""
 
-import shutil
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
-import pytest
 
 from flows.nightly import nightly
 from flows.settings import Settings
@@ -41,17 +38,6 @@ def correct(source: Path, target: Path, sheet: str, cell: str, value: float) -> 
     target.parent.mkdir(parents=True, exist_ok=True)
     book.save(target)
     return before
-
-
-@pytest.fixture
-def own_district(
-    district: District, environment: Callable[[Path], None], tmp_path: Path
-) -> District:
-    """A copy of the finished district that may be changed."""
-    data_dir = tmp_path / "data"
-    shutil.copytree(district.data_dir, data_dir)
-    environment(data_dir)
-    return District(data_dir, district.first, district.corrected)
 
 
 def figures(values: dict) -> dict[str, tuple]:

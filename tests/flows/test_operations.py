@@ -1,0 +1,96 @@
+"""The other deployments: totals again, publishing, housekeeping; and the backup that goes with it."""
+
+import asyncio
+import json
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from flows.backup import back_up
+from flows.housekeeping import housekeeping
+from flows.nightly import nightly
+from flows.one_unit import one_unit
+from flows.publishing import publish
+from flows.refresh import refresh
+from flows.settings import Settings
+from flows.workspace import Workspace, WrongUse
+from indicators.definitions import INDICATORS
+from tests.flows.conftest import District
+from warehouse.engine import reading
+from warehouse.releases import read_release
+from warehouse.tables import submission
+
+DOCUMENTS = [
+    "总结_2020.docx",
+    "指标_2020.csv",
+    "指标_2020.html",
+    "指标_2020.json",
+    "指标_2020.xlsx",
+]
+
+
+def test_totals_and_reports_again(own_district: District) -> None:
+    result = refresh("2020")
+    assert result["totals"] == {"computed": len(INDICATORS), "provisional": 0}
+    assert sorted(result["files"]) == DOCUMENTS
+    folder = own_district.data_dir / "reports" / "2020"
+    assert sorted(path.name for path in folder.iterdir()) == DOCUMENTS
+
+
+def test_a_release_keeps_the_documents_of_its_moment(own_district: District) -> None:
+    result = publish(by="统计员", note="报区政府", collection="2020")
+    assert result == {"release": 1, "files": result["files"]}
+    folder = own_district.data_dir / "published" / "2020" / "1"
+    assert sorted(path.name for path in folder.iterdir()) == DOCUMENTS
+    with reading(Workspace(Settings(), "2020").engine) as connection:
+        frozen = read_release(connection, "2020", 1)
+    assert (frozen.made_by, frozen.note) == ("统计员", "报区政府")
+    assert len(frozen.values) == len(INDICATORS)
+
+
+def test_nothing_provisional_is_published(inbox: Path) -> None:
+    nightly("2020")
+    with pytest.raises(WrongUse, match="不能发布"):
+        publish(by="统计员", collection="2020")
+
+
+def test_one_unit_that_nobody_knows(inbox: Path) -> None:
+    with pytest.raises(WrongUse, match="名册中没有“无名小学”"):
+        one_unit(unit="无名小学", collection="2020")
+    with pytest.raises(WrongUse, match="收件文件夹中没有学府小学的报表"):
+        one_unit(unit="学府小学", collection="2020")
+
+
+def test_a_backup_is_whole_and_without_the_key(inbox: Path, tmp_path: Path) -> None:
+    nightly("2020")
+    settings = Settings()
+    copy = back_up(settings, datetime(2020, 12, 1, 3, 30, tzinfo=UTC), tmp_path / "copy")
+    assert copy.name == "warehouse_20201201_033000.db"
+    with closing(sqlite3.connect(copy)) as database:
+        (count,) = database.execute("SELECT count(*) FROM submission").fetchone()
+    with reading(Workspace(settings, "2020").engine) as connection:
+        assert count == len(connection.execute(submission.select()).all()) == 3
+    originals = [path for path in settings.archive_dir.rglob("*") if path.is_file()]
+    kept = [path for path in (tmp_path / "copy" / "archive").rglob("*") if path.is_file()]
+    assert len(kept) == len(originals) == 3
+    assert not list((tmp_path / "copy").rglob("*.key"))
+
+
+def test_housekeeping_backs_up_and_leaves_recent_runs(inbox: Path) -> None:
+    nightly("2020")
+    result = asyncio.run(housekeeping(keep_days=90, backup=True))
+    assert (result["deleted"], result["crashed"]) == (0, 0)
+    assert (Settings().backup_dir / result["backup"]).is_file()
+
+
+def test_the_page_of_a_run_is_there_in_the_morning(inbox: Path) -> None:
+    nightly("2020")
+    folder = Settings().reports_dir / "2020"
+    document = json.loads((folder / "指标_2020.json").read_text(encoding="utf-8"))
+    assert len(document["totals"]) == len(INDICATORS)
+    (folder / "指标_2020.html").unlink()
+    nightly("2020")
+    assert (folder / "指标_2020.html").is_file()
