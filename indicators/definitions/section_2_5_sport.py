@@ -12,6 +12,7 @@ from schemas.office_codes import (
     BUILT,
     CLIMB,
     EXERCISE_POINT,
+    EXISTING,
     FINISHED,
     FITNESS_PATH,
     FITNESS_SQUARE,
@@ -68,7 +69,11 @@ declare(
         label="人均体育场地面积",
         label_en="Sports area a resident",
         unit="平方米/人",
-        measure=PerHead(Sum("sports_facilities", "site_area"), Sum("residents", "persons")),
+        measure=PerHead(
+            Sum("sports_facilities", "site_area", where=field("status").isin((EXISTING, BUILT))),
+            Sum("residents", "persons"),
+        ),
+        note="只计现有和本年建成的场地；只审批、尚未建成的不计",
     )
 )
 declare(

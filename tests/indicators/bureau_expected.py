@@ -62,7 +62,7 @@ OFFICE_EXPECTED: dict[str, tuple[str, int, int | None, int]] = {
     "new_year_climb_participants": ("4970", 4970, None, 1),
     "fun_games_participants": ("3", 3, None, 1),
     "level3_instructors_new": ("1", 1, None, 1),
-    "sports_area_per_capita": ("1.4", 650000, 4500, 2),  # 6500 m² ÷ 4500; two offices
+    "sports_area_per_capita": ("1.2", 520000, 4500, 2),  # 6500 m² − 1300 only approved ÷ 4500
     "qingfeng_plaza_spend": ("634000.00", 63400000, None, 1),
     "qingfeng_plaza_built": ("1", 1, None, 1),
     "five_a_side_pitches": ("1", 1, None, 1),

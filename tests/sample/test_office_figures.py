@@ -260,10 +260,14 @@ RECKONED: dict[str, tuple[Callable[[Ledgers], object], object]] = {
     ),
     "sports_area_per_capita": (  # 1.9 m² to one decimal
         lambda of: (
-            sum(row["site_area"] or 0 for row in of(SPORT, "sports_facilities")),
+            sum(
+                row["site_area"] or 0
+                for row in of(SPORT, "sports_facilities")
+                if row["status"] != "本年审批"
+            ),
             total(of(BASIC, "residents"), "persons"),
         ),
-        (1_133_640, 598_400),
+        (1_131_680, 598_400),
     ),
     "research_provincial_city": (
         lambda of: sum(
