@@ -182,9 +182,8 @@ def _load_all(
             judged = judge_round(workspace, [file for _, file in members])
             for (incoming, _), one in zip(members, judged, strict=True):
                 work = FileWork(workspace, turn, incoming, one)
-                named = load_file.with_options(tags=[work.unit, one.status.label])
                 # One after the other: the warehouse has one writer at a time anyway.
-                state: State[Any] = named(work.label, work, return_state=True)
+                state: State[Any] = load_file(work.label, work, return_state=True)
                 result = state.result(raise_on_failure=False)
                 if isinstance(result, FileOutcome):
                     outcomes.append(result)
