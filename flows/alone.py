@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import psutil
@@ -20,7 +20,6 @@ from flows.workspace import Workspace
 from warehouse.engine import writing
 from warehouse.leases import TERM, Holder, give_back, renew, take
 
-PATIENCE = timedelta(minutes=30)  # as long as a night takes, and then some
 _LOOK_AGAIN = 1.0  # seconds
 _RENEW_EVERY = TERM.total_seconds() / 6
 
@@ -51,17 +50,15 @@ class Turn:
 @contextmanager
 def alone(
     workspace: Workspace,
-    *,
-    patience: timedelta = PATIENCE,
     waiting: Callable[[Holder], None] = lambda _: None,
 ) -> Iterator[Turn]:
     """Hold the collection for the length of the block.
 
-    `waiting` is told once whom we wait for. Raises Busy after `patience`.
+    `waiting` is told once whom we wait for. Raises Busy when the patience of the settings is over.
     """
     name = f"run:{workspace.collection.code}"
     me = this_process()
-    _queue(workspace, name, me, patience, waiting)
+    _queue(workspace, name, me, waiting)
     turn, done = Turn(), threading.Event()
     renewing = threading.Thread(
         target=_keep, args=(workspace, name, me, turn, done), name="lease", daemon=True
@@ -98,11 +95,10 @@ def _queue(
     workspace: Workspace,
     name: str,
     me: Holder,
-    patience: timedelta,
     waiting: Callable[[Holder], None],
 ) -> None:
     told = False
-    give_up = time.monotonic() + patience.total_seconds()
+    give_up = time.monotonic() + 60 * workspace.settings.lock_patience_minutes
     while True:
         with writing(workspace.engine) as connection:
             holder = take(connection, name, me, datetime.now(UTC), is_gone)

@@ -14,6 +14,7 @@ from prefect.artifacts import (
 )
 
 from flows.loading import FileOutcome
+from flows.pages import figures_file
 from flows.reporting import STATE_LABELS, UnitState, unit_states
 from flows.totals import TotalsOutcome
 from flows.workspace import Workspace
@@ -61,7 +62,7 @@ def publish(workspace: Workspace, night: Night) -> None:
 
 def page_link(workspace: Workspace) -> str:
     code = workspace.collection.code
-    return f"{workspace.settings.pages_url.rstrip('/')}/{code}/指标_{code}.html"
+    return f"{workspace.settings.pages_url.rstrip('/')}/{code}/{figures_file(code, 'html')}"
 
 
 def night_markdown(workspace: Workspace, night: Night, states: Sequence[UnitState]) -> str:

@@ -1,6 +1,6 @@
 """The page of figures that goes with a run, in `reports/<collection>/`: rewritten when they change."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from flows import progress
 from flows.workspace import Workspace
@@ -9,7 +9,20 @@ from indicators.relations import judge_relations
 from reports.page import render_page
 from reports.report import Report
 from reports.tables import render_csv, render_json
+from schemas.units import Register
 from warehouse.engine import reading
+
+# What takes no time to write and goes with every run.
+QUICK_RENDERS: dict[str, Callable[[Report], bytes]] = {
+    "html": render_page,
+    "csv": render_csv,
+    "json": render_json,
+}
+
+
+def figures_file(collection: str, kind: str) -> str:
+    """The name of the figures in one of their forms, e.g. 指标_2020.html."""
+    return f"指标_{collection}.{kind}"
 
 
 def refresh_pages(workspace: Workspace, figures: Sequence[IndicatorValue] | None) -> None:
@@ -21,9 +34,7 @@ def refresh_pages(workspace: Workspace, figures: Sequence[IndicatorValue] | None
     collection = workspace.collection
     folder = workspace.settings.reports_dir / collection.code
     renders = {
-        f"指标_{collection.code}.html": render_page,
-        f"指标_{collection.code}.csv": render_csv,
-        f"指标_{collection.code}.json": render_json,
+        figures_file(collection.code, kind): render for kind, render in QUICK_RENDERS.items()
     }
     if figures is None:
         if all((folder / name).exists() for name in renders):
@@ -31,14 +42,18 @@ def refresh_pages(workspace: Workspace, figures: Sequence[IndicatorValue] | None
         with reading(workspace.engine) as connection:
             figures = compute(connection, collection, workspace.register)
     progress.stage("指标页", len(renders))
-    register = workspace.register
     report = Report(
         collection,
         figures,
         judge_relations(figures, collection),
-        missing={one.indicator.id: [register[c].name for c in one.missing] for one in figures},
+        missing=names_of_missing(figures, workspace.register),
     )
     folder.mkdir(parents=True, exist_ok=True)
     for name, render in renders.items():
         (folder / name).write_bytes(render(report))
         progress.advance()
+
+
+def names_of_missing(figures: Iterable[IndicatorValue], register: Register) -> dict[str, list[str]]:
+    """Indicator → the units that it waits for."""
+    return {one.indicator.id: [register[code].name for code in one.missing] for one in figures}

@@ -7,7 +7,7 @@ it, saying what for whom. Doing it again does only what is missing.
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ from warehouse.engine import writing
 from warehouse.leases import Holder
 from warehouse.ledger import Run, bury, finish_run, runs, start_run
 
+COMPLETED = "completed"
 Choose = Callable[[Workspace, Collected], list[Incoming]]
 
 
@@ -55,12 +56,9 @@ class FileWork:
         self.judged = judged
 
     @property
-    def unit(self) -> str:
-        return self.judged.unit.name if self.judged.unit else self.incoming.name
-
-    @property
     def label(self) -> str:
-        return f"{self.unit} · {self.judged.status.label}"
+        unit = self.judged.unit
+        return f"{unit.name if unit else self.incoming.name} · {self.judged.status.label}"
 
 
 def _is_transient(_task: Any, _run: Any, state: Any) -> bool:
@@ -102,8 +100,7 @@ def process(workspace: Workspace, inbox: Path, choose: Choose) -> dict[str, Any]
     def wait(holder: Holder) -> None:
         log.warning("另一次运行还没有结束（%s 进程 %d），等它结束", holder.host, holder.process)
 
-    patience = timedelta(minutes=workspace.settings.lock_patience_minutes)
-    with alone(workspace, patience=patience, waiting=wait) as turn:
+    with alone(workspace, wait) as turn:
         return _process(workspace, turn, inbox, choose)
 
 
@@ -120,12 +117,13 @@ def _process(workspace: Workspace, turn: Turn, inbox: Path, choose: Choose) -> d
     with writing(workspace.engine) as connection:
         if bury(connection, code, now):
             log.warning("上一次运行中途停止，这次接着做")
-        before = _last_complete(runs(connection, code))
+        earlier = runs(connection, code)
         run_id = start_run(connection, code, now, {"code": code_version()}, starter())
     outcomes, faults = _load_all(workspace, turn, chosen)
     faults |= collected.failed
     crashed: RuleCrashed | None = None
-    is_whole = before is not None and before.id == run_id - 1
+    # After a run that did not finish, everything is brought in line, not just what is new.
+    is_whole = bool(earlier) and earlier[0].outcome == COMPLETED
     try:
         turn.check()
         if chosen or not is_whole:
@@ -141,8 +139,8 @@ def _process(workspace: Workspace, turn: Turn, inbox: Path, choose: Choose) -> d
     log.info("%s", _summary(outcomes))
     log.info("指标 %d 项，其中暂定 %d 项", totals.computed, totals.provisional)
     log.info("关系核对：%s", _verdicts(totals))
-    _close(workspace, run_id, "failed" if faults or crashed else "completed", outcomes, totals)
-    changes = changes_since(workspace, before.totals_digest if before else None, totals.digest)
+    _close(workspace, run_id, "failed" if faults or crashed else COMPLETED, outcomes, totals)
+    changes = changes_since(workspace, _totals_before(earlier), totals.digest)
     _tell(workspace, artifacts.Night(outcomes, totals, faults, changes, collected.locked))
     if crashed:
         raise NightlyFailed(_describe(faults, f"全区核对有规则出错（{crashed}）")) from crashed
@@ -155,9 +153,9 @@ def _process(workspace: Workspace, turn: Turn, inbox: Path, choose: Choose) -> d
     }
 
 
-def _last_complete(entries: list[Run]) -> Run | None:
-    """The latest run that left everything up to date; after it some may have failed."""
-    return next((run for run in entries if run.outcome == "completed"), None)
+def _totals_before(entries: list[Run]) -> str | None:
+    """The digest of the totals that the latest earlier run with any left behind."""
+    return next((run.totals_digest for run in entries if run.totals_digest), None)
 
 
 def _tell(workspace: Workspace, night: artifacts.Night) -> None:

@@ -1,6 +1,5 @@
 """Publishing a release: the figures signed off and frozen, with the documents of that moment."""
 
-from datetime import timedelta
 from typing import Any
 
 from prefect import flow, get_run_logger
@@ -27,7 +26,7 @@ def publish(by: Who, note: Note = "", collection: CollectionCode = CURRENT) -> d
     """
     settings = Settings()
     workspace = Workspace(settings, collection)
-    with alone(workspace, patience=timedelta(minutes=settings.lock_patience_minutes)):
+    with alone(workspace):
         number, figures = make_release(workspace, by, note)
         folder = settings.data_dir / "published" / collection / str(number)
         written = write_report(workspace, folder)

@@ -1,6 +1,5 @@
 """Totals and reports again, without reading any file."""
 
-from datetime import timedelta
 from typing import Any
 
 from prefect import flow, get_run_logger
@@ -8,7 +7,6 @@ from prefect import flow, get_run_logger
 from flows.alone import alone
 from flows.district import judge_district
 from flows.outbox import refresh_outbox
-from flows.pages import refresh_pages
 from flows.parameters import CURRENT, CollectionCode
 from flows.report import write_report
 from flows.settings import Settings
@@ -31,11 +29,10 @@ def refresh(collection: CollectionCode = CURRENT) -> dict[str, Any]:
     settings = Settings()
     workspace = Workspace(settings, collection)
     workspace.refresh_register()
-    with alone(workspace, patience=timedelta(minutes=settings.lock_patience_minutes)):
+    with alone(workspace):
         judge_district(workspace)
         refresh_outbox(workspace, None)
         totals = refresh_totals(workspace)
-        refresh_pages(workspace, totals.figures)
         written = write_report(workspace, settings.reports_dir / collection)
     names = [path.name for path in written]
     get_run_logger().info("指标 %d 项，已生成 %s", totals.computed, "、".join(names))

@@ -1,19 +1,19 @@
 """The report of a collection: gathered in one snapshot of the warehouse, rendered, written."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
 from flows import progress
+from flows.pages import QUICK_RENDERS, figures_file, names_of_missing
 from flows.workspace import Workspace
 from indicators.computation import IndicatorValue, by_unit, compute, evaluate, in_units
 from indicators.coverage import Filings
 from indicators.relations import judge_relations
-from reports.page import render_page
 from reports.report import Report, UnitShare
 from reports.summary import render_summary
-from reports.tables import render_csv, render_json
 from reports.workbook import render_workbook
 from returns.canonical_zip import canonical
 from schemas.collections import COLLECTIONS, Collection
@@ -33,10 +33,11 @@ def write_report(workspace: Workspace, folder: Path, template: Path | None = Non
     folder.mkdir(parents=True, exist_ok=True)
     documents: dict[str, Callable[[], bytes]] = {
         f"总结_{code}.docx": lambda: canonical(render_summary(report, template)),
-        f"指标_{code}.xlsx": lambda: canonical(render_workbook(report)),
-        f"指标_{code}.html": lambda: render_page(report),
-        f"指标_{code}.csv": lambda: render_csv(report),
-        f"指标_{code}.json": lambda: render_json(report),
+        figures_file(code, "xlsx"): lambda: canonical(render_workbook(report)),
+        **{
+            figures_file(code, kind): partial(render, report)
+            for kind, render in QUICK_RENDERS.items()
+        },
     }
     progress.stage("生成文件", len(documents))
     written = []
@@ -65,7 +66,7 @@ def gather_from(engine: Engine, collection: Collection, register: Register) -> R
         computed,
         judge_relations(computed, collection),
         shares,
-        {one.indicator.id: [register[code].name for code in one.missing] for one in computed},
+        names_of_missing(computed, register),
         last_year,
     )
 

@@ -6,7 +6,6 @@ For production use a server and workers of their own (docs/operations.md).
 import functools
 import http.server
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -88,13 +87,6 @@ def page_server(folder: Path, port: int) -> Iterator[str]:
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Nothing: what was looked at is nobody's business."""
-
-
-def free_port() -> int:
-    """A port that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
 
 
 def serve(settings: Settings, port: int, pages_port: int) -> None:

@@ -13,6 +13,9 @@ STAGE_OF_COHORT = dict.fromkeys((*PRIMARY_GRADES, PRIMARY_LEAVERS), "小学") | 
 EARLIER_COHORT = dict(zip(PRIMARY_GRADES[1:], PRIMARY_GRADES, strict=False)) | dict(
     zip(JUNIOR_GRADES[1:], JUNIOR_GRADES, strict=False)
 )
+# 减少 that is neither finishing nor staying, and the 增加 set against it: fields of 学籍变动.
+DROPOUT_LOSSES = ("suspended", "withdrawn", "died", "transferred_out", "other_losses")
+DROPOUT_GAINS = ("transferred_in", "other_gains")
 EARLIER_COHORT |= {PRIMARY_LEAVERS: PRIMARY_GRADES[-1], JUNIOR_LEAVERS: JUNIOR_GRADES[-1]}
 
 AID_STAGES = ("学前", "小学", "初中")

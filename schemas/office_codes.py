@@ -131,8 +131,6 @@ INSPECTION_KINDS = _all_of(INSPECTION_KINDS_BY_OFFICE)
 
 STAGES = ("小学", "初中")
 
-ICT_ENTRY_CONTEST, COMPUTER_CONTEST = "教育教学信息化大赛", "中小学电脑制作大赛"
-
 FITNESS_TEAM, FITNESS_SQUARE, FITNESS_VENUE = "健身团队", "健身活动广场", "健身场所"
 FITNESS_PATH, EXERCISE_POINT = "健身路径", "晨晚练点"
 FIVE_A_SIDE, SEVEN_A_SIDE = "五人制足球场", "七人制足球场"

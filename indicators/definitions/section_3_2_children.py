@@ -6,12 +6,10 @@ from indicators.expressions import field
 from indicators.indicator import Indicator, declare
 from indicators.quoting import Qualifier, Style
 from indicators.scopes import junior_schools, preschool_office, primary_schools
-from schemas.codes import FINAL_CASE_STATUSES, STAGE_OF_COHORT
+from schemas.codes import DROPOUT_GAINS, DROPOUT_LOSSES, FINAL_CASE_STATUSES, STAGE_OF_COHORT
 from schemas.obligations import Obligation
 from schemas.office_codes import HANDOVER_TALK, OWNER_INTERVIEW, RECOGNISED_INCLUSIVE
 
-_LOST = ("suspended", "withdrawn", "died", "transferred_out", "other_losses")
-_REGAINED = ("transferred_in", "other_gains")
 _LISTED = CountDistinct("disabled_list", "child_citizen_id")
 _ENROLLED = CountDistinct("disabled_children", "child_id")
 _NET_TRANSFERS = "净转入多的，可以为负"
@@ -21,8 +19,8 @@ def _dropout_rate(stage: str, units: Obligation) -> Ratio:
     """(losses other than leaving at the end − transfers and other gains) ÷ opening stock."""
     cohorts = tuple(cohort for cohort, of in STAGE_OF_COHORT.items() if of == stage)
     of_stage = field("cohort").isin(cohorts)
-    lost = Sum("enrolment", *_LOST, where=of_stage, units=units)
-    gained = Sum("enrolment", *_REGAINED, where=of_stage, units=units)
+    lost = Sum("enrolment", *DROPOUT_LOSSES, where=of_stage, units=units)
+    gained = Sum("enrolment", *DROPOUT_GAINS, where=of_stage, units=units)
     return Ratio(lost - gained, Sum("enrolment", "opening", where=of_stage, units=units))
 
 
@@ -114,7 +112,9 @@ declare(
         label_en="Pupils kept in school",
         unit="%",
         measure=Ratio(
-            Sum("enrolment", "opening") - Sum("enrolment", *_LOST) + Sum("enrolment", *_REGAINED),
+            Sum("enrolment", "opening")
+            - Sum("enrolment", *DROPOUT_LOSSES)
+            + Sum("enrolment", *DROPOUT_GAINS),
             Sum("enrolment", "opening"),
         ),
         style=Style("%", 0, Qualifier.AT_LEAST),

@@ -6,6 +6,8 @@ import pandas as pd
 
 from schemas.codes import (
     COHORTS,
+    DROPOUT_GAINS,
+    DROPOUT_LOSSES,
     EARLIER_COHORT,
     JUNIOR_LEAVERS,
     PRIMARY_LEAVERS,
@@ -19,10 +21,7 @@ from schemas.rule import Expression, Frame, Rule, Stage, declare
 from schemas.rule_patterns import parameter
 from schemas.standards import standard
 
-# 减少 that is neither finishing nor staying, and the 增加 set against it.
-_LOST = ("suspended", "withdrawn", "died", "transferred_out", "other_losses")
-_REGAINED = ("transferred_in", "other_gains")
-_NONE: dict[str, object] = dict.fromkeys((*_LOST, *_REGAINED), 0)
+_NONE: dict[str, object] = dict.fromkeys((*DROPOUT_LOSSES, *DROPOUT_GAINS), 0)
 _BOTH_RATES = ("dropout_rate_primary", "dropout_rate_junior")
 
 
@@ -31,8 +30,8 @@ def _stage(frame: Frame, _: Collection) -> "pd.Series[str]":
 
 
 def _net_loss(frame: Frame, _: Collection) -> "pd.Series[int]":
-    lost = frame[list(_LOST)].sum(axis=1, skipna=False)
-    return lost - frame[list(_REGAINED)].sum(axis=1, skipna=False)
+    lost = frame[list(DROPOUT_LOSSES)].sum(axis=1, skipna=False)
+    return lost - frame[list(DROPOUT_GAINS)].sum(axis=1, skipna=False)
 
 
 def _limit(frame: Frame, collection: Collection) -> "pd.Series[int]":
@@ -62,7 +61,14 @@ declare(
         says_en="dropout rate {rate}% ({stage}), above {limit_percent}%",
         basis="dropout_limit",
         protects=_BOTH_RATES,
-        culprits=("transferred_out", *_LOST[:3], "other_losses", *_REGAINED, "opening", "cohort"),
+        culprits=(
+            "transferred_out",
+            *DROPOUT_LOSSES[:3],
+            "other_losses",
+            *DROPOUT_GAINS,
+            "opening",
+            "cohort",
+        ),
         given=_UNIT_RATE,
         check=lambda f, _: (
             ~first_within(f, "submission", "stage") | (f.lost * 10000 <= f.limit * f.started)
@@ -90,7 +96,7 @@ declare(
         says_en="net transfers in: dropout rate {rate}% ({stage})",
         basis="dropout_limit",
         protects=_BOTH_RATES,
-        culprits=("transferred_in", "other_gains", *_LOST, "opening", "cohort"),
+        culprits=("transferred_in", "other_gains", *DROPOUT_LOSSES, "opening", "cohort"),
         given=_UNIT_RATE,
         # A school whose first pupils have just come has no rate.
         check=lambda f, _: (
@@ -127,7 +133,10 @@ declare(
         says_en="the district's dropout rate is {rate}% ({stage}), above {limit_percent}%",
         basis="dropout_limit",
         protects=_BOTH_RATES,
-        culprits=("enrolment.opening", *(f"enrolment.{name}" for name in (*_LOST, *_REGAINED))),
+        culprits=(
+            "enrolment.opening",
+            *(f"enrolment.{name}" for name in (*DROPOUT_LOSSES, *DROPOUT_GAINS)),
+        ),
         needs=("enrolment",),
         frame=_district_rates,
         given={name: _UNIT_RATE[name] for name in ("limit", "rate", "limit_percent")},

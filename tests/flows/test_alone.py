@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -21,9 +20,9 @@ HUIZONG = [sys.executable, "-c", "from flows.cli import main; main()"]
 
 
 def test_the_second_waits_or_gives_up(inbox: Path) -> None:
-    first, second = (Workspace(Settings(), "2020") for _ in range(2))
+    first, second = (Workspace(Settings(lock_patience_minutes=0), "2020") for _ in range(2))
     seen: list[str] = []
-    turn = alone(second, patience=timedelta(0), waiting=lambda holder: seen.append(holder.host))
+    turn = alone(second, lambda holder: seen.append(holder.host))
     with alone(first), pytest.raises(Busy, match="没有结束"), turn:
         pytest.fail("two at once")
     assert len(seen) == 1
@@ -34,10 +33,10 @@ def test_the_second_waits_or_gives_up(inbox: Path) -> None:
 
 
 def test_the_lease_is_free_again_after_a_crash_inside(inbox: Path) -> None:
-    workspace = Workspace(Settings(), "2020")
+    workspace = Workspace(Settings(lock_patience_minutes=0), "2020")
     with pytest.raises(ZeroDivisionError), alone(workspace):
         _ = 1 / 0
-    with alone(workspace, patience=timedelta(0)):
+    with alone(workspace):
         pass
 
 
