@@ -24,11 +24,15 @@ _LOOK_AGAIN = 1.0  # seconds
 _RENEW_EVERY = TERM.total_seconds() / 6
 
 
-class Busy(RuntimeError):
+class TurnLost(RuntimeError):
+    """The collection belongs to another run."""
+
+
+class Busy(TurnLost):
     """Another run did not finish in time: nothing was done."""
 
 
-class LeaseLost(RuntimeError):
+class LeaseLost(TurnLost):
     """The run was out of touch for so long that another may have begun: it stops here."""
 
 

@@ -5,7 +5,6 @@ They hold units, files, rules and numbers of the district; nothing of a person.
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from prefect.artifacts import (
     create_link_artifact,
@@ -13,7 +12,7 @@ from prefect.artifacts import (
     create_table_artifact,
 )
 
-from flows.loading import FileOutcome
+from flows.night import Night
 from flows.pages import figures_file
 from flows.reporting import STATE_LABELS, UnitState, unit_states
 from flows.totals import TotalsOutcome
@@ -26,24 +25,13 @@ from warehouse.findings import Origin, open_findings
 _SHOWN = 20  # lines of a list; the rest is counted
 
 
-@dataclass(frozen=True)
-class Night:
-    """A night's result as it is told. `changes`: figures that are not as they were."""
-
-    files: Sequence[FileOutcome]
-    totals: TotalsOutcome
-    faults: dict[str, str]
-    changes: Sequence[str] = ()
-    locked: Sequence[str] = field(default_factory=tuple)
-
-
-def publish(workspace: Workspace, night: Night) -> None:
+def publish(workspace: Workspace, night: Night, totals: TotalsOutcome) -> None:
     """Put the artifacts of a night on its run's page."""
     code = workspace.collection.code
     states = unit_states(workspace)
     create_markdown_artifact(
         key=f"night-{code}",
-        markdown=night_markdown(workspace, night, states),
+        markdown=night_markdown(workspace, night, totals, states),
         description=f"{code} 夜间汇总结果",
     )
     create_table_artifact(
@@ -65,11 +53,12 @@ def page_link(workspace: Workspace) -> str:
     return f"{workspace.settings.pages_url.rstrip('/')}/{code}/{figures_file(code, 'html')}"
 
 
-def night_markdown(workspace: Workspace, night: Night, states: Sequence[UnitState]) -> str:
+def night_markdown(
+    workspace: Workspace, night: Night, totals: TotalsOutcome, states: Sequence[UnitState]
+) -> str:
     """The night in one page: received, where the units stand, the totals, what changed, what next."""
     received = Counter(one.status for one in night.files)
     standing = Counter(STATE_LABELS[state.state] for state in states)
-    totals = night.totals
     final = totals.computed - totals.provisional
     lines = [
         f"## {workspace.collection.code} 夜间汇总",
@@ -115,11 +104,15 @@ def _listed(texts: Sequence[str]) -> list[str]:
 def _next_steps(night: Night, states: Sequence[UnitState]) -> list[str]:
     """What the operator is to do, the pressing things first."""
     steps = []
-    if night.faults:
-        names = "、".join(list(night.faults)[:_SHOWN])
-        steps.append(
-            f"{len(night.faults)} 份文件因技术原因没有处理（{names}）：排除故障后点 Retry。"
+    if night.troubles:
+        names = "、".join(
+            f"{one.file}（{one.fault.kind.words}）" for one in night.troubles[:_SHOWN]
         )
+        steps.append(
+            f"{len(night.troubles)} 份文件因技术原因没有处理：{names}。排除故障后点 Retry。"
+        )
+    if night.crashed:
+        steps.append(f"规则 {night.crashed.rule} 出错：请告诉维护人员，修好后点 Retry。")
     if night.locked:
         steps.append(f"请关闭正在编辑的文件：{'、'.join(night.locked[:_SHOWN])}。")
     waiting = [state.unit.name for state in states if state.state in ("returned", "unreadable")]

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from flows import progress
 from flows.intake import Incoming
 from flows.workspace import Workspace
@@ -55,9 +57,20 @@ def rounds(
 
 
 def judge_round(workspace: Workspace, files: Iterable[FileRead]) -> list[JudgedFile]:
-    """Judge files of different units, with what is known of them from the warehouse."""
+    """Judge files of different units, with what is known of them from the warehouse.
+
+    Where our own code breaks they are judged one by one, so that it is charged only to the file
+    that breaks it.
+    """
     batch = list(files)
-    return judge(batch, workspace.register, workspace.collection, _history(workspace, batch))
+    try:
+        return judge(batch, workspace.register, workspace.collection, _history(workspace, batch))
+    except SQLAlchemyError:
+        raise
+    except Exception as error:
+        if len(batch) > 1:
+            return [judge_round(workspace, [file])[0] for file in batch]
+        return [JudgedFile(batch[0], workspace.collection, broken=error)]
 
 
 def _history(workspace: Workspace, files: list[FileRead]) -> History:

@@ -58,7 +58,7 @@ def _judge(
     try:
         built = rule.frame(frames, workspace.collection)
     except Exception as error:
-        raise RuleCrashed(rule.id, f"{type(error).__name__}: {error}") from error
+        raise RuleCrashed(rule.id, type(error).__name__) from error
     if built.empty:
         return
     built = built.assign(record=built.index).reset_index(drop=True)

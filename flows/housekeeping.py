@@ -11,12 +11,15 @@ from prefect.client.schemas.filters import (
     FlowRunFilterState,
     FlowRunFilterStateType,
 )
-from prefect.client.schemas.objects import State, StateType
-from prefect.states import Crashed
+from prefect.client.schemas.objects import StateType
 
+from flows.attempt import explained
 from flows.backup import back_up
-from flows.parameters import Days
+from flows.naming import named
+from flows.notifying import notify
+from flows.parameters import Days, WithBackup
 from flows.settings import Settings
+from flows.sweeping import mark_crashed, sweep
 
 KEEP_DAYS = 90
 _PAGE = 200
@@ -24,47 +27,58 @@ _PAGE = 200
 ZOMBIE_AFTER = timedelta(hours=6)
 
 
-@flow(name="日常维护", flow_run_name="日常维护", persist_result=False, validate_parameters=True)
-async def housekeeping(keep_days: Days = KEEP_DAYS, backup: bool = True) -> dict[str, Any]:
+@flow(
+    name="日常维护",
+    flow_run_name=named("日常维护"),
+    persist_result=False,
+    validate_parameters=True,
+)
+@explained
+def housekeeping(keep_days: Days = KEEP_DAYS, backup: WithBackup = True) -> dict[str, Any]:
     """清理 Prefect 中的旧运行记录，标记中途死亡的运行，备份数据库和原件。
 
     Returns `{deleted, crashed, backup}`. The truth about runs is our own ledger, which stays.
     """
     log = get_run_logger()
+    settings = Settings()
     now = datetime.now(UTC)
-    crashed = await mark_zombies(now)
-    deleted = await delete_old(now - timedelta(days=keep_days))
-    copy = back_up(Settings(), now).name if backup else None
+    died = sweep(settings)
+    if died:
+        starters = "、".join(run.started_by or f"第 {run.id} 次" for run in died)
+        notify(settings, f"汇总：{len(died)} 次运行中途停止", f"{starters}；可以在网页上点 Retry。")
+    crashed = len(died) + mark_zombies(now)
+    deleted = delete_old(now - timedelta(days=keep_days))
+    copy = back_up(settings, now).name if backup else None
     log.info(
         "清理 %d 条运行记录，标记 %d 次中途停止的运行，备份 %s", deleted, crashed, copy or "未做"
     )
     return {"deleted": deleted, "crashed": crashed, "backup": copy}
 
 
-async def delete_old(before: datetime) -> int:
+def delete_old(before: datetime) -> int:
     """Delete flow runs that ended before a moment; how many."""
     ended = FlowRunFilter(end_time=FlowRunFilterEndTime.model_validate({"before_": before}))
     deleted = 0
-    async with get_client() as client:
-        while page := await client.read_flow_runs(flow_run_filter=ended, limit=_PAGE):
+    with get_client(sync_client=True) as client:
+        while page := client.read_flow_runs(flow_run_filter=ended, limit=_PAGE):
             for run in page:
-                await client.delete_flow_run(run.id)
+                client.delete_flow_run(run.id)
                 deleted += 1
     return deleted
 
 
-async def mark_zombies(now: datetime) -> int:
-    """Set runs that have been running for hours to Crashed, so that they can be retried; how many."""
+def mark_zombies(now: datetime) -> int:
+    """Set runs that have been running for hours to Crashed, so that they can be retried; how many.
+
+    Those that wrote into our ledger are marked by the sweep at once; this is for all the others.
+    """
     running = FlowRunFilter(
         state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.RUNNING]))
     )
-    marked = 0
-    async with get_client() as client:
-        for run in await client.read_flow_runs(flow_run_filter=running, limit=_PAGE):
-            if run.start_time is not None and now - run.start_time > ZOMBIE_AFTER:
-                state: State[Any] = Crashed(
-                    message="运行进程已不存在，由日常维护标记；可以直接 Retry"
-                )
-                await client.set_flow_run_state(run.id, state, force=True)
-                marked += 1
-    return marked
+    with get_client(sync_client=True) as client:
+        found = client.read_flow_runs(flow_run_filter=running, limit=_PAGE)
+    return sum(
+        mark_crashed(run.id)
+        for run in found
+        if run.start_time is not None and now - run.start_time > ZOMBIE_AFTER
+    )

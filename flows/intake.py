@@ -39,7 +39,7 @@ class Collected:
 
     files: list[Incoming]
     locked: list[str]  # ~$ files: somebody has the workbook open
-    failed: dict[str, str]  # file → technical reason why it could not be opened
+    failed: dict[str, OSError]  # file or folder → why it could not be opened
 
 
 def collect(inbox: Path, now: datetime) -> Collected:
@@ -48,7 +48,7 @@ def collect(inbox: Path, now: datetime) -> Collected:
         raise InboxMissing(f"收件文件夹不存在：{inbox}")
     found: list[tuple[float, Path, bytes]] = []
     locked: list[str] = []
-    failed: dict[str, str] = {}
+    failed: dict[str, OSError] = {}
     for path in _files_below(inbox.resolve(), failed):
         if path.name.startswith("~$"):
             locked.append(path.name.removeprefix("~$"))
@@ -58,7 +58,7 @@ def collect(inbox: Path, now: datetime) -> Collected:
                 continue
             found.append((path.stat().st_mtime, path, path.read_bytes()))
         except OSError as error:
-            failed[path.name] = _reason(error)
+            failed[path.name] = error
     found.sort(key=lambda item: (item[0], item[1].name))
     files = [
         Incoming(
@@ -72,21 +72,17 @@ def collect(inbox: Path, now: datetime) -> Collected:
     return Collected(files, locked, failed)
 
 
-def _files_below(folder: Path, failed: dict[str, str]) -> Iterator[Path]:
+def _files_below(folder: Path, failed: dict[str, OSError]) -> Iterator[Path]:
     """The files that may be returns; a folder that cannot be opened is noted, never skipped."""
 
     def note(error: OSError) -> None:
-        failed[Path(error.filename).name] = _reason(error)
+        failed[Path(error.filename).name] = error
 
     for place, folders, names in os.walk(folder, onerror=note):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if not name.startswith(".") and name not in _IGNORED_NAMES:
                 yield Path(place) / name
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or type(error).__name__
 
 
 @cache

@@ -10,10 +10,6 @@ from schemas.findings import Severity
 from warehouse.submissions import FormRows, Judged, Merged, merge
 
 
-class RuleAtFault(RuntimeError):
-    """A rule of ours crashed on this file: a technical failure, nothing was merged."""
-
-
 @dataclass(frozen=True)
 class FileOutcome:
     """What became of a file, without anything personal: fit for logs and Prefect's database."""
@@ -29,10 +25,14 @@ class FileOutcome:
 
 
 def load(workspace: Workspace, incoming: Incoming, judged: JudgedFile) -> FileOutcome:
-    """Archive and merge one file. Raises RuleAtFault, OSError or SQLAlchemyError."""
+    """Archive and merge one file.
+
+    Raises what broke while it was read or judged (then nothing is merged), OSError or
+    SQLAlchemyError.
+    """
     workspace.archive.keep(incoming.content)
-    if judged.fault:
-        raise RuleAtFault(f"{incoming.name}：{judged.fault}")
+    if judged.broken:
+        raise judged.broken
     merged = merge(workspace.engine, workspace.vault, _to_merge(workspace, incoming, judged))
     return _outcome(incoming.name, judged, merged)
 

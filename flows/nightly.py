@@ -9,9 +9,12 @@ from typing import Any
 
 from prefect import flow
 
+from flows.attempt import explained
+from flows.failing import NightlyFailed
 from flows.intake import Collected, Incoming
+from flows.naming import named
 from flows.parameters import CURRENT, CollectionCode, InboxFolder
-from flows.processing import NightlyFailed, process
+from flows.processing import process
 from flows.settings import Settings
 from flows.workspace import Workspace
 from warehouse.engine import reading, writing
@@ -22,10 +25,11 @@ __all__ = ["NightlyFailed", "nightly"]
 
 @flow(
     name="夜间汇总",
-    flow_run_name="{collection} 夜间汇总",
+    flow_run_name=named("{collection} 夜间汇总"),
     persist_result=False,
     validate_parameters=True,
 )
+@explained
 def nightly(collection: CollectionCode = CURRENT, inbox: InboxFolder = None) -> dict[str, Any]:
     """处理收件文件夹中新的和改过的报表，更新全区指标。只做还没有做的；出故障后点 Retry 即可。
 

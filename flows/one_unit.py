@@ -4,7 +4,9 @@ from typing import Any
 
 from prefect import flow
 
+from flows.attempt import explained
 from flows.intake import Collected, Incoming
+from flows.naming import named
 from flows.parameters import CURRENT, CollectionCode, UnitName
 from flows.processing import process
 from flows.settings import Settings
@@ -16,10 +18,11 @@ from warehouse.submissions import arrivals, paths_of_unit
 
 @flow(
     name="单位重新处理",
-    flow_run_name="{collection} {unit} 重新处理",
+    flow_run_name=named("{collection} {unit} 重新处理"),
     persist_result=False,
     validate_parameters=True,
 )
+@explained
 def one_unit(unit: UnitName, collection: CollectionCode = CURRENT) -> dict[str, Any]:
     """重新读取和校验一个单位在收件文件夹中的报表，然后更新全区指标。内容没有变的不会重复入库。
 

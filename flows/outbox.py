@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from flows import progress
 from flows.workspace import Workspace
+from returns.file_names import portable
 from returns.slip import write_slip
 from schemas.findings import Finding
 from warehouse.engine import reading
@@ -25,32 +26,43 @@ _SUFFIX = "_问题清单.xlsx"
 
 def slip_path(outbox: Path, unit: str, file_name: str) -> Path:
     """Where the slip for a file of a unit lies."""
-    return outbox / unit / f"{Path(file_name).stem}{_SUFFIX}"
+    return outbox / portable(unit) / f"{portable(Path(file_name).stem)}{_SUFFIX}"
 
 
-def refresh_outbox(workspace: Workspace, units: Collection[str] | None) -> None:
+def refresh_outbox(workspace: Workspace, units: Collection[str] | None) -> dict[Path, OSError]:
     """Bring the slips of some units (names; None: of all) in line with the findings open now.
 
     Slips of the rules across units are always brought in line: they clear by themselves. So are a
     slip that is not there and one that nothing calls for any more, whoever's it is: a file can
-    change hands when the register does.
+    change hands when the register does. Returns the slips that could not be brought in line: on
+    Windows, one that somebody has open.
     """
+    unwritten: dict[Path, OSError] = {}
     outbox = workspace.settings.outbox_dir
     slips = _slips(workspace)
     for path in outbox.glob(f"*/*{_SUFFIX}"):
         if path not in slips:
-            path.unlink()
+            try:
+                path.unlink()
+            except OSError as error:
+                unwritten[path] = error
     due = {
         path: found for path, found in slips.items() if _concerns(path, units) or not path.exists()
     }
     progress.stage("问题清单", len(due))
     for path, (file_name, findings) in due.items():
-        write_slip(path, path.parent.name, file_name, findings)
+        try:
+            write_slip(path, path.parent.name, file_name, findings)
+        except OSError as error:
+            unwritten[path] = error
         progress.advance()
+    return unwritten
 
 
 def _concerns(path: Path, units: Collection[str] | None) -> bool:
-    return units is None or path.parent.name in units or path.name == f"{DISTRICT}{_SUFFIX}"
+    if units is None or path.name == f"{DISTRICT}{_SUFFIX}":
+        return True
+    return path.parent.name in {portable(unit) for unit in units}
 
 
 def _slips(workspace: Workspace) -> dict[Path, tuple[str, list[Finding]]]:

@@ -1,6 +1,6 @@
 """The parameters of flows as an operator fills them in: typed, with words, chosen from what there is."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -8,30 +8,32 @@ from schemas.collections import COLLECTIONS
 
 CURRENT = max(COLLECTIONS)
 
+
+def _shown(title: str, description: str, **more: Any) -> dict[str, Any]:
+    """What the form of Prefect's pages shows.
+
+    Prefect puts a parameter's bare name over `Field(title=…)` and drops `description`; what stands
+    in the extra part of the schema is put in last and stays.
+    """
+    return {"json_schema_extra": {"title": title, "description": description, **more}}
+
+
 CollectionCode = Annotated[
     str,
-    Field(
-        title="填报任务 · collection",
-        description="要处理的填报任务，例如 2020",
-        json_schema_extra={"enum": list(COLLECTIONS)},
-    ),
+    Field(**_shown("填报任务 · collection", "要处理的填报任务，例如 2020", enum=list(COLLECTIONS))),
 ]
 UnitName = Annotated[
     str,
     Field(
-        title="单位 · unit",
-        description="单位名称、曾用名简称或单位代码，例如 第一小学",
         min_length=1,
+        **_shown("单位 · unit", "单位名称、曾用名简称或单位代码，例如 第一小学"),
     ),
 ]
 InboxFolder = Annotated[
     str | None,
-    Field(title="收件文件夹 · inbox", description="留空则用设置中的收件文件夹"),
+    Field(**_shown("收件文件夹 · inbox", "留空则用设置中的收件文件夹")),
 ]
-Who = Annotated[
-    str, Field(title="经办人 · by", description="谁决定发布，记入发布记录", min_length=1)
-]
-Note = Annotated[str, Field(title="说明 · note", description="发布用途，例如 报区政府")]
-Days = Annotated[
-    int, Field(title="保留天数 · days", description="Prefect 中运行记录保留多少天", ge=1)
-]
+Who = Annotated[str, Field(min_length=1, **_shown("经办人 · by", "谁决定发布，记入发布记录"))]
+Note = Annotated[str, Field(**_shown("说明 · note", "发布用途，例如 报区政府"))]
+Days = Annotated[int, Field(ge=1, **_shown("保留天数 · keep_days", "Prefect 中运行记录保留多少天"))]
+WithBackup = Annotated[bool, Field(**_shown("备份 · backup", "同时备份数据库和原件，不含密钥"))]

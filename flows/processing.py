@@ -11,82 +11,36 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from prefect import get_run_logger, task
-from prefect.cache_policies import NO_CACHE
+from prefect import get_run_logger
 from prefect.client.schemas.objects import State
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from flows import artifacts, progress
 from flows.alone import Turn, alone
 from flows.batches import BATCH_SIZE, judge_round, read, rounds
 from flows.district import judge_district
-from flows.intake import Collected, Incoming, code_version, collect
-from flows.loading import FileOutcome, load
+from flows.failing import NightlyFailed, Trouble
+from flows.faults import fault_of
+from flows.file_task import FileWork, load_file
+from flows.intake import Collected, Incoming, collect
+from flows.loading import FileOutcome
+from flows.night import Night
 from flows.outbox import refresh_outbox
 from flows.pages import refresh_pages
-from flows.starter import starter
+from flows.run_page import shown_on_run_page
+from flows.starter import starter, versions
+from flows.sweeping import bury
 from flows.totals import TotalsOutcome, changes_since, refresh_totals
 from flows.workspace import Workspace
-from returns.judged import JudgedFile
 from schemas.checking import RuleCrashed
 from schemas.findings import Status
-from warehouse.engine import writing
+from warehouse.engine import reading, writing
 from warehouse.leases import Holder
-from warehouse.ledger import Run, bury, finish_run, runs, start_run
+from warehouse.ledger import Run, finish_run, runs, start_run
 
 COMPLETED = "completed"
+FAILED = "failed"
 Choose = Callable[[Workspace, Collected], list[Incoming]]
-
-
-class NightlyFailed(RuntimeError):
-    """Some files could not be processed for a technical reason; the message names them."""
-
-
-class FileWork:
-    """A judged file on its way into the warehouse. Opaque to Prefect, which would walk a dataclass."""
-
-    __slots__ = ("incoming", "judged", "turn", "workspace")
-
-    def __init__(
-        self, workspace: Workspace, turn: Turn, incoming: Incoming, judged: JudgedFile
-    ) -> None:
-        self.workspace = workspace
-        self.turn = turn
-        self.incoming = incoming
-        self.judged = judged
-
-    @property
-    def label(self) -> str:
-        unit = self.judged.unit
-        return f"{unit.name if unit else self.incoming.name} · {self.judged.status.label}"
-
-
-def _is_transient(_task: Any, _run: Any, state: Any) -> bool:
-    return isinstance(state.result(raise_on_failure=False), OperationalError)
-
-
-@task(
-    name="入库",
-    task_run_name="{label}",
-    cache_policy=NO_CACHE,  # the warehouse knows what is merged; a cache would hide corrections
-    persist_result=False,
-    retries=2,
-    retry_delay_seconds=[1, 5],
-    retry_condition_fn=_is_transient,
-)
-def load_file(label: str, work: FileWork) -> FileOutcome:
-    """Archive and merge one file."""
-    work.turn.check()
-    outcome = load(work.workspace, work.incoming, work.judged)
-    if outcome.errors:  # the run's name says all there is to say of the others
-        get_run_logger().warning(
-            "%s：逻辑校验 %d 处，经验校验 %d 处，入库 %d 张表，问题清单已放入发件文件夹",
-            outcome.name,
-            outcome.errors,
-            outcome.queries,
-            outcome.merged_forms,
-        )
-    return outcome
 
 
 def process(workspace: Workspace, inbox: Path, choose: Choose) -> dict[str, Any]:
@@ -100,7 +54,7 @@ def process(workspace: Workspace, inbox: Path, choose: Choose) -> dict[str, Any]
     def wait(holder: Holder) -> None:
         log.warning("另一次运行还没有结束（%s 进程 %d），等它结束", holder.host, holder.process)
 
-    with alone(workspace, wait) as turn:
+    with alone(workspace, wait) as turn, shown_on_run_page(workspace.collection.code):
         return _process(workspace, turn, inbox, choose)
 
 
@@ -114,43 +68,60 @@ def _process(workspace: Workspace, turn: Turn, inbox: Path, choose: Choose) -> d
         log.warning("%s 正被打开编辑，请关闭后再报送", name)
     chosen = choose(workspace, collected)
     log.info("收件文件夹共 %d 份文件，其中 %d 份需要处理", len(collected.files), len(chosen))
-    with writing(workspace.engine) as connection:
-        if bury(connection, code, now):
-            log.warning("上一次运行中途停止，这次接着做")
+    if bury(workspace):
+        log.warning("上一次运行中途停止，这次接着做")
+    with reading(workspace.engine) as connection:
         earlier = runs(connection, code)
-        run_id = start_run(connection, code, now, {"code": code_version()}, starter())
-    outcomes, faults = _load_all(workspace, turn, chosen)
-    faults |= collected.failed
-    crashed: RuleCrashed | None = None
-    # After a run that did not finish, everything is brought in line, not just what is new.
-    is_whole = bool(earlier) and earlier[0].outcome == COMPLETED
+    with writing(workspace.engine) as connection:
+        run_id = start_run(connection, code, now, versions(workspace), starter())
+    night = Night(locked=collected.locked)
+    night.troubles += [
+        Trouble(name, Path(name).stem, fault_of(error)) for name, error in collected.failed.items()
+    ]
     try:
-        turn.check()
-        if chosen or not is_whole:
-            crashed = _judge_district(workspace)
-            named = {one.name for one in outcomes}
-            refresh_outbox(workspace, named if is_whole else None)
-        totals = _totals(workspace)
-        refresh_pages(workspace, totals.figures)
+        totals = _do(workspace, turn, night, chosen, earlier)
     except Exception as error:
         with suppress(SQLAlchemyError):  # an entry left open says as much
-            _close(workspace, run_id, "failed", outcomes)
-        raise NightlyFailed(_describe(faults, f"全区汇总失败（{_reason(error)}）")) from error
-    log.info("%s", _summary(outcomes))
+            _close(workspace, run_id, FAILED, night)
+        raise NightlyFailed(night.troubles, "全区汇总失败", fault_of(error)) from error
+    log.info("%s", _summary(night.files))
     log.info("指标 %d 项，其中暂定 %d 项", totals.computed, totals.provisional)
     log.info("关系核对：%s", _verdicts(totals))
-    _close(workspace, run_id, "failed" if faults or crashed else COMPLETED, outcomes, totals)
-    changes = changes_since(workspace, _totals_before(earlier), totals.digest)
-    _tell(workspace, artifacts.Night(outcomes, totals, faults, changes, collected.locked))
-    if crashed:
-        raise NightlyFailed(_describe(faults, f"全区核对有规则出错（{crashed}）")) from crashed
-    if faults:
-        raise NightlyFailed(_describe(faults))
+    _close(workspace, run_id, FAILED if night.is_incomplete else COMPLETED, night, totals)
+    night.changes = changes_since(workspace, _totals_before(earlier), totals.digest)
+    _tell(workspace, night, totals)
+    if night.crashed:
+        raise NightlyFailed(
+            night.troubles, "全区核对有规则出错", fault_of(night.crashed)
+        ) from night.crashed
+    if night.troubles:
+        raise NightlyFailed(night.troubles)
     return {
         "run": run_id,
-        "files": [{"file": o.file, "unit": o.unit, "status": o.status} for o in outcomes],
+        "files": [{"file": o.file, "unit": o.unit, "status": o.status} for o in night.files],
         "totals": {"computed": totals.computed, "provisional": totals.provisional},
     }
+
+
+def _do(
+    workspace: Workspace, turn: Turn, night: Night, chosen: list[Incoming], earlier: list[Run]
+) -> TotalsOutcome:
+    """Everything between the entry and the end of a run; what came of it is put into `night`."""
+    _load_all(workspace, turn, night, chosen)
+    turn.check()
+    # After a run that did not finish, everything is brought in line, not just what is new.
+    is_whole = bool(earlier) and earlier[0].outcome == COMPLETED
+    if chosen or not is_whole:
+        night.crashed = _judge_district(workspace)
+        named = {one.name for one in night.files}
+        unwritten = refresh_outbox(workspace, named if is_whole else None)
+        night.troubles += [
+            Trouble(path.name, path.parent.name, fault_of(error))
+            for path, error in unwritten.items()
+        ]
+    totals = _totals(workspace)
+    refresh_pages(workspace, totals.figures)
+    return totals
 
 
 def _totals_before(entries: list[Run]) -> str | None:
@@ -158,20 +129,16 @@ def _totals_before(entries: list[Run]) -> str | None:
     return next((run.totals_digest for run in entries if run.totals_digest), None)
 
 
-def _tell(workspace: Workspace, night: artifacts.Night) -> None:
+def _tell(workspace: Workspace, night: Night, totals: TotalsOutcome) -> None:
     """Artifacts are for reading: that they could not be shown is no reason to fail a run."""
     try:
-        artifacts.publish(workspace, night)
+        artifacts.publish(workspace, night, totals)
     except Exception as error:
-        get_run_logger().warning("运行结果页没有生成（%s）", _reason(error))
+        get_run_logger().warning("运行结果页没有生成（%s）", type(error).__name__)
 
 
-def _load_all(
-    workspace: Workspace, turn: Turn, files: list[Incoming]
-) -> tuple[list[FileOutcome], dict[str, str]]:
-    """Read, judge and merge files; returns outcomes and technical faults by file name."""
-    outcomes: list[FileOutcome] = []
-    faults: dict[str, str] = {}
+def _load_all(workspace: Workspace, turn: Turn, night: Night, files: list[Incoming]) -> None:
+    """Read, judge and merge files; outcomes and troubles go into `night`."""
     for start in range(0, len(files), BATCH_SIZE):
         batch = files[start : start + BATCH_SIZE]
         read_in = read(workspace, batch)
@@ -184,11 +151,10 @@ def _load_all(
                 state: State[Any] = load_file(work.label, work, return_state=True)
                 result = state.result(raise_on_failure=False)
                 if isinstance(result, FileOutcome):
-                    outcomes.append(result)
+                    night.files.append(result)
                 else:
-                    faults[incoming.name] = _reason(result)
+                    night.troubles.append(Trouble(incoming.name, work.who, fault_of(result)))
                 progress.advance()
-    return outcomes, faults
 
 
 def _judge_district(workspace: Workspace) -> RuleCrashed | None:
@@ -214,10 +180,10 @@ def _close(
     workspace: Workspace,
     run_id: int,
     outcome: str,
-    outcomes: list[FileOutcome],
+    night: Night,
     totals: TotalsOutcome | None = None,
 ) -> None:
-    counts = Counter(one.status for one in outcomes)
+    counts = Counter(one.status for one in night.files)
     digest = totals.digest if totals else None
     with writing(workspace.engine) as connection:
         finish_run(connection, run_id, datetime.now(UTC), outcome, counts, digest)
@@ -232,17 +198,3 @@ def _summary(outcomes: list[FileOutcome]) -> str:
 
 def _verdicts(totals: TotalsOutcome) -> str:
     return "，".join(f"{verdict.label} {n} 条" for verdict, n in totals.relations.items())
-
-
-def _reason(error: Any) -> str:
-    """An error in one line: a database's goes on with the statement."""
-    return f"{type(error).__name__}: {str(error).partition(chr(10))[0].strip()}"
-
-
-def _describe(faults: dict[str, str], *troubles: str) -> str:
-    words = list(troubles)
-    if faults:
-        shown = "；".join(f"{name}（{reason}）" for name, reason in list(faults.items())[:10])
-        more = f"，另有 {len(faults) - 10} 份" if len(faults) > 10 else ""
-        words.append(f"{len(faults)} 份文件因技术原因没有处理：{shown}{more}")
-    return f"{'；'.join(words)}。排除故障后重试即可，只处理缺少的文件"

@@ -1,4 +1,4 @@
-"""Progress of long work, told to whoever listens: the terminal has a bar, a worker has logs only."""
+"""Progress of long work, told to whoever listens: a bar in the terminal, an artifact on the run's page."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +24,11 @@ class _Silence:
 
 _SILENCE = _Silence()
 _listener: ContextVar[Listener] = ContextVar("progress", default=_SILENCE)
+
+
+def listener() -> Listener:
+    """Who listens now."""
+    return _listener.get()
 
 
 @contextmanager

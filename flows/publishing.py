@@ -5,6 +5,8 @@ from typing import Any
 from prefect import flow, get_run_logger
 
 from flows.alone import alone
+from flows.attempt import explained
+from flows.naming import named
 from flows.parameters import CURRENT, CollectionCode, Note, Who
 from flows.releasing import make_release
 from flows.report import write_report
@@ -14,10 +16,11 @@ from flows.workspace import Workspace
 
 @flow(
     name="发布",
-    flow_run_name="{collection} 发布",
+    flow_run_name=named("{collection} 发布"),
     persist_result=False,
     validate_parameters=True,
 )
+@explained
 def publish(by: Who, note: Note = "", collection: CollectionCode = CURRENT) -> dict[str, Any]:
     """把现在的全部指标固定下来并编号，同时保存当时的工作总结和指标表。有暂定数时不能发布。
 

@@ -5,10 +5,15 @@ from typing import Any
 from prefect import flow, get_run_logger
 
 from flows.alone import alone
+from flows.attempt import explained
 from flows.district import judge_district
+from flows.failing import NightlyFailed, Trouble
+from flows.faults import fault_of
+from flows.naming import named
 from flows.outbox import refresh_outbox
 from flows.parameters import CURRENT, CollectionCode
 from flows.report import write_report
+from flows.run_page import shown_on_run_page
 from flows.settings import Settings
 from flows.totals import refresh_totals
 from flows.workspace import Workspace
@@ -16,10 +21,11 @@ from flows.workspace import Workspace
 
 @flow(
     name="重新汇总",
-    flow_run_name="{collection} 重新汇总",
+    flow_run_name=named("{collection} 重新汇总"),
     persist_result=False,
     validate_parameters=True,
 )
+@explained
 def refresh(collection: CollectionCode = CURRENT) -> dict[str, Any]:
     """不读取报表，重新做全区核对、指标、问题清单，并生成工作总结和指标表。
 
@@ -29,11 +35,15 @@ def refresh(collection: CollectionCode = CURRENT) -> dict[str, Any]:
     settings = Settings()
     workspace = Workspace(settings, collection)
     workspace.refresh_register()
-    with alone(workspace):
+    with alone(workspace), shown_on_run_page(collection):
         judge_district(workspace)
-        refresh_outbox(workspace, None)
+        unwritten = refresh_outbox(workspace, None)
         totals = refresh_totals(workspace)
         written = write_report(workspace, settings.reports_dir / collection)
+    if unwritten:
+        raise NightlyFailed(
+            [Trouble(at.name, at.parent.name, fault_of(error)) for at, error in unwritten.items()]
+        )
     names = [path.name for path in written]
     get_run_logger().info("指标 %d 项，已生成 %s", totals.computed, "、".join(names))
     return {

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -27,21 +27,29 @@ class ServerDidNotStart(RuntimeError):
 
 
 @contextmanager
-def prefect_server(port: int, log: Path) -> Iterator[str]:
+def prefect_server(
+    port: int, log: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """Prefect's server on loopback for the length of the block; its API address.
 
-    Raises ServerDidNotStart. Its output goes to `log`.
+    Raises ServerDidNotStart. Its output goes to `log`; `environment` is this process's by default.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     command = [
         *(sys.executable, "-m", "prefect", "server", "start"),
         *("--host", LOOPBACK, "--port", str(port)),
     ]
+    api = f"http://{LOOPBACK}:{port}/api"
+    # The pages ask port 4200 unless they are told.
+    told = {
+        **(os.environ if environment is None else environment),
+        "PREFECT_SERVER_UI_API_URL": api,
+    }
     with log.open("ab") as output:
-        server = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=told)
     try:
-        _wait_until_healthy(server, f"http://{LOOPBACK}:{port}/api/health", log)
-        yield f"http://{LOOPBACK}:{port}/api"
+        _wait_until_healthy(server, f"{api}/health", log)
+        yield api
     finally:
         stop(server)
 

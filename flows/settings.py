@@ -25,6 +25,9 @@ class Settings(BaseSettings):
     key_file: Path | None = None  # default: data_dir/keys/huizong.key; keep it out of backups
     reader_slots: int = Field(default=2, ge=1)
     pages_url: str = ""  # where data_dir/reports is served, for links in Prefect's pages
+    notify: str = (
+        ""  # block of Prefect for notifications, e.g. custom-webhook/huizong; off if empty
+    )
     lock_patience_minutes: int = Field(default=30, ge=0)  # how long a run waits for another
 
     @classmethod

@@ -1,11 +1,17 @@
-"""Who or what started a run, for our own ledger."""
+"""Who or what started a run, and under which versions, for our own ledger."""
 
 import getpass
 from contextlib import suppress
+from importlib import metadata
 
 from prefect.runtime import deployment, flow_run
 
+from flows.intake import code_version
+from flows.totals import definitions_version
+from flows.workspace import Workspace
+from schemas.rules import rules_version
 from warehouse.ledger import Starter
+from warehouse.register import digest
 
 _SCHEDULED = "auto-scheduled"
 
@@ -23,3 +29,23 @@ def starter() -> Starter:
             user = getpass.getuser()
         name = f"命令行 {user}".strip()
     return Starter(name, str(run_id) if run_id else None, attempt)
+
+
+def versions(workspace: Workspace) -> dict[str, str]:
+    """What a run's results rest on: the program, what judges, the layout of the forms, the register."""
+    collection = workspace.collection
+    return {
+        "huizong": _program(),
+        "code": code_version(),
+        "rules": rules_version(collection),
+        "edition": collection.edition,
+        "register": digest(workspace.register)[:16],
+        "definitions": definitions_version()[:16],
+    }
+
+
+def _program() -> str:
+    try:
+        return metadata.version("huizong")
+    except metadata.PackageNotFoundError:  # run from its source tree
+        return "source"

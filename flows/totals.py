@@ -109,13 +109,14 @@ def _state_digest(connection: Connection, workspace: Workspace) -> str:
         in_force_digest(connection, collection),
         repr(states),
         workspace.judged_under,
-        _definitions_version(),
+        definitions_version(),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 @cache
-def _definitions_version() -> str:
+def definitions_version() -> str:
+    """Digest of everything that computes the totals."""
     total = hashlib.sha256()
     for path in sorted(Path(indicators.__path__[0]).rglob("*")):
         if path.suffix in (".py", ".csv"):

@@ -45,6 +45,7 @@ class FileExtract:
     unknown_sheets: list[str] = field(default_factory=list)
     refused: Problem | None = None
     fault: str = ""  # what broke in our own reading code, without a word of the file's content
+    killed: bool = False  # something outside killed the reading process
 
     def to_plain(self) -> dict[str, Any]:
         return asdict(self)

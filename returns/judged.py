@@ -48,7 +48,7 @@ class JudgedForm:
 
 @dataclass
 class JudgedFile:
-    """The outcome of one file. `fault` names a rule of ours that crashed while judging it."""
+    """The outcome of one file. `broken`: what broke on our side while it was read or judged."""
 
     file: FileRead
     collection: Collection
@@ -56,7 +56,7 @@ class JudgedFile:
     findings: list[Finding] = field(default_factory=list)
     forms: list[JudgedForm] = field(default_factory=list)
     status: Status = Status.UNREADABLE
-    fault: str = ""
+    broken: Exception | None = None
 
     def add(
         self,

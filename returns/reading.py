@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from returns.broken import ReaderKilled, ReadingBroke
 from returns.convert import Value
 from returns.locate import Problem
 
@@ -38,7 +39,7 @@ class FileRead:
     sheets: list[SheetRead] = field(default_factory=list)
     unknown_sheets: list[str] = field(default_factory=list)
     refused: Problem | None = None
-    fault: str = ""  # our own reading code broke on this file
+    broken: Exception | None = None  # what broke on our side while it was read
 
     @classmethod
     def from_plain(cls, file_name: str, plain: dict[str, Any]) -> "FileRead":
@@ -60,7 +61,7 @@ class FileRead:
             ],
             unknown_sheets=plain["unknown_sheets"],
             refused=Problem(**refused) if refused else None,
-            fault=plain["fault"],
+            broken=_broken(plain),
         )
 
     def claims(self, key: str) -> list[tuple[str, str, str]]:
@@ -69,6 +70,12 @@ class FileRead:
         for sheet in self.sheets:
             found.extend((value, sheet.sheet, cell) for value, cell in _value(sheet.meta, key))
         return found
+
+
+def _broken(plain: dict[str, Any]) -> Exception | None:
+    if plain["killed"]:
+        return ReaderKilled("the reading process was killed twice")
+    return ReadingBroke(plain["fault"]) if plain["fault"] else None
 
 
 def _value(meta: dict[str, tuple[str, str]], key: str) -> list[tuple[str, str]]:

@@ -61,7 +61,11 @@ def write_slip(path: Path, title: str, file_name: str, findings: Sequence[Findin
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(4)
-    part.replace(path)
+    try:
+        part.replace(path)
+    except OSError:  # on Windows, somebody has the slip open
+        part.unlink(missing_ok=True)
+        raise
 
 
 def _lines(message: str) -> int:

@@ -17,6 +17,7 @@ from typing import IO, Any
 
 import orjson
 
+from returns.broken import ReaderFailed
 from returns.extract import FileExtract
 from returns.locate import Problem
 from returns.worker import READY, read_frame, write_frame
@@ -24,11 +25,9 @@ from schemas.columns import FormLayout
 
 DEADLINE_SECONDS = 10.0
 _START_SECONDS = 60.0
+_DYING_SECONDS = 0.5
+_KILLED_FROM_OUTSIDE = -9  # SIGKILL, as POSIX tells it; Windows has no such word
 _ROOT = Path(__file__).resolve().parent.parent
-
-
-class ReaderFailed(RuntimeError):
-    """The reading process does not start or breaks on its own: a technical failure of ours."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +60,14 @@ class ReaderSlot:
             if answer is not None:
                 plain: dict[str, Any] = orjson.loads(answer)
                 return plain
+            is_late = time.monotonic() - started >= DEADLINE_SECONDS
+            was_killed = not is_late and _end_of(process) == _KILLED_FROM_OUTSIDE
             self._stop()
-            if time.monotonic() - started >= DEADLINE_SECONDS:
+            if is_late:
                 break
+        # A file makes its process end or abort, or take too long; it does not send it a kill.
+        if was_killed:
+            return FileExtract(killed=True).to_plain()
         return FileExtract(refused=Problem("FIL-005")).to_plain()
 
     def _running(self) -> "subprocess.Popen[bytes]":
@@ -102,6 +106,13 @@ class ReaderSlot:
                 _pipe(pipe).close()
         process.kill()
         process.wait()
+
+
+def _end_of(process: "subprocess.Popen[bytes]") -> int | None:
+    """How a process ended whose pipe has closed; the pipe closes a moment earlier."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        return process.wait(_DYING_SECONDS)
+    return None
 
 
 def _pipe(pipe: IO[bytes] | None) -> Any:

@@ -16,8 +16,8 @@ _DISQUALIFYING = frozenset({"COL-001", "EDN-001"})
 def judge_cells(judged: JudgedFile, register: Register) -> None:
     """Everything that can be said of one file without looking at any other."""
     file = judged.file
-    judged.fault = file.fault
-    if file.fault:
+    judged.broken = file.broken
+    if file.broken:
         return
     if file.refused is not None:
         judged.unit = unit_in_file_name(file.file_name, register)

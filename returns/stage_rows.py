@@ -86,7 +86,7 @@ class Rows:
             failures = check_form(form, frame, self.files[0].collection)
         except RuleCrashed as crash:
             for number in set(frame.submission):
-                self.files[number].fault = str(crash)
+                self.files[number].broken = crash
             return
         worded = self._worded(form, failures, frame)
         for failure in failures:

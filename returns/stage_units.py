@@ -11,7 +11,7 @@ import pandas as pd
 
 from returns.judged import JudgedFile
 from returns.wording import display, shown_total
-from schemas.checking import RuleCrashed, check_rules
+from schemas.checking import Failure, RuleCrashed, check_rules
 from schemas.rules import RULES, Rule, Stage
 from schemas.unit_frame import unit_frame
 
@@ -23,16 +23,9 @@ def judge_units(
     facts: pd.DataFrame,
 ) -> None:
     """Run the rules across forms. `frames` are the batch's rows, `in_force` the warehouse's."""
-    rules = [rule for rule in RULES.values() if rule.stage is Stage.UNIT]
     frame = _unit_frame(files, frames, in_force, facts)
-    try:
-        failures = check_rules(rules, frame, files[0].collection)
-    except RuleCrashed as crash:
-        for judged in files:
-            judged.fault = judged.fault or str(crash)
-        return
     failing: dict[str, list[int]] = defaultdict(list)
-    for failure in failures:
+    for failure in _check(files, frame):
         failing[failure.rule].append(failure.record)
     for rule_id, numbers in failing.items():
         rule = RULES[rule_id]
@@ -43,6 +36,26 @@ def judge_units(
         ):
             said = {str(name): shown_total(str(name), value) for name, value in values.items()}
             _add(files[number], rule, said)
+
+
+def _check(files: Sequence[JudgedFile], frame: pd.DataFrame) -> list[Failure]:
+    """What fails. A rule that crashes is charged to the files with its forms; the others go on."""
+    rules = [rule for rule in RULES.values() if rule.stage is Stage.UNIT]
+    collection = files[0].collection
+    try:
+        return check_rules(rules, frame, collection)
+    except RuleCrashed:
+        pass  # rule by rule, to find out which: slow, and rare
+    failures: list[Failure] = []
+    for rule in rules:
+        try:
+            failures += check_rules([rule], frame, collection)
+        except RuleCrashed as crash:
+            concerned = {form for form, _ in rule.uses}
+            for judged in files:
+                if concerned & {judged_form.form.code for judged_form in judged.forms}:
+                    judged.broken = crash
+    return failures
 
 
 def _unit_frame(

@@ -34,8 +34,9 @@ class Failure:
 class RuleCrashed(RuntimeError):
     """A check raised instead of judging: a fault of ours, never of the return."""
 
-    def __init__(self, rule: str, cause: str) -> None:
-        super().__init__(f"rule {rule} crashed: {cause}")
+    def __init__(self, rule: str, kind: str) -> None:
+        """`kind`: of the exception. Its message is left out, for it could quote a return."""
+        super().__init__(f"rule {rule} crashed ({kind})")
         self.rule = rule
 
 
@@ -96,7 +97,8 @@ def _failures(error: pa.errors.SchemaError) -> list[Failure]:
     if error.reason_code is pa.errors.SchemaErrorReason.CHECK_ERROR or not isinstance(
         cases, pd.DataFrame
     ):
-        raise RuleCrashed(str(name or error.schema.name), str(cases))
+        # pandera tells of a crash as text: `ValueError("…")`.
+        raise RuleCrashed(str(name or error.schema.name), str(cases).partition("(")[0])
     records = [int(record) for record in cases["index"]]
     if name in COLUMN_CHECK_RULES:
         return [

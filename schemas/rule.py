@@ -13,6 +13,7 @@ A check returns a boolean Series, True where the row is right. NA counts as righ
 has its own finding. Ids are never reused; `tests/rules/ids.txt` remembers them all.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -101,6 +102,14 @@ SEVERITIES: dict[tuple[str, str], Severity] = {
 def severity(rule: Rule, collection: Collection) -> Severity:
     """The rule's severity in this collection."""
     return SEVERITIES.get((collection.code, rule.id), rule.severity)
+
+
+def rules_version(collection: Collection) -> str:
+    """Digest of the catalogue as it applies to a collection: which rules, how severe, what they say."""
+    catalogue = sorted(
+        (r.id, severity(r, collection).value, r.says, r.basis) for r in RULES.values()
+    )
+    return hashlib.sha256(repr(catalogue).encode()).hexdigest()[:16]
 
 
 def declare(rule: Rule) -> Rule:

@@ -90,14 +90,13 @@ def finish_run(
         raise LookupError(f"no run {run_id} in the ledger")
 
 
-def bury(connection: Connection, collection: str, now: datetime) -> int:
-    """Mark as died what was left under way; how many. Call while no run can be under way."""
-    result = connection.execute(
-        update(run)
-        .where(run.c.collection == collection, run.c.outcome.is_(None))
-        .values(outcome=DIED, finished_at=now)
-    )
-    return result.rowcount
+def bury(connection: Connection, collection: str, now: datetime) -> list[Run]:
+    """Mark as died what was left under way; which. Call while no run can be under way."""
+    left = (run.c.collection == collection, run.c.outcome.is_(None))
+    rows: Any = connection.execute(select(run).where(*left).order_by(run.c.id)).mappings()
+    dead = [Run(**row) for row in rows]
+    connection.execute(update(run).where(*left).values(outcome=DIED, finished_at=now))
+    return dead
 
 
 def runs(connection: Connection, collection: str) -> list[Run]:

@@ -7,6 +7,7 @@ new 学籍号 can be matched with a stored one, so the bureau keeps a copy in a 
 import hmac
 import os
 import secrets
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -88,15 +89,26 @@ def _subkey(master_key: bytes, purpose: bytes) -> bytes:
 def _create_key_file(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(_KEY_BYTES) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    key = secrets.token_hex(_KEY_BYTES) + "\n"
+    _write_new(draft, key)
     try:
         # Appears whole or not at all, and the first of two processes wins: both use its key.
         path.hardlink_to(draft)
     except FileExistsError:
         pass
+    except OSError:
+        # A memory stick or a share without hard links. The first still wins; the second could
+        # find the key half written and would then say so.
+        with suppress(FileExistsError):
+            _write_new(path, key)
     finally:
         draft.unlink()
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Write a file that only its owner may read; FileExistsError when there is one."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())

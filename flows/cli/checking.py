@@ -50,7 +50,6 @@ def _judge(files: list[Path], collection: str) -> "list[JudgedFile]":
 
     from flows.batches import judge_round, read, rounds
     from flows.intake import Incoming
-    from flows.loading import RuleAtFault
     from flows.workspace import Workspace
 
     workspace = Workspace(Settings(), collection)
@@ -66,8 +65,8 @@ def _judge(files: list[Path], collection: str) -> "list[JudgedFile]":
             for one in judge_round(workspace, [file for _, file in members])
         }
     for one in judged.values():
-        if one.fault:  # not judged to the end: no verdict is better than half of one
-            raise RuleAtFault(f"{one.file.file_name}：{one.fault}")
+        if one.broken:  # not judged to the end: no verdict is better than half of one
+            raise one.broken
     return [judged[id(file)] for file in read_in]
 
 

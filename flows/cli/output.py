@@ -68,6 +68,7 @@ def fail(error: Exception) -> int:
     """Say what went wrong in one line and return the exit code: 2 for wrong use, 3 for a fault."""
     from pydantic import ValidationError
 
+    from flows.failing import as_failure
     from flows.workspace import WrongUse
     from returns.register_file import BadRegister
 
@@ -75,8 +76,6 @@ def fail(error: Exception) -> int:
         named = "、".join(str(part) for one in error.errors() for part in one["loc"])
         error = WrongUse(f"设置有误：{named}（HUIZONG_* 变量或 huizong.toml）")
     wrong_use = isinstance(error, WrongUse | BadRegister)
-    words = str(error) or type(error).__name__
-    if not wrong_use:
-        words = f"技术故障（{type(error).__name__}）：{words.splitlines()[0]}"
+    words = str(error) if wrong_use else f"技术故障：{as_failure(error).text}"
     errors.print(words, style="red", soft_wrap=True)
     return WRONG_USE if wrong_use else TECHNICAL

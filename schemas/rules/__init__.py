@@ -3,9 +3,9 @@
 import importlib
 import pkgutil
 
-from schemas.rule import RULES, SEVERITIES, Rule, Stage, severity
+from schemas.rule import RULES, SEVERITIES, Rule, Stage, rules_version, severity
 
 for _module in sorted(module.name for module in pkgutil.iter_modules(__path__)):
     importlib.import_module(f"{__name__}.{_module}")
 
-__all__ = ["RULES", "SEVERITIES", "Rule", "Stage", "severity"]
+__all__ = ["RULES", "SEVERITIES", "Rule", "Stage", "rules_version", "severity"]

@@ -1,6 +1,7 @@
 """What an operator sees of a run without opening a log."""
 
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 from prefect.client.orchestration import get_client
@@ -13,6 +14,7 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.sorting import ArtifactSort, FlowRunSort
 
 from flows.artifacts import returned_rows
+from flows.naming import BEIJING
 from flows.nightly import nightly
 from flows.settings import Settings
 from flows.workspace import Workspace
@@ -69,7 +71,13 @@ def test_runs_and_tasks_are_named_after_what_they_did(inbox: Path) -> None:
         tasks = client.read_task_runs(
             flow_run_filter=FlowRunFilter(id=FlowRunFilterId(any_=[run.id]))
         )
-    assert run.name == "2020 夜间汇总"
-    units = {task.name.split(" · ")[0] for task in tasks}
-    assert units == {"第一小学", "第二小学", "第四小学"}
-    assert all(" · " in task.name for task in tasks)
+    assert run.name == f"2020 夜间汇总 {datetime.now(BEIJING):%Y-%m-%d}"
+    assert {task.name: sorted(task.tags) for task in tasks} == {
+        f"{unit} · 通过（待说明）": sorted([unit, "通过（待说明）"])
+        for unit in ("第一小学", "第二小学", "第四小学")
+    }
+
+
+def test_progress_is_shown_on_the_page_of_the_run(inbox: Path) -> None:
+    nightly("2020")
+    assert artifact("progress-2020") in ("100", "100.0")

@@ -1,6 +1,5 @@
 """The other deployments: totals again, publishing, housekeeping; and the backup that goes with it."""
 
-import asyncio
 import json
 import sqlite3
 from contextlib import closing
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.backup import back_up
+from flows.deployments import DEPLOYMENTS, YAML, prefect_yaml
 from flows.housekeeping import housekeeping
 from flows.nightly import nightly
 from flows.one_unit import one_unit
@@ -81,7 +81,7 @@ def test_a_backup_is_whole_and_without_the_key(inbox: Path, tmp_path: Path) -> N
 
 def test_housekeeping_backs_up_and_leaves_recent_runs(inbox: Path) -> None:
     nightly("2020")
-    result = asyncio.run(housekeeping(keep_days=90, backup=True))
+    result = housekeeping(keep_days=90, backup=True)
     assert (result["deleted"], result["crashed"]) == (0, 0)
     assert (Settings().backup_dir / result["backup"]).is_file()
 
@@ -94,3 +94,23 @@ def test_the_page_of_a_run_is_there_in_the_morning(inbox: Path) -> None:
     (folder / "指标_2020.html").unlink()
     nightly("2020")
     assert (folder / "指标_2020.html").is_file()
+
+
+def test_prefect_yaml_is_up_to_date() -> None:
+    assert YAML.read_text(encoding="utf-8") == prefect_yaml(), (
+        "out of date: run `python -m flows.deployments`"
+    )
+
+
+def test_the_schedules_are_those_of_the_bureau() -> None:
+    schedules = {one.name: one.cron for one in DEPLOYMENTS}
+    assert schedules["nightly"] == "0 2 * * *"
+    assert "timezone: Asia/Shanghai" in prefect_yaml()
+    assert prefect_yaml().count("collision_strategy: ENQUEUE") == len(DEPLOYMENTS)
+
+
+def test_every_parameter_is_described_in_chinese() -> None:
+    for deployment in DEPLOYMENTS:
+        for name, shown in deployment.flow.parameters.properties.items():
+            assert shown["title"].endswith(f" · {name}"), name
+            assert shown["description"], name

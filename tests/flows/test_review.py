@@ -21,7 +21,6 @@ from flows import intake, processing
 from flows.cli import app
 from flows.district import DISTRICT_RULES
 from flows.intake import collect
-from flows.loading import RuleAtFault
 from flows.nightly import NightlyFailed, nightly
 from flows.outbox import NOBODY, slip_path
 from flows.reporting import unit_states
@@ -32,6 +31,7 @@ from indicators.computation import compute
 from indicators.definitions import INDICATORS
 from indicators.expressions import Total
 from indicators.lineage import explain
+from schemas.checking import RuleCrashed
 from schemas.rule import Rule
 from tests.flows.conftest import SAMPLES, District
 from warehouse.engine import reading
@@ -104,7 +104,9 @@ def test_a_run_that_dies_after_merging_is_made_good(
 
     monkeypatch.setattr(processing, "_close", die)
     monkeypatch.setattr(processing, "judge_district", die)
-    with pytest.raises(NightlyFailed, match=r"全区汇总失败.*server closed the connection）。"):
+    with pytest.raises(
+        NightlyFailed, match=r"全区汇总失败（数据库连不上：server closed the connection）。"
+    ):
         nightly("2020")
     slip = slip_path(Settings().outbox_dir, "第一小学", RETURN)
     assert not slip.exists()
@@ -236,7 +238,9 @@ def test_a_crashed_rule_across_units_stops_neither_the_others_nor_slips_nor_tota
     spoilt, *others = DISTRICT_RULES
     spoilt = replace(spoilt, frame=fail)
     monkeypatch.setattr("flows.district.DISTRICT_RULES", (spoilt, *others))
-    with pytest.raises(NightlyFailed, match=f"全区核对有规则出错（rule {spoilt.id} crashed"):
+    with pytest.raises(
+        NightlyFailed, match=f"全区核对有规则出错（程序的一条规则有错：{spoilt.id}）"
+    ):
         nightly("2020")
     assert slip_path(Settings().outbox_dir, "第一小学", RETURN).is_file()
     with reading(Workspace(Settings(), "2020").engine) as connection:
@@ -261,7 +265,9 @@ def test_the_inbox_as_clerks_leave_it(tmp_path: Path, monkeypatch: pytest.Monkey
     found = collect(tmp_path, datetime.now(UTC))
     assert sorted(file.name for file in found.files) == ["a.xlsx", "c.xlsx"]
     assert found.locked == ["b.xlsx"]
-    assert found.failed == {"locked": "Permission denied"}
+    assert {name: error.strerror for name, error in found.failed.items()} == {
+        "locked": "Permission denied"
+    }
 
 
 def test_a_file_that_cannot_be_opened_fails_the_run_for_itself_only(
@@ -275,7 +281,9 @@ def test_a_file_that_cannot_be_opened_fails_the_run_for_itself_only(
         return read_bytes(path)
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    with pytest.raises(NightlyFailed, match=f"1 份文件.*{RETURN}（Permission denied）"):
+    with pytest.raises(
+        NightlyFailed, match=f"1 份文件.*{RETURN}（文件被占用或没有权限：Permission denied）"
+    ):
         nightly("2020")
     assert submissions() == 2
 
@@ -291,7 +299,10 @@ def test_a_failing_run_tells_its_user_one_line(inbox: Path) -> None:
         check=False,
     )
     assert (ran.returncode, ran.stdout) == (3, "")
-    assert ran.stderr.strip() == f"技术故障（InboxMissing）：收件文件夹不存在：{inbox}"
+    assert (
+        ran.stderr.strip()
+        == f"技术故障：收件文件夹没有挂上：收件文件夹不存在：{inbox}。排除故障后重试即可，只处理缺少的文件"
+    )
 
 
 def test_check_of_a_file_with_brackets_in_its_name_given_twice(
@@ -309,7 +320,7 @@ def test_check_gives_no_verdict_when_a_rule_crashes(
 ) -> None:
     crash("SAF-001", monkeypatch)
     result = CliRunner().invoke(app, ["check", str(FIRST_ROUND / RETURN)])
-    assert isinstance(result.exception, RuleAtFault)
+    assert isinstance(result.exception, RuleCrashed)
     assert result.stdout == ""
 
 

@@ -29,7 +29,7 @@ def findings(folder: Path) -> Counter[tuple[str, ...]]:
         plain = orjson.loads(orjson.dumps(extract(path.read_bytes(), layouts).to_plain()))
         files.append(FileRead.from_plain(path.name, plain))
     judged = judge(files, read_register(SAMPLE / "register.csv"), COLLECTION, History())
-    assert [one.fault for one in judged if one.fault] == []
+    assert [one.broken for one in judged if one.broken] == []
     return Counter(
         (one.file.file_name, finding.rule, finding.form, finding.sheet, finding.cell)
         for one in judged

@@ -79,8 +79,8 @@ def test_the_ledger_buries_what_was_left_under_way(engine: Engine) -> None:
         finish_run(connection, done, NOW, "completed", {"accepted": 3}, "d" * 64)
         killed = start_run(connection, "2020", NOW, {"code": "x"})
         other = start_run(connection, "2019", NOW, {"code": "x"})
-        assert bury(connection, "2020", NOW + timedelta(hours=1)) == 1
-        assert bury(connection, "2020", NOW + timedelta(hours=1)) == 0
+        assert [one.id for one in bury(connection, "2020", NOW + timedelta(hours=1))] == [killed]
+        assert bury(connection, "2020", NOW + timedelta(hours=1)) == []
         entries = {run.id: run for run in runs(connection, "2020")}
         (untouched,) = runs(connection, "2019")
     assert entries[killed].outcome == "died"

@@ -1,0 +1,83 @@
+"""How a flow ends that could not do its work: in words, for whoever looks at the run.
+
+The run is named after the failure, an artifact says what to do, a notification goes out where one
+is set up, and the places in the code go to a file for the maintainer. Nobody sees a traceback.
+"""
+
+import functools
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, ParamSpec, TypeVar
+
+from prefect import get_run_logger
+from prefect.artifacts import create_markdown_artifact
+from prefect.runtime import flow_run
+from prefect.states import Failed
+
+from flows.failing import as_failure
+from flows.faults import frames_of
+from flows.naming import add_to_name
+from flows.notifying import notify
+from flows.settings import Settings
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class _WithoutTraceback(logging.Filter):
+    """Prefect logs an exception with its traceback, and a message there could quote a return."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.exc_info = None
+        record.exc_text = None
+        return True
+
+
+for _name in ("prefect.flow_runs", "prefect.task_runs"):
+    logging.getLogger(_name).addFilter(_WithoutTraceback())
+
+
+def explained(work: Callable[P, R]) -> Callable[P, R]:
+    """Let a flow's function end as a Failed state with plain words instead of by an exception.
+
+    Whoever calls the flow in Python gets the exception all the same: the state carries it.
+    """
+
+    @functools.wraps(work)
+    def attempt(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return work(*args, **kwargs)
+        except Exception as error:
+            state: Any = explain(error)
+            return state  # type: ignore[no-any-return]
+
+    return attempt
+
+
+def explain(error: Exception) -> Any:
+    """Tell everybody concerned, and return the state that the run ends in."""
+    failure = as_failure(error)
+    log = get_run_logger()
+    keep_places(error)
+    add_to_name(failure.brief)
+    try:
+        create_markdown_artifact(
+            key="fault", markdown=failure.markdown, description="没有完成：原因和办法"
+        )
+    except Exception as trouble:  # the state says it too
+        log.warning("失败说明页没有生成（%s）", type(trouble).__name__)
+    notify(Settings(), f"汇总：{flow_run.get_name()} 没有完成", failure.text)
+    return Failed(message=failure.text, data=error)
+
+
+def keep_places(error: Exception) -> None:
+    """Write where an exception arose to logs/faults.log: places in the code, never values."""
+    path = Settings().data_dir / "logs" / "faults.log"
+    head = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {flow_run.get_name()} {flow_run.get_id()}"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as file:
+            file.write("\n".join([head, *frames_of(error), "", ""]))
+    except OSError:  # a full disk is told in the message already
+        get_run_logger().warning("logs/faults.log 写不进去")

@@ -1,0 +1,23 @@
+"""What becomes of a run as it goes on: gathered by the work, told by the artifacts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from flows.failing import Trouble
+from flows.loading import FileOutcome
+from schemas.checking import RuleCrashed
+
+
+@dataclass
+class Night:
+    """A run's result. `changes`: figures that are not as they were; `locked`: open in Excel."""
+
+    files: list[FileOutcome] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+    crashed: RuleCrashed | None = None
+    changes: Sequence[str] = ()
+    locked: Sequence[str] = ()
+
+    @property
+    def is_incomplete(self) -> bool:
+        return bool(self.troubles or self.crashed)

@@ -1,0 +1,32 @@
+"""Notifications through a block of Prefect: a webhook, e-mail, whatever the operator has set up.
+
+Off unless HUIZONG_NOTIFY names a block, e.g. `custom-webhook/huizong`. They hold names of units and
+files, numbers of findings and kinds of faults: nothing of a return's contents.
+"""
+
+from typing import Any
+
+from prefect.blocks.core import Block
+from prefect.logging import get_logger
+
+from flows.settings import Settings
+
+_log = get_logger("huizong")
+
+
+def notify(settings: Settings, subject: str, body: str) -> bool:
+    """Send a message where a block is set up; whether it went out. A failure is logged, no more."""
+    if not settings.notify:
+        return False
+    try:
+        send(settings.notify, subject, body)
+    except Exception as error:  # whatever a block raises must not undo a night's work
+        _log.warning("通知没有发出（%s，%s）", settings.notify, type(error).__name__)
+        return False
+    return True
+
+
+def send(block: str, subject: str, body: str) -> None:
+    """Send a message through a block, e.g. `custom-webhook/huizong`. Raises what the block raises."""
+    loaded: Any = Block.load(block)
+    loaded.notify(body, subject)

@@ -1,0 +1,28 @@
+"""Names of files made from names of units and of files: they must do on Windows and on Linux.
+
+A return may come from a share that allows more than the machine it is answered on, and what is
+written here is opened on the clerks' machines.
+"""
+
+import hashlib
+import re
+
+# Half characters stand for bytes that are no UTF-8, in names from an old share.
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
+_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(\.|$)")
+_LONGEST = 180  # bytes: Linux allows 255, and _问题清单.xlsx and a draft's suffix come on top
+
+
+def portable(name: str) -> str:
+    """`name` where it is a good file name everywhere, else a likeness of it with a mark of its own.
+
+    The mark comes from the whole name, so two names never share a file.
+    """
+    likeness = _FORBIDDEN.sub("_", name).rstrip(". ").lstrip(" ")
+    if _DEVICES.match(likeness):
+        likeness = f"_{likeness}"
+    if likeness == name and name and len(name.encode()) <= _LONGEST:
+        return name
+    mark = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+    cut = likeness.encode()[: _LONGEST - 7].decode("utf-8", "ignore")
+    return f"{cut}~{mark}"

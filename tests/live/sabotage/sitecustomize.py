@@ -1,0 +1,104 @@
+"""Breaks one thing in a flow's process, as long as a file says so: real processes, real faults.
+
+On the path of test workers only. The file holds `{"fault": …, …}`; without it nothing happens. The
+faults that need no help (a folder taken away, a killed process) the tests make themselves.
+"""
+
+import errno
+import importlib.abc
+import importlib.util
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+_AFTER = "flows.processing"  # imported when all that is broken here has been
+
+
+def _disk_full(plan: dict[str, str]) -> None:
+    from warehouse.archive import Archive
+
+    keep = Archive.keep
+    spoilt = Path(plan["file"]).read_bytes()
+
+    def full(archive: Archive, content: bytes) -> str:
+        if content == spoilt:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return keep(archive, content)
+
+    Archive.keep = full  # type: ignore[method-assign]
+
+
+def _locked(plan: dict[str, str]) -> None:
+    read_bytes = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == Path(plan["file"]).name:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return read_bytes(path)
+
+    Path.read_bytes = refuse  # type: ignore[method-assign]
+
+
+def _reader_killed(plan: dict[str, str]) -> None:
+    from returns.slots import ReaderSlot
+
+    exchange = ReaderSlot._exchange
+    spoilt = Path(plan["file"]).read_bytes()
+
+    def shoot(process: Any, body: bytes, deadline: float) -> bytes | None:
+        if body == spoilt:
+            os.kill(process.pid, signal.SIGKILL)
+            process.wait()
+        return exchange(process, body, deadline)
+
+    ReaderSlot._exchange = staticmethod(shoot)  # type: ignore[method-assign,assignment]
+
+
+def _rule_bug(plan: dict[str, str]) -> None:
+    from schemas.rule import Rule
+
+    passes = Rule.passes
+
+    def crash(rule: Rule, frame: Any, collection: Any) -> Any:
+        if rule.id == plan["rule"]:
+            raise ZeroDivisionError(plan["says"])
+        return passes(rule, frame, collection)
+
+    Rule.passes = crash  # type: ignore[method-assign]
+
+
+_FAULTS = {
+    "disk-full": _disk_full,
+    "locked": _locked,
+    "reader-killed": _reader_killed,
+    "rule-bug": _rule_bug,
+}
+
+
+class _AfterImport(importlib.abc.MetaPathFinder):
+    def __init__(self, plan: dict[str, str]) -> None:
+        self._plan = plan
+
+    def find_spec(self, name: str, path: Any, target: ModuleType | None = None) -> Any:
+        if name != _AFTER:
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.util.find_spec(name)
+        assert spec is not None and spec.loader is not None
+        execute = spec.loader.exec_module
+
+        def and_break(module: ModuleType) -> None:
+            execute(module)
+            _FAULTS[self._plan["fault"]](self._plan)
+
+        spec.loader.exec_module = and_break  # type: ignore[method-assign]
+        return spec
+
+
+_plan_file = os.environ.get("HUIZONG_SABOTAGE", "")
+if _plan_file and Path(_plan_file).exists():
+    sys.meta_path.insert(0, _AfterImport(json.loads(Path(_plan_file).read_text("utf-8"))))
