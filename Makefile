@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench docs samples lock env clean
+.PHONY: demo test test-slow lint bench docs samples bundle lock env clean
 
 env: $(VENV)/.ready
 
@@ -17,8 +17,11 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 demo: env ## the sample district, from returns to totals
 	$(BIN)/huizong demo
 
-test: env ## the whole suite
+test: env ## the whole suite but what is slow
 	$(BIN)/pytest
+
+test-slow: env ## the offline bundle, built, installed and run without a network
+	$(BIN)/pytest -m slow -n 0
 
 lint: env
 	$(BIN)/ruff check .
@@ -35,9 +38,15 @@ docs: env ## pages generated from the declarations
 samples: env ## rebuild sample_inputs/ from its fixed seed
 	$(BIN)/python -m sample_inputs
 
+bundle: env ## dist/huizong-<version>-<system>.zip; SYSTEM=windows or linux, default: this one
+	$(BIN)/python -m bundling $(if $(SYSTEM),--system $(SYSTEM))
+
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --no-header --no-annotate
+
 lock: ## resolve anew; needs uv on the PATH
-	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements.lock
+	$(LOCK) --group dev -o requirements.lock
+	$(LOCK) -c requirements.lock -o requirements.runtime.lock
 
 clean:
 	rm -rf $(VENV) var .mypy_cache .pytest_cache .ruff_cache
