@@ -83,7 +83,7 @@ def night_markdown(
         "",
         "### 与上次相比",
         "",
-        *(_listed(night.changes) or ["没有变化。"]),
+        *(["这是第一次汇总。"] if night.is_first else _listed(night.changes) or ["没有变化。"]),
         "",
         "### 接下来",
         "",
@@ -127,7 +127,7 @@ def _next_steps(night: Night, states: Sequence[UnitState]) -> list[str]:
 
 
 def returned_rows(workspace: Workspace) -> list[dict[str, str]]:
-    """A row a unit that has something to correct: how much, and by which rules; no values."""
+    """A row for each unit and rule with something to correct: in how many places; no values."""
     with reading(workspace.engine) as connection:
         raised = open_findings(connection, workspace.collection.code)
     reasons: dict[str, Counter[str]] = defaultdict(Counter)
@@ -136,13 +136,7 @@ def returned_rows(workspace: Workspace) -> list[dict[str, str]]:
             unit = workspace.register[one.unit_code].name if one.unit_code else "未识别单位"
             reasons[unit][one.finding.rule] += 1
     return [
-        {
-            "单位": unit,
-            "逻辑校验": str(sum(rules.values())),
-            "原因": "；".join(
-                f"{rule} {RULES[rule].title}" + (f" ×{n}" if n > 1 else "")
-                for rule, n in rules.most_common()
-            ),
-        }
+        {"单位": unit, "规则": rule, "问题": RULES[rule].title, "处数": str(number)}
         for unit, rules in reasons.items()
-    ] or [{"单位": "—", "逻辑校验": "0", "原因": "没有退回的报表"}]
+        for rule, number in rules.most_common()
+    ] or [{"单位": "—", "规则": "", "问题": "没有退回的报表", "处数": "0"}]

@@ -17,6 +17,7 @@ class Night:
     crashed: RuleCrashed | None = None
     changes: Sequence[str] = ()
     locked: Sequence[str] = ()
+    is_first: bool = False  # nothing to compare with
 
     @property
     def is_incomplete(self) -> bool:

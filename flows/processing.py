@@ -88,7 +88,9 @@ def _process(workspace: Workspace, turn: Turn, inbox: Path, choose: Choose) -> d
     log.info("指标 %d 项，其中暂定 %d 项", totals.computed, totals.provisional)
     log.info("关系核对：%s", _verdicts(totals))
     _close(workspace, run_id, FAILED if night.is_incomplete else COMPLETED, night, totals)
-    night.changes = changes_since(workspace, _totals_before(earlier), totals.digest)
+    before = _totals_before(earlier)
+    night.is_first = before is None
+    night.changes = changes_since(workspace, before, totals.digest)
     _tell(workspace, night, totals)
     if night.crashed:
         raise NightlyFailed(

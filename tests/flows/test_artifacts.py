@@ -42,6 +42,7 @@ def test_the_night_in_one_page(inbox: Path) -> None:
     assert "**应报 107 个单位**：" in page
     assert "把问题清单发给 1 个单位（见表 returned-…）：曹庵镇第二小学。" in page
     assert "催报 103 个单位" in page
+    assert "这是第一次汇总。" in page
     nightly("2020")
     assert "没有变化。" in artifact("night-2020")
 
@@ -58,8 +59,9 @@ def test_a_correction_shows_what_changed(inbox: Path) -> None:
 
 def test_returned_files_with_reasons_and_no_values(district: District) -> None:
     rows = returned_rows(Workspace(Settings(), "2020"))
-    assert [row["单位"] for row in rows] == ["未识别单位"]
-    assert rows[0]["原因"].startswith("UNT-001")
+    assert [(row["单位"], row["规则"], row["处数"]) for row in rows] == [
+        ("未识别单位", "UNT-001", "1")
+    ]
 
 
 def test_runs_and_tasks_are_named_after_what_they_did(inbox: Path) -> None:

@@ -16,7 +16,11 @@ from uuid import UUID
 
 import pytest
 from prefect.client.orchestration import SyncPrefectClient
-from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
+from prefect.client.schemas.filters import (
+    FlowRunFilter,
+    FlowRunFilterDeploymentId,
+    FlowRunFilterId,
+)
 from prefect.client.schemas.objects import FlowRun
 from prefect.states import AwaitingRetry
 from sqlalchemy import select
@@ -121,6 +125,23 @@ class Server:
             return seen.state.is_final() and seen.run_count >= attempt
 
         return self.wait(run, ended)
+
+    def first_of(self, deployment: UUID, after: frozenset[UUID] = frozenset()) -> UUID:
+        """The first run of a deployment that is not among those known, once there is one."""
+        only = FlowRunFilter(deployment_id=FlowRunFilterDeploymentId(any_=[deployment]))
+        give_up = time.monotonic() + PATIENCE
+        with self.client() as client:
+            while time.monotonic() < give_up:
+                for seen in client.read_flow_runs(flow_run_filter=only):
+                    if seen.id not in after:
+                        return seen.id
+                time.sleep(0.3)
+        raise AssertionError("no run of the deployment appeared")
+
+    def runs_of(self, deployment: UUID) -> frozenset[UUID]:
+        only = FlowRunFilter(deployment_id=FlowRunFilterDeploymentId(any_=[deployment]))
+        with self.client() as client:
+            return frozenset(one.id for one in client.read_flow_runs(flow_run_filter=only))
 
     def task_names(self, run: UUID) -> list[str]:
         only = FlowRunFilter(id=FlowRunFilterId(any_=[run]))
