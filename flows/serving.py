@@ -6,15 +6,18 @@ For production use a server and workers of their own (docs/operations.md).
 import functools
 import http.server
 import os
+import signal
 import subprocess
 import sys
 import threading
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
+
+import psutil
 
 from flows.settings import Settings
 
@@ -40,10 +43,11 @@ def prefect_server(
         *("--host", LOOPBACK, "--port", str(port)),
     ]
     api = f"http://{LOOPBACK}:{port}/api"
-    # The pages ask port 4200 unless they are told.
     told = {
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         **(os.environ if environment is None else environment),
-        "PREFECT_SERVER_UI_API_URL": api,
+        "PREFECT_SERVER_UI_API_URL": api,  # the pages ask port 4200 unless they are told
     }
     with log.open("ab") as output:
         server = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=told)
@@ -55,14 +59,25 @@ def prefect_server(
 
 
 def stop(process: "subprocess.Popen[bytes]", patience: float = 15) -> None:
-    """End a process of ours, by force if it does not listen."""
+    """End a process of ours with all that it started, by force if it does not listen."""
+    family = _family(process)
     if process.poll() is None:
         process.terminate()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(patience)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    # On Windows the end of a process is not that of its children, nor after a kill anywhere.
+    for member in family:
+        with suppress(psutil.NoSuchProcess):
+            member.kill()
+    process.wait()
+
+
+def _family(process: "subprocess.Popen[bytes]") -> list[psutil.Process]:
+    try:
+        own = psutil.Process(process.pid)
+        return [own, *own.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return []
 
 
 def _wait_until_healthy(server: "subprocess.Popen[bytes]", url: str, log: Path) -> None:
@@ -99,6 +114,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 def serve(settings: Settings, port: int, pages_port: int) -> None:
     """Run server, pages and schedule until interrupted. Uses PREFECT_API_URL where it is set."""
+    signal.signal(signal.SIGTERM, _leave)  # a service is stopped so: not without its server
     with ExitStack() as running:
         if not settings.pages_url:
             pages = running.enter_context(page_server(settings.reports_dir, pages_port))
@@ -114,3 +130,7 @@ def serve(settings: Settings, port: int, pages_port: int) -> None:
         from flows.deployments import runner_deployments
 
         serve_deployments(*runner_deployments())
+
+
+def _leave(*_: object) -> None:
+    sys.exit(0)

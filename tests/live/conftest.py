@@ -76,13 +76,14 @@ class Server:
 
     api: str
     environment: Mapping[str, str]
+    auth: str | None = None
 
     @property
     def pages(self) -> str:
         return self.api.removesuffix("/api")
 
     def client(self) -> SyncPrefectClient:
-        return SyncPrefectClient(self.api)
+        return SyncPrefectClient(self.api, auth_string=self.auth)
 
     def prefect(self, *arguments: str) -> None:
         done = subprocess.run(
