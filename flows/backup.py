@@ -1,5 +1,9 @@
-"""Backups of warehouse and archive. The key is not among them: whoever has both has the names."""
+"""Backups of warehouse and archive, and the way back.
 
+The key is not among them: whoever has both has the names.
+"""
+
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -7,12 +11,17 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import SQLAlchemyError
 
+from flows.alone import alone
 from flows.settings import Settings
-from flows.workspace import WrongUse
+from flows.workspace import Workspace, WrongUse
+from schemas.collections import COLLECTIONS
+from warehouse.vault import Vault, WrongKey
 
 _DATABASE = "warehouse_{:%Y%m%d_%H%M%S}"
+_ARCHIVE = "archive"
 
 
 def back_up(settings: Settings, now: datetime, folder: Path | None = None) -> Path:
@@ -25,32 +34,108 @@ def back_up(settings: Settings, now: datetime, folder: Path | None = None) -> Pa
     target.mkdir(parents=True, exist_ok=True)
     url = make_url(settings.url)
     name = _DATABASE.format(now)
+    # The archive first: a warehouse may lack a file that is kept, never the other way round.
+    _copy_new(settings.archive_dir, target / _ARCHIVE)
     if url.get_backend_name() == "sqlite":
         copy = target / f"{name}.db"
-        with (
-            closing(sqlite3.connect(str(url.database))) as source,
-            closing(sqlite3.connect(copy)) as into,
-        ):
-            source.backup(into)
+        _copy_sqlite(Path(str(url.database)), copy)
     else:
-        program = shutil.which("pg_dump")
-        if program is None:
-            raise WrongUse(
-                "找不到 pg_dump，无法备份 PostgreSQL；请安装数据库客户端，或由数据库管理员备份"
-            )
         copy = target / f"{name}.dump"
-        address = url.set(drivername="postgresql").render_as_string(hide_password=False)
-        subprocess.run([program, "--format=custom", f"--file={copy}", address], check=True)
-    _copy_new(settings.archive_dir, target / "archive")
+        _postgres("pg_dump", url, "--format=custom", f"--file={copy}")
+    _copy_new(settings.archive_dir, target / _ARCHIVE)  # what came in meanwhile
     return copy
+
+
+def restore(settings: Settings, copy: Path, now: datetime) -> Path | None:
+    """Put a backup in the place of the warehouse, and its originals back into the archive.
+
+    What stood there is kept beside it; its path (PostgreSQL: none, the database is overwritten).
+    Raises WrongUse when the key at hand is not the one of the backup, Busy while a run is at work,
+    and OSError or CalledProcessError for technical faults.
+    """
+    if not copy.is_file():
+        raise WrongUse(f"没有这份备份：{copy}")
+    _refuse_another_key(settings, copy.parent / _ARCHIVE)
+    url = make_url(settings.url)
+    is_sqlite = url.get_backend_name() == "sqlite"
+    if is_sqlite != (copy.suffix == ".db"):
+        raise WrongUse(f"{copy.name} 不是这种数据库的备份（{url.get_backend_name()}）")
+    _refuse_while_at_work(settings)
+    aside = None
+    if is_sqlite:
+        aside = _swap_sqlite(Path(str(url.database)), copy, now)
+    else:
+        _postgres("pg_restore", url, "--clean", "--if-exists", "--no-owner", str(copy))
+    _copy_new(copy.parent / _ARCHIVE, settings.archive_dir)
+    Workspace(settings, max(COLLECTIONS))  # a backup of an older version is brought up to date
+    return aside
+
+
+def _refuse_while_at_work(settings: Settings) -> None:
+    """A run that goes on would write into the database that is taken away."""
+    at_once = settings.model_copy(update={"lock_patience_minutes": 0})
+    for code in COLLECTIONS:
+        try:
+            workspace = Workspace(at_once, code)
+        except (SQLAlchemyError, WrongUse):  # a warehouse that is damaged or gone stops nobody
+            continue
+        with alone(workspace):
+            pass
+        workspace.engine.dispose()
+
+
+def _refuse_another_key(settings: Settings, archive: Path) -> None:
+    """Under another key the originals could not be opened, nor a child be known again."""
+    kept = next((path for path in archive.rglob("*.bin")), None) if archive.is_dir() else None
+    if kept is None:
+        return
+    if not settings.key_path.exists():
+        raise WrongUse(f"找不到密钥文件 {settings.key_path}；请先放回备份时用的密钥")
+    try:
+        Vault.open(settings.key_path).decrypt(kept.read_bytes())
+    except WrongKey:
+        raise WrongUse(f"密钥文件 {settings.key_path} 不是这份备份的密钥") from None
+
+
+def _copy_sqlite(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)
+
+
+def _swap_sqlite(database: Path, copy: Path, now: datetime) -> Path | None:
+    """Make the copy the database; the path under which the old one is kept."""
+    fresh = database.with_name(f"{database.name}.restoring")
+    shutil.copy2(copy, fresh)
+    aside = None
+    if database.exists():
+        aside = database.with_name(f"{database.stem}_before_restore_{now:%Y%m%d_%H%M%S}.db")
+        _copy_sqlite(database, aside)  # with what is still in the WAL
+        for leftover in (f"{database.name}-wal", f"{database.name}-shm"):
+            database.with_name(leftover).unlink(missing_ok=True)
+    fresh.replace(database)
+    return aside
+
+
+def _postgres(program: str, url: URL, *arguments: str) -> None:
+    """Run a tool of PostgreSQL on the warehouse. The password goes by the environment."""
+    found = shutil.which(program)
+    if found is None:
+        raise WrongUse(f"找不到 {program}；请安装 PostgreSQL 客户端，或由数据库管理员备份和恢复")
+    address = url.set(drivername="postgresql", password=None).render_as_string()
+    secret = {"PGPASSWORD": url.password} if url.password else {}
+    subprocess.run(
+        [found, f"--dbname={address}", *arguments], check=True, env={**os.environ, **secret}
+    )
 
 
 def _copy_new(source: Path, target: Path) -> None:
     """Files of the archive are named by content and never change: only new ones are copied."""
     if not source.is_dir():
         return
-    for path in source.rglob("*"):
+    for path in source.rglob("*.bin"):
         copy = target / path.relative_to(source)
-        if path.is_file() and not copy.exists():
+        if not copy.exists():
             copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, copy)
+            draft = copy.with_name(f"{copy.name}.draft")
+            shutil.copy2(path, draft)
+            draft.replace(copy)

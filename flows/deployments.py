@@ -15,10 +15,10 @@ from prefect.schedules import Cron
 from flows.housekeeping import housekeeping
 from flows.nightly import nightly
 from flows.one_unit import one_unit
+from flows.parameters import TIMEZONE
 from flows.publishing import publish
 from flows.refresh import refresh
 
-TIMEZONE = "Asia/Shanghai"
 WORK_POOL = "huizong"
 YAML = Path(__file__).resolve().parent.parent / "prefect.yaml"
 

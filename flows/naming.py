@@ -4,13 +4,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from prefect.client.orchestration import get_client
 from prefect.exceptions import PrefectException
 from prefect.runtime import flow_run
 
-BEIJING = ZoneInfo("Asia/Shanghai")
+from flows.parameters import BEIJING
+
 _LONGEST = 120
 
 

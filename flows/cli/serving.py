@@ -1,6 +1,5 @@
-"""`huizong serve` and `huizong backup`."""
+"""`huizong serve` and `huizong notify`."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -28,18 +27,22 @@ def serve(
     serve_until_stopped(settings, port, pages_port)
 
 
-def backup(
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="备份到的文件夹 · folder for the copy")
-    ] = None,
-) -> None:
-    """备份数据库和原件，不含密钥 · Back up warehouse and archive; the key is not among them.
+def notify() -> None:
+    """发一条试验通知，检查 HUIZONG_NOTIFY 指定的通道 · Send a test message through the block.
 
-    例 / example: huizong backup -o 备份
+    例 / example: huizong notify
     """
-    from datetime import UTC, datetime
+    from flows.engine import prepare
 
-    from flows.backup import back_up
+    settings = Settings()
+    prepare(settings.prefect_home)
+    from flows.notifying import send
+    from flows.workspace import WrongUse
 
-    copy = back_up(Settings(), datetime.now(UTC), out)
-    console.print(f"已备份到 {copy}；密钥文件请另行保管。")
+    if not settings.notify:
+        raise WrongUse(
+            "没有设置通知：请在 Prefect 网页的 Blocks 中建一个通知，"
+            "再用 HUIZONG_NOTIFY 指明，例如 custom-webhook/huizong"
+        )
+    send(settings.notify, "汇总：试验通知", "收到这一条，说明失败和逾期退回的通知能够送达。")
+    console.print(f"已通过 {settings.notify} 发出。")

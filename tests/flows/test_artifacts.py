@@ -14,8 +14,8 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.sorting import ArtifactSort, FlowRunSort
 
 from flows.artifacts import returned_rows
-from flows.naming import BEIJING
 from flows.nightly import nightly
+from flows.parameters import BEIJING
 from flows.settings import Settings
 from flows.workspace import Workspace
 from tests.flows.conftest import SAMPLES, District

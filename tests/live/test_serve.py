@@ -14,7 +14,8 @@ import httpx
 import psutil
 import pytest
 
-from flows.deployments import DEPLOYMENTS, TIMEZONE
+from flows.deployments import DEPLOYMENTS
+from flows.parameters import TIMEZONE
 from flows.serving import stop
 from tests.live.conftest import (
     NIGHTLY,
