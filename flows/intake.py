@@ -10,6 +10,7 @@ from pathlib import Path
 
 import returns
 import schemas
+from flows.files import readable
 from schemas.collections import Collection
 
 _IGNORED_NAMES = frozenset({"Thumbs.db", "desktop.ini"})
@@ -21,7 +22,7 @@ class InboxMissing(RuntimeError):
 
 @dataclass(frozen=True)
 class Incoming:
-    """A file of the inbox with its content. `path` is absolute: it names the place of arrival."""
+    """A file of the inbox with its content. `path` is absolute."""
 
     path: Path
     content: bytes
@@ -30,7 +31,12 @@ class Incoming:
 
     @property
     def name(self) -> str:
-        return self.path.name
+        return readable(self.path.name)
+
+    @property
+    def place(self) -> str:
+        """Where it arrived, as it is kept in the warehouse."""
+        return readable(str(self.path))
 
 
 @dataclass(frozen=True)
@@ -51,14 +57,14 @@ def collect(inbox: Path, now: datetime) -> Collected:
     failed: dict[str, OSError] = {}
     for path in _files_below(inbox.resolve(), failed):
         if path.name.startswith("~$"):
-            locked.append(path.name.removeprefix("~$"))
+            locked.append(readable(path.name.removeprefix("~$")))
             continue
         try:
             if not path.is_file():  # a pipe, a link to nowhere
                 continue
             found.append((path.stat().st_mtime, path, path.read_bytes()))
         except OSError as error:
-            failed[path.name] = error
+            failed[readable(path.name)] = error
     found.sort(key=lambda item: (item[0], item[1].name))
     files = [
         Incoming(
@@ -76,7 +82,7 @@ def _files_below(folder: Path, failed: dict[str, OSError]) -> Iterator[Path]:
     """The files that may be returns; a folder that cannot be opened is noted, never skipped."""
 
     def note(error: OSError) -> None:
-        failed[Path(error.filename).name] = error
+        failed[readable(Path(error.filename).name)] = error
 
     for place, folders, names in os.walk(folder, onerror=note):
         folders[:] = sorted(name for name in folders if not name.startswith("."))

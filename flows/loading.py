@@ -43,7 +43,7 @@ def _to_merge(workspace: Workspace, incoming: Incoming, judged: JudgedFile) -> J
         unit_code=judged.unit.code if judged.unit else None,
         content_sha256=incoming.sha256,
         file_name=incoming.name,
-        path=str(incoming.path),
+        path=incoming.place,
         received_at=incoming.received_at,
         reader_version=code_version(),
         edition=workspace.collection.edition,

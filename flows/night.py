@@ -1,9 +1,11 @@
 """What becomes of a run as it goes on: gathered by the work, told by the artifacts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from flows.failing import Trouble
+from flows.faults import fault_of
 from flows.loading import FileOutcome
 from schemas.checking import RuleCrashed
 
@@ -18,6 +20,12 @@ class Night:
     changes: Sequence[str] = ()
     locked: Sequence[str] = ()
     is_first: bool = False  # nothing to compare with
+
+    def add_unwritten(self, files: Mapping[Path, OSError]) -> None:
+        """Files of ours that could not be written."""
+        self.troubles += [
+            Trouble(path.name, path.parent.name, fault_of(error)) for path, error in files.items()
+        ]
 
     @property
     def is_incomplete(self) -> bool:

@@ -50,7 +50,7 @@ def new_files(workspace: Workspace, collected: Collected) -> list[Incoming]:
     return [
         file
         for file in collected.files
-        if seen.get(str(file.path)) != (file.sha256, workspace.judged_under)
+        if seen.get(file.place) != (file.sha256, workspace.judged_under)
     ]
 
 
@@ -63,7 +63,7 @@ def _follow_moves(
     an old return would come into force over its own corrections.
     """
     now = dict(seen)
-    lying = {str(file.path): file.sha256 for file in collected.files}
+    lying = {file.place: file.sha256 for file in collected.files}
     gone = {
         one.sha256: path
         for path, one in seen.items()
@@ -71,10 +71,10 @@ def _follow_moves(
     }
     moves: dict[str, str] = {}
     for file in collected.files:
-        if str(file.path) not in seen and file.sha256 in gone:
+        if file.place not in seen and file.sha256 in gone:
             old = gone.pop(file.sha256)
-            moves[old] = str(file.path)
-            now[str(file.path)] = now.pop(old)
+            moves[old] = file.place
+            now[file.place] = now.pop(old)
     if moves:
         with writing(workspace.engine) as connection:
             for old, new in moves.items():

@@ -43,8 +43,8 @@ def one_unit(unit: UnitName, collection: CollectionCode = CURRENT) -> dict[str, 
         chosen = [
             file
             for file in collected.files
-            if str(file.path) in known
-            or (str(file.path) not in seen and any(name in file.name for name in names))
+            if file.place in known
+            or (file.place not in seen and any(name in file.name for name in names))
         ]
         if not chosen:
             raise WrongUse(f"收件文件夹中没有{workspace.register[code].name}的报表")

@@ -1,8 +1,10 @@
 """The page of figures that goes with a run, in `reports/<collection>/`: rewritten when they change."""
 
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 from flows import progress
+from flows.files import write_whole
 from flows.workspace import Workspace
 from indicators.computation import IndicatorValue, compute
 from indicators.relations import judge_relations
@@ -25,12 +27,16 @@ def figures_file(collection: str, kind: str) -> str:
     return f"指标_{collection}.{kind}"
 
 
-def refresh_pages(workspace: Workspace, figures: Sequence[IndicatorValue] | None) -> None:
+def refresh_pages(
+    workspace: Workspace, figures: Sequence[IndicatorValue] | None
+) -> dict[Path, OSError]:
     """Write the page, the CSV and the JSON of these figures.
 
     `figures` is None when the totals are as they were: then only what is not there is written. The
-    Word document and the workbook take longer and are written when asked for.
+    Word document and the workbook take longer and are written when asked for. Returns the files
+    that could not be written: on Windows, one that somebody has open.
     """
+    unwritten: dict[Path, OSError] = {}
     collection = workspace.collection
     folder = workspace.settings.reports_dir / collection.code
     renders = {
@@ -38,7 +44,7 @@ def refresh_pages(workspace: Workspace, figures: Sequence[IndicatorValue] | None
     }
     if figures is None:
         if all((folder / name).exists() for name in renders):
-            return
+            return {}
         with reading(workspace.engine) as connection:
             figures = compute(connection, collection, workspace.register)
     progress.stage("指标页", len(renders))
@@ -50,8 +56,12 @@ def refresh_pages(workspace: Workspace, figures: Sequence[IndicatorValue] | None
     )
     folder.mkdir(parents=True, exist_ok=True)
     for name, render in renders.items():
-        (folder / name).write_bytes(render(report))
+        try:
+            write_whole(folder / name, render(report))
+        except OSError as error:
+            unwritten[folder / name] = error
         progress.advance()
+    return unwritten
 
 
 def names_of_missing(figures: Iterable[IndicatorValue], register: Register) -> dict[str, list[str]]:

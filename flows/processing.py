@@ -119,13 +119,9 @@ def _do(
     if chosen or not is_whole:
         night.crashed = _judge_district(workspace)
         named = {one.name for one in night.files}
-        unwritten = refresh_outbox(workspace, named if is_whole else None)
-        night.troubles += [
-            Trouble(path.name, path.parent.name, fault_of(error))
-            for path, error in unwritten.items()
-        ]
+        night.add_unwritten(refresh_outbox(workspace, named if is_whole else None))
     totals = _totals(workspace)
-    refresh_pages(workspace, totals.figures)
+    night.add_unwritten(refresh_pages(workspace, totals.figures))
     return totals
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from flows import progress
+from flows.files import write_whole
 from flows.pages import QUICK_RENDERS, figures_file, names_of_missing
 from flows.workspace import Workspace
 from indicators.computation import IndicatorValue, by_unit, compute, evaluate, in_units
@@ -43,7 +44,7 @@ def write_report(workspace: Workspace, folder: Path, template: Path | None = Non
     written = []
     for name, render in documents.items():
         path = folder / name
-        path.write_bytes(render())
+        write_whole(path, render())
         written.append(path)
         progress.advance()
     return written

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from prefect.flow_engine import BaseFlowRunEngine
 from prefect.testing.utilities import prefect_test_harness
 
 from flows.nightly import nightly
@@ -35,7 +36,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def prefect_server() -> Iterator[None]:
-    with prefect_test_harness(server_startup_timeout=180):
+    """A real server. Runs in this process need no heartbeat, whose thread ends on whole seconds."""
+    with pytest.MonkeyPatch.context() as patch, prefect_test_harness(server_startup_timeout=180):
+        patch.setattr(BaseFlowRunEngine, "heartbeat_seconds", None)
         yield
 
 

@@ -1,5 +1,6 @@
 """A technical fault fails the run for whom it concerns, lets the others finish, and heals."""
 
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from tests.flows.conftest import SAMPLES
 from warehouse.archive import Archive
 from warehouse.engine import reading
 from warehouse.ledger import runs
+
+FIRST = "第一小学_2020年报表.xlsx"
 
 
 def merged_units() -> set[str]:
@@ -114,3 +117,32 @@ def test_a_lost_key_is_refused_not_replaced(inbox: Path) -> None:
     with pytest.raises(WrongUse, match="找不到密钥文件"):
         nightly("2020")
     assert not Settings().key_path.exists()
+
+
+def test_a_file_name_from_an_old_share_is_read_as_it_was_meant(inbox: Path) -> None:
+    for file in inbox.iterdir():
+        file.unlink()
+    old = os.fsdecode(FIRST.encode("gb18030"))
+    shutil.copy(SAMPLES / "first_round" / FIRST, inbox / old)
+    assert [file["file"] for file in nightly("2020")["files"]] == [FIRST]
+    assert nightly("2020")["files"] == []
+
+
+def test_a_page_that_cannot_be_written_is_told_and_the_totals_stand(
+    inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace_file = Path.replace
+
+    def refuse(path: Path, target: Path) -> Path:
+        if Path(target).suffix == ".csv":
+            raise PermissionError(13, "Permission denied")
+        return replace_file(path, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(NightlyFailed, match=r"指标_2020.csv（文件被占用或没有权限"):
+        nightly("2020")
+    folder = Settings().reports_dir / "2020"
+    assert sorted(path.name for path in folder.iterdir()) == ["指标_2020.html", "指标_2020.json"]
+    monkeypatch.undo()
+    nightly("2020")
+    assert (folder / "指标_2020.csv").is_file()

@@ -114,3 +114,12 @@ def test_every_parameter_is_described_in_chinese() -> None:
         for name, shown in deployment.flow.parameters.properties.items():
             assert shown["title"].endswith(f" · {name}"), name
             assert shown["description"], name
+
+
+def test_settings_saved_by_notepad_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "huizong.toml").write_text('data_dir = "数据"\n', encoding="utf-8-sig")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("HUIZONG_DATA_DIR", raising=False)
+    assert Settings().data_dir == Path("数据")

@@ -20,6 +20,8 @@ from prefect.client.schemas.filters import (
     FlowRunFilter,
     FlowRunFilterDeploymentId,
     FlowRunFilterId,
+    LogFilter,
+    LogFilterFlowRunId,
 )
 from prefect.client.schemas.objects import FlowRun
 from prefect.states import AwaitingRetry
@@ -143,6 +145,12 @@ class Server:
         only = FlowRunFilter(deployment_id=FlowRunFilterDeploymentId(any_=[deployment]))
         with self.client() as client:
             return frozenset(one.id for one in client.read_flow_runs(flow_run_filter=only))
+
+    def log_of(self, run: UUID) -> list[str]:
+        """What the pages show under Logs."""
+        only = LogFilter(flow_run_id=LogFilterFlowRunId(any_=[run]))
+        with self.client() as client:
+            return [one.message for one in client.read_logs(log_filter=only)]
 
     def task_names(self, run: UUID) -> list[str]:
         only = FlowRunFilter(id=FlowRunFilterId(any_=[run]))

@@ -1,0 +1,61 @@
+"""Nothing of a person gets into Prefect's database, into logs, pages or artifacts."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL
+
+from flows.batches import read
+from flows.intake import collect
+from flows.settings import Settings
+from flows.workspace import Workspace
+from schemas.form import FORMS
+from tests.flows.conftest import SAMPLES, District
+
+
+@pytest.fixture
+def persons(district: District) -> set[str]:
+    """Every name and number of a child that stands in a workbook of the sample district."""
+    workspace = Workspace(Settings(), "2020")
+    said: set[str] = set()
+    for folder in ("first_round", "corrections"):
+        files = collect(SAMPLES / folder, datetime.now(UTC)).files
+        for file in read(workspace, files):
+            for sheet in file.sheets:
+                for column in FORMS[sheet.form].columns:
+                    if column.kind.is_personal:
+                        said |= {str(value) for value in sheet.columns[column.name] if value}
+    return said
+
+
+def traces(content: bytes, persons: set[str]) -> list[str]:
+    """Who is in the bytes, as text or as JSON escapes it."""
+    escaped = ((person, json.dumps(person)[1:-1].encode()) for person in persons)
+    return sorted(p for p, e in escaped if p.encode() in content or e in content)
+
+
+def database_of_prefect() -> list[Path]:
+    path = Path(PREFECT_API_DATABASE_CONNECTION_URL.value().partition("///")[2])
+    return [path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm")]
+
+
+def test_no_child_is_in_the_database_of_prefect(district: District, persons: set[str]) -> None:
+    assert len(persons) > 300
+    content = b"".join(path.read_bytes() for path in database_of_prefect() if path.exists())
+    assert "第三小学".encode() in content, "the runs are in what was searched"
+    assert "曹庵镇第二小学 · 退回".encode() in content
+    assert traces(content, persons) == []
+
+
+def test_no_child_is_in_what_the_bureau_reads(district: District, persons: set[str]) -> None:
+    read_by_the_bureau = [
+        path
+        for folder in ("reports", "logs")
+        for path in (district.data_dir / folder).rglob("*")
+        if path.is_file()
+    ]
+    assert {path.suffix for path in read_by_the_bureau} >= {".html", ".csv", ".json"}
+    for path in read_by_the_bureau:
+        assert traces(path.read_bytes(), persons) == [], path.name
