@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-slow lint bench docs samples bundle lock env clean
+.PHONY: demo test test-slow screenshots lint bench docs samples bundle lock env clean
 
 env: $(VENV)/.ready
 
@@ -22,6 +22,9 @@ test: env ## the whole suite but what is slow
 
 test-slow: env ## the offline bundle, built, installed and run without a network
 	$(BIN)/pytest -m slow -n 0
+
+screenshots: env ## renew the pictures of docs/operations.md
+	HUIZONG_SCREENSHOTS=docs/images $(BIN)/pytest -n 0 tests/live/test_browser.py
 
 lint: env
 	$(BIN)/ruff check .

@@ -46,6 +46,15 @@ def back_up(settings: Settings, now: datetime, folder: Path | None = None) -> Pa
     return copy
 
 
+def drop_old(folder: Path, keep: int) -> list[Path]:
+    """Delete all but the newest copies of the warehouse in a folder; which. The archive stays."""
+    copies = sorted(path for path in folder.glob("warehouse_*") if path.suffix in (".db", ".dump"))
+    old = copies[:-keep]
+    for path in old:
+        path.unlink()
+    return old
+
+
 def restore(settings: Settings, copy: Path, now: datetime) -> Path | None:
     """Put a backup in the place of the warehouse, and its originals back into the archive.
 

@@ -14,14 +14,15 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.objects import StateType
 
 from flows.attempt import explained
-from flows.backup import back_up
+from flows.backup import back_up, drop_old
 from flows.naming import named
 from flows.notifying import notify
-from flows.parameters import Days, WithBackup
+from flows.parameters import Backups, Days, WithBackup
 from flows.settings import Settings
 from flows.sweeping import mark_crashed, sweep
 
 KEEP_DAYS = 90
+KEEP_BACKUPS = 30
 _PAGE = 200
 # A run that has been "running" for so long has lost its process: a night takes minutes.
 ZOMBIE_AFTER = timedelta(hours=6)
@@ -34,8 +35,10 @@ ZOMBIE_AFTER = timedelta(hours=6)
     validate_parameters=True,
 )
 @explained
-def housekeeping(keep_days: Days = KEEP_DAYS, backup: WithBackup = True) -> dict[str, Any]:
-    """清理 Prefect 中的旧运行记录，标记中途死亡的运行，备份数据库和原件。
+def housekeeping(
+    keep_days: Days = KEEP_DAYS, backup: WithBackup = True, keep_backups: Backups = KEEP_BACKUPS
+) -> dict[str, Any]:
+    """清理 Prefect 中的旧运行记录，标记中途死亡的运行，备份数据库和原件，只留最近的若干份备份。
 
     Returns `{deleted, crashed, backup}`. The truth about runs is our own ledger, which stays.
     """
@@ -49,6 +52,8 @@ def housekeeping(keep_days: Days = KEEP_DAYS, backup: WithBackup = True) -> dict
     crashed = len(died) + mark_zombies(now)
     deleted = delete_old(now - timedelta(days=keep_days))
     copy = back_up(settings, now).name if backup else None
+    if copy:  # never without a newer one
+        drop_old(settings.backup_dir, keep_backups)
     log.info(
         "清理 %d 条运行记录，标记 %d 次中途停止的运行，备份 %s", deleted, crashed, copy or "未做"
     )

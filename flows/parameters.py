@@ -39,4 +39,7 @@ InboxFolder = Annotated[
 Who = Annotated[str, Field(min_length=1, **_shown("经办人 · by", "谁决定发布，记入发布记录"))]
 Note = Annotated[str, Field(**_shown("说明 · note", "发布用途，例如 报区政府"))]
 Days = Annotated[int, Field(ge=1, **_shown("保留天数 · keep_days", "Prefect 中运行记录保留多少天"))]
+Backups = Annotated[
+    int, Field(ge=1, **_shown("备份份数 · keep_backups", "保留最近多少份数据库备份；原件不删"))
+]
 WithBackup = Annotated[bool, Field(**_shown("备份 · backup", "同时备份数据库和原件，不含密钥"))]

@@ -188,3 +188,25 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     result = CliRunner().invoke(app, [command, "--help"])
     assert result.exit_code == 0
     assert f"huizong {command}" in result.output
+
+
+def test_the_ledger_of_runs(district: District) -> None:
+    entries = run_json("runs", "--last", "1")
+    (entry,) = entries
+    assert set(entry) == {
+        "id", "collection", "started_at", "finished_at", "outcome", "counts", "versions",
+        "started_by", "flow_run", "attempt", "totals_digest",
+    }  # fmt: skip
+    assert entry["outcome"] == "completed"
+    assert entry["versions"]["edition"] == "2020.1"
+    result = CliRunner().invoke(app, ["runs"])
+    assert result.exit_code == 0
+    assert "完成" in result.stdout and "命令行" in result.stdout
+
+
+def test_migrate_says_whether_there_was_anything_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUIZONG_DATA_DIR", str(tmp_path / "new"))
+    said = [CliRunner().invoke(app, ["migrate"]).stdout.strip() for _ in range(2)]
+    assert said == ["数据库已升级。", "数据库已是最新。"]

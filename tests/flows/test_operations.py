@@ -123,3 +123,16 @@ def test_settings_saved_by_notepad_are_read(
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("HUIZONG_DATA_DIR", raising=False)
     assert Settings().data_dir == Path("数据")
+
+
+def test_old_backups_go_when_a_newer_one_is_there(inbox: Path) -> None:
+    nightly("2020")
+    folder = Settings().backup_dir
+    folder.mkdir()
+    old = [folder / f"warehouse_2020010{day}_033000.db" for day in (1, 2, 3)]
+    for path in old:
+        path.write_bytes(b"")
+    assert housekeeping(backup=False)["backup"] is None
+    assert all(path.exists() for path in old)
+    newest = housekeeping(backup=True, keep_backups=2)["backup"]
+    assert sorted(path.name for path in folder.glob("*.db")) == [old[2].name, newest]

@@ -219,6 +219,9 @@ class District:
         with reading(self.workspace.engine) as connection:
             return sorted(connection.scalars(select(submission.c.file_name)))
 
+    def archived(self) -> list[Path]:
+        return list((self.data_dir / "archive").rglob("*.bin"))
+
     def totals(self) -> dict[str, Any]:
         """Every figure, with who is awaited."""
         workspace = self.workspace

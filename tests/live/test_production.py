@@ -1,10 +1,12 @@
 """As more than one operator has it: PostgreSQL for both databases, and two workers on the pool."""
 
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
 
+import psutil
 import pytest
 from sqlalchemy import URL
 
@@ -15,6 +17,7 @@ from tests.live import postgres
 from tests.live.conftest import (
     NIGHTLY,
     ONE_UNIT,
+    PATIENCE,
     SAMPLES,
     THREE,
     District,
@@ -23,8 +26,10 @@ from tests.live.conftest import (
     serving,
     working,
 )
+from tests.live.test_retry import process_of
 
 REFRESH = "重新汇总/refresh"
+HOUSEKEEPING = "日常维护/housekeeping"
 
 
 class OnPostgres(District):
@@ -115,3 +120,40 @@ def test_a_lost_database_server_is_told_and_healed(
     done = server.end_of(run, attempt=2)
     assert done.state is not None and done.state.is_completed(), done.state
     assert len(district.submissions()) == 5
+
+
+def test_a_power_cut(production: tuple[Server, OnPostgres, list[Path]]) -> None:
+    """Workers and run are gone at once, so nobody reports: housekeeping finds out, Retry goes on."""
+    server, district, logs = production
+    district.receive("第五中学", "实验小学")
+    run = server.start(NIGHTLY)
+    process = process_of(run)
+    held = len(district.archived())
+    give_up = time.monotonic() + PATIENCE
+    while len(district.archived()) == held and time.monotonic() < give_up:
+        time.sleep(0.01)
+    for one in (*workers_of(server), process):
+        one.kill()
+    with server.client() as client:
+        left = client.read_flow_run(run).state
+    assert left is not None and left.is_running()
+    with working(server, logs[0], **of(district), HUIZONG_WAREHOUSE_URL=district.url):
+        swept = server.end_of(server.start(HOUSEKEEPING, backup=False))
+        assert swept.state is not None and swept.state.is_completed(), swept.state
+        crashed = server.end_of(run)
+        assert crashed.state is not None and crashed.state.is_crashed(), crashed.state
+        server.retry(run)
+        done = server.end_of(run, attempt=2)
+        assert done.state is not None and done.state.is_completed(), done.state
+    assert len(district.submissions()) == 7
+    assert [one.outcome for one in district.runs()][:2] == ["completed", "died"]
+
+
+def workers_of(server: Server) -> list[psutil.Process]:
+    """The workers of this server, known by the address that they were given."""
+    return [
+        one
+        for one in psutil.process_iter(["cmdline", "environ"])
+        if "worker" in (one.info["cmdline"] or ())
+        and (one.info["environ"] or {}).get("PREFECT_API_URL") == server.api
+    ]

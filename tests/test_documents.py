@@ -1,0 +1,41 @@
+"""What the documents promise is there: tests that they name, words that the program uses, pictures."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from flows.faults import FaultKind
+
+ROOT = Path(__file__).resolve().parents[1]
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+
+
+def rows_of_failures() -> list[list[str]]:
+    """The cells of the table of chapter 二."""
+    chapter = OPERATIONS.split("## 二、")[1].split("\n## ")[0]
+    rows = [line.strip("|").split("|") for line in chapter.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in row] for row in rows[2:]]
+
+
+@pytest.mark.parametrize("row", rows_of_failures(), ids=lambda row: row[0])
+def test_every_row_of_the_table_is_backed_by_a_test(row: list[str]) -> None:
+    _, meaning, cure, test = row
+    assert meaning and cure
+    path, _, name = test.partition("::")
+    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+    assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def test_every_kind_of_fault_is_in_the_table() -> None:
+    seen = [row[0] for row in rows_of_failures()]
+    missing = [kind.words for kind in FaultKind if not any(kind.words in row for row in seen)]
+    assert missing == []
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda page: page.name)
+def test_links_and_pictures_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
