@@ -18,7 +18,6 @@ import pytest
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.filters import (
     FlowRunFilter,
-    FlowRunFilterDeploymentId,
     FlowRunFilterId,
     LogFilter,
     LogFilterFlowRunId,
@@ -47,10 +46,11 @@ THREE = ("第一小学", "第二小学", "第四小学")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process for all of them: a server and a worker take long to start."""
+    """One process for those that share a server and a worker: both take long to start."""
     for item in items:
         if "tests/live" in item.path.as_posix():
-            item.add_marker(pytest.mark.xdist_group("live"))
+            shares = "server" in getattr(item, "fixturenames", ())
+            item.add_marker(pytest.mark.xdist_group("live" if shares else item.path.stem))
 
 
 def free_port() -> int:
@@ -129,23 +129,6 @@ class Server:
 
         return self.wait(run, ended)
 
-    def first_of(self, deployment: UUID, after: frozenset[UUID] = frozenset()) -> UUID:
-        """The first run of a deployment that is not among those known, once there is one."""
-        only = FlowRunFilter(deployment_id=FlowRunFilterDeploymentId(any_=[deployment]))
-        give_up = time.monotonic() + PATIENCE
-        with self.client() as client:
-            while time.monotonic() < give_up:
-                for seen in client.read_flow_runs(flow_run_filter=only):
-                    if seen.id not in after:
-                        return seen.id
-                time.sleep(0.3)
-        raise AssertionError("no run of the deployment appeared")
-
-    def runs_of(self, deployment: UUID) -> frozenset[UUID]:
-        only = FlowRunFilter(deployment_id=FlowRunFilterDeploymentId(any_=[deployment]))
-        with self.client() as client:
-            return frozenset(one.id for one in client.read_flow_runs(flow_run_filter=only))
-
     def log_of(self, run: UUID) -> list[str]:
         """What the pages show under Logs."""
         only = LogFilter(flow_run_id=LogFilterFlowRunId(any_=[run]))
@@ -203,8 +186,8 @@ class District:
         for unit in units:
             shutil.copy(SAMPLES / "first_round" / f"{unit}_2020年报表.xlsx", self.inbox)
 
-    def sabotage(self, fault: str, **details: str) -> None:
-        self.plan.write_text(json.dumps({"fault": fault, **details}), encoding="utf-8")
+    def sabotage(self, *plans: dict[str, str]) -> None:
+        self.plan.write_text(json.dumps(plans), encoding="utf-8")
 
     def heal(self) -> None:
         self.plan.unlink()

@@ -1,6 +1,6 @@
 """Breaks one thing in a flow's process, as long as a file says so: real processes, real faults.
 
-On the path of test workers only. The file holds `{"fault": …, …}`; without it nothing happens. The
+On the path of test workers only. The file holds `[{"fault": …, …}, …]`; without it nothing happens. The
 faults that need no help (a folder taken away, a killed process) the tests make themselves.
 """
 
@@ -80,8 +80,8 @@ _FAULTS = {
 
 
 class _AfterImport(importlib.abc.MetaPathFinder):
-    def __init__(self, plan: dict[str, str]) -> None:
-        self._plan = plan
+    def __init__(self, plans: list[dict[str, str]]) -> None:
+        self._plans = plans
 
     def find_spec(self, name: str, path: Any, target: ModuleType | None = None) -> Any:
         if name != _AFTER:
@@ -93,7 +93,8 @@ class _AfterImport(importlib.abc.MetaPathFinder):
 
         def and_break(module: ModuleType) -> None:
             execute(module)
-            _FAULTS[self._plan["fault"]](self._plan)
+            for plan in self._plans:
+                _FAULTS[plan["fault"]](plan)
 
         spec.loader.exec_module = and_break  # type: ignore[method-assign]
         return spec
