@@ -11,6 +11,7 @@ from pathlib import Path
 import returns
 import schemas
 from flows.files import readable
+from returns.unpacking import unpack
 from schemas.collections import Collection
 
 _IGNORED_NAMES = frozenset({"Thumbs.db", "desktop.ini"})
@@ -49,7 +50,7 @@ class Collected:
 
 
 def collect(inbox: Path, now: datetime) -> Collected:
-    """Everything in the inbox and its folders. Raises InboxMissing when there is no such folder."""
+    """Everything in the inbox, its folders and attached zips. Raises InboxMissing."""
     if not inbox.is_dir():
         raise InboxMissing(f"收件文件夹不存在：{inbox}")
     found: list[tuple[float, Path, bytes]] = []
@@ -62,7 +63,12 @@ def collect(inbox: Path, now: datetime) -> Collected:
         try:
             if not path.is_file():  # a pipe, a link to nowhere
                 continue
-            found.append((path.stat().st_mtime, path, path.read_bytes()))
+            arrived, content = path.stat().st_mtime, path.read_bytes()
+            inside = unpack(content)
+            if inside is None:
+                found.append((arrived, path, content))
+            else:
+                found += [(arrived, path / name, body) for name, body in inside]
         except OSError as error:
             failed[readable(path.name)] = error
     found.sort(key=lambda item: (item[0], item[1].name))

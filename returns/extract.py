@@ -7,9 +7,10 @@ from typing import Any
 
 from returns.addresses import address, column_letters
 from returns.convert import BLANK, Converted, Raw, Value, clean, convert, show
-from returns.grid import Grid, read_grids
+from returns.grid import Grid
 from returns.locate import Located, Problem, is_footer, locate, metadata
-from returns.look import Refused, look
+from returns.opening import open_grids
+from returns.refused import Refused
 from schemas.columns import Column, FormLayout, Kind, Layout
 
 _NIL = "无"
@@ -55,14 +56,14 @@ def extract(content: bytes, forms: list[FormLayout]) -> FileExtract:
     """Read every form of a workbook. A file that cannot be read comes back with `refused` set."""
     result = FileExtract()
     try:
-        for sheet_look, grid in read_grids(content, look(content)):
+        for grid in open_grids(content):
             if clean(grid.name).replace(" ", "") == COVER:
                 _read_cover(grid, forms, result)
                 continue
             form = _form_of(grid, forms)
             if form is not None:
                 result.sheets.append(_read_sheet(grid, form))
-            elif grid.cells and not sheet_look.hidden:
+            elif grid.cells and not grid.hidden:
                 result.unknown_sheets.append(grid.name)
     except Refused as refusal:
         return FileExtract(refused=Problem(refusal.rule, facts=refusal.facts))

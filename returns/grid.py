@@ -1,14 +1,10 @@
 """A worksheet as a grid of raw cells with true addresses."""
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from python_calamine import CalamineWorkbook
-
 from returns.addresses import address
 from returns.convert import Raw, clean
-from returns.look import SheetLook
 
 
 @dataclass
@@ -22,6 +18,8 @@ class Grid:
     merges: list[tuple[int, int, int, int]] = field(
         default_factory=list
     )  # top, left, bottom, right
+    hidden: bool = False
+    spans_lost: bool = False  # as in text, where of a merged cell only the first is left
 
     def __post_init__(self) -> None:
         self.width = max((len(row) for row in self.cells), default=0)
@@ -80,6 +78,8 @@ class Grid:
             for row in range(top, bottom + 1)
             for column, text in self.texts(row)
         }
+        if self.spans_lost:
+            self._guess_groups(filled, top, bottom)
         for first_row, first_column, last_row, last_column in self.merges:
             text = self.text(first_row, first_column)
             if not text or last_row < top or first_row > bottom:
@@ -89,23 +89,13 @@ class Grid:
                     filled[row, column] = text
         return filled
 
-
-def read_grids(content: bytes, looks: list[SheetLook]) -> Iterator[tuple[SheetLook, Grid]]:
-    """The worksheets' grids, one at a time so that only one is held."""
-    workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    for sheet_look in looks:
-        sheet = workbook.get_sheet_by_name(sheet_look.name)
-        merges = [
-            (top, left, bottom, right)
-            for (top, left), (bottom, right) in (sheet.merged_cell_ranges or [])
-        ]
-        yield (
-            sheet_look,
-            Grid(
-                sheet_look.name,
-                sheet.to_python(skip_empty_area=False),  # type: ignore[arg-type]
-                sheet_look.error_cells,
-                sheet_look.uncalculated,
-                merges,
-            ),
-        )
+    def _guess_groups(self, filled: dict[tuple[int, int], str], top: int, bottom: int) -> None:
+        """A label above a label goes on to the right, over labels that have nothing above them."""
+        for row in range(top, bottom):
+            group = ""
+            for column in range(self.width):
+                has_label = bool(filled.get((row + 1, column)))
+                if filled.get((row, column)):
+                    group = filled[row, column] if has_label else ""
+                elif group and has_label:
+                    filled[row, column] = group

@@ -56,6 +56,12 @@ reading_rule(
 )  # fmt: skip
 
 reading_rule(
+    "FIL-010", ERROR, "文字编码无法确定",
+    "文件中的文字编码无法确定，读出来可能是乱码，请用 Excel 或 WPS 打开，确认文字正常后另存为 .xlsx 重新报送",
+    "the encoding of the text is in doubt",
+)  # fmt: skip
+
+reading_rule(
     "UNT-001", ERROR, "单位不在名册中",
     "填报单位“{raw}”不在单位名册中，请核对单位名称和单位代码",
     "the reporting unit is not in the register",

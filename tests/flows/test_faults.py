@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -146,3 +147,15 @@ def test_a_page_that_cannot_be_written_is_told_and_the_totals_stand(
     monkeypatch.undo()
     nightly("2020")
     assert (folder / "指标_2020.csv").is_file()
+
+
+def test_a_zip_of_returns_is_taken_in_file_by_file(inbox: Path) -> None:
+    with zipfile.ZipFile(inbox / "青禾乡各校.zip", "w") as archive:
+        for file in sorted(inbox.glob("*.xlsx")):
+            archive.write(file, f"小学/{file.name}")
+            file.unlink()
+    names = [file["file"] for file in nightly("2020")["files"]]
+    assert sorted(names) == sorted(
+        f"{unit}_2020年报表.xlsx" for unit in ("第一小学", "第二小学", "第四小学")
+    )
+    assert nightly("2020")["files"] == []

@@ -35,8 +35,8 @@ def test_a_good_file_is_not_refused(good: bytes) -> None:
         (b"%PDF-1.7 scanned page", "FIL-001"),
         ("曹庵镇第二小学 安全情况".encode("gb18030"), "FIL-001"),
         (b"\xff\xd8\xff\xe0 photo", "FIL-001"),
-        (b"<html><table><tr><td>1</td></tr></table></html>", "FIL-008"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2048), "FIL-008"),
+        (b"<html><table><tr><td>1</td></tr></table></html>", ""),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2048), "FIL-003"),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
             "FIL-002",
@@ -50,6 +50,14 @@ def test_what_is_no_workbook_is_named(content: bytes, rule: str) -> None:
 
 def test_a_truncated_file_is_damaged(good: bytes) -> None:
     assert refusal(good[: len(good) // 2]) == "FIL-003"
+
+
+def test_a_broken_stream_inside_is_damaged(good: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(good)) as archive:
+        offset = archive.getinfo(SHEET).header_offset
+    name_length, extra_length = struct.unpack("<HH", good[offset + 26 : offset + 30])
+    start = offset + 30 + name_length + extra_length
+    assert refusal(good[:start] + b"\xff" * 8 + good[start + 8 :]) == "FIL-003"
 
 
 def test_a_bad_checksum_is_damaged(good: bytes) -> None:

@@ -1,0 +1,1 @@
+"""The formats that returns come in: one module each, all giving grids of raw cells."""

@@ -1,0 +1,95 @@
+"""What the formats made of marked-up rows have in common: spans, gaps, repeated rows, safe XML."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from returns.addresses import address
+from returns.convert import Raw
+from returns.grid import Grid
+from returns.refused import Refused, refuse_large
+
+_ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([^"']*)""")
+_ENCODINGS = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell with what it spans; `error`: #REF! and the like."""
+
+    value: Raw
+    across: int = 1
+    down: int = 1
+    error: str = ""
+    uncalculated: bool = False
+
+
+class GridBuilder:
+    """Puts rows of cells at their true places and keeps no more than the real cells need."""
+
+    def __init__(self, name: str, hidden: bool = False, spans_lost: bool = False) -> None:
+        self._name = name
+        self._hidden = hidden
+        self._spans_lost = spans_lost
+        self._cells: list[list[Raw]] = []
+        self._gap = 0  # empty rows, which count only when something comes below them
+        self._width = 0
+        self._errors: dict[str, str] = {}
+        self._uncalculated: set[str] = set()
+        self._merges: list[tuple[int, int, int, int]] = []
+
+    @property
+    def height(self) -> int:
+        """The number of the next row, from 0."""
+        return len(self._cells) + self._gap
+
+    def add_row(self, cells: Sequence[tuple[int, Cell]], repeated: int = 1) -> None:
+        """Add a row, `repeated` times: (zero-based column, cell). Raises Refused beyond measure."""
+        if not cells:
+            self._gap += repeated
+            return
+        self._width = max(self._width, max(column for column, _ in cells) + 1)
+        refuse_large(self.height + repeated, self._width)
+        self._cells += [[] for _ in range(self._gap)]
+        self._gap = 0
+        for _ in range(repeated):
+            self._put(cells)
+
+    def _put(self, cells: Sequence[tuple[int, Cell]]) -> None:
+        row = len(self._cells)
+        values: list[Raw] = [None] * (max(column for column, _ in cells) + 1)
+        for column, cell in cells:
+            values[column] = cell.value
+            place = address(row, column)
+            if cell.error:
+                self._errors[place] = cell.error
+            if cell.uncalculated:
+                self._uncalculated.add(place)
+            if cell.across > 1 or cell.down > 1:
+                self._merges.append((row, column, row + cell.down - 1, column + cell.across - 1))
+        self._cells.append(values)
+
+    def grid(self) -> Grid:
+        return Grid(
+            self._name,
+            self._cells,
+            self._errors,
+            frozenset(self._uncalculated),
+            self._merges,
+            self._hidden,
+            self._spans_lost,
+        )
+
+
+def parse(xml: bytes) -> ElementTree.Element:
+    """An XML document without DOCTYPE, hence without entities to expand. Raises Refused."""
+    if b"<!DOCTYPE" in xml:
+        raise Refused("FIL-007")
+    encoding = _ENCODING.search(xml[:256])
+    if b"\0" in xml[:4] or (encoding and encoding[1].lower() not in _ENCODINGS):
+        raise Refused("FIL-010")  # in another encoding a DOCTYPE could hide
+    try:
+        return ElementTree.fromstring(xml)  # noqa: S314 - no DOCTYPE
+    except ElementTree.ParseError as error:
+        raise Refused("FIL-003") from error

@@ -1,0 +1,118 @@
+"""OpenDocument spreadsheets (.ods), straight from their XML: values, errors, merges, hidden sheets."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime
+from xml.etree import ElementTree
+
+from returns.convert import Raw
+from returns.formats.markup import Cell, GridBuilder, parse
+from returns.grid import Grid
+from returns.refused import Refused
+
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_ERRORS = ("#", "Err:")
+_DAMAGED = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, RuntimeError, OSError, ValueError)
+_ROWS_IN = (f"{_TABLE}table-header-rows", f"{_TABLE}table-rows", f"{_TABLE}table-row-group")
+
+
+def grids(content: bytes) -> Iterator[Grid]:
+    """The sheets in order. Raises Refused."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if b"manifest:encryption-data" in archive.read("META-INF/manifest.xml"):
+                raise Refused("FIL-002")
+            xml = archive.read("content.xml")
+    except _DAMAGED as error:
+        raise Refused("FIL-003") from error
+    root = parse(xml)
+    hidden = {
+        style.get(f"{_STYLE}name")
+        for style in root.iter(f"{_STYLE}style")
+        for properties in style.iter(f"{_STYLE}table-properties")
+        if properties.get(f"{_TABLE}display") == "false"
+    }
+    for table in root.iter(f"{_TABLE}table"):
+        yield _grid(table, table.get(f"{_TABLE}style-name") in hidden)
+
+
+def _grid(table: ElementTree.Element, hidden: bool) -> Grid:
+    builder = GridBuilder(table.get(f"{_TABLE}name", ""), hidden)
+    for row in _rows(table):
+        repeated = int(row.get(f"{_TABLE}number-rows-repeated", "1"))
+        cells: list[tuple[int, Cell]] = []
+        column = 0
+        for element in row:
+            if element.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+                continue
+            times = int(element.get(f"{_TABLE}number-columns-repeated", "1"))
+            cell = _cell(element)
+            if cell is not None:
+                cells.append((column, cell))
+                # What is repeated across is a value filled in many times; never the empty rest.
+                cells += [(column + more, cell) for more in range(1, times)]
+            column += times
+        builder.add_row(cells, repeated)
+    return builder.grid()
+
+
+def _rows(parent: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    for child in parent:
+        if child.tag == f"{_TABLE}table-row":
+            yield child
+        elif child.tag in _ROWS_IN:
+            yield from _rows(child)
+
+
+def _cell(element: ElementTree.Element) -> Cell | None:
+    """None for a cell that holds nothing and spans nothing."""
+    kind = element.get(f"{_OFFICE}value-type")
+    text = "\n".join(_words(p) for p in element.findall(f"{_TEXT}p"))
+    across = int(element.get(f"{_TABLE}number-columns-spanned", "1"))
+    down = int(element.get(f"{_TABLE}number-rows-spanned", "1"))
+    if element.tag == f"{_TABLE}covered-table-cell":
+        return None  # under a merged cell: nobody sees it
+    if element.get(f"{_CALC}value-type") == "error" or (
+        element.get(f"{_TABLE}formula") and text.startswith(_ERRORS)
+    ):
+        return Cell(None, across, down, error=text or "#ERROR")
+    if kind is None:
+        if element.get(f"{_TABLE}formula"):
+            return Cell(None, across, down, uncalculated=True)
+        return Cell(text or None, across, down) if text or across > 1 or down > 1 else None
+    return Cell(_value(element, kind, text), across, down)
+
+
+def _value(element: ElementTree.Element, kind: str, text: str) -> Raw:
+    try:
+        if kind in ("float", "percentage", "currency"):
+            return float(element.get(f"{_OFFICE}value", ""))
+        if kind == "boolean":
+            return element.get(f"{_OFFICE}boolean-value") == "true"
+        if kind == "date":
+            stated = element.get(f"{_OFFICE}date-value", "")
+            day = date.fromisoformat(stated[:10])
+            return datetime(day.year, day.month, day.day)
+    except ValueError as error:
+        raise Refused("FIL-003") from error
+    return element.get(f"{_OFFICE}string-value") or text or None
+
+
+def _words(paragraph: ElementTree.Element) -> str:
+    """A paragraph's text: runs of spaces and line breaks are elements; notes are not said aloud."""
+    parts = [paragraph.text or ""]
+    for child in paragraph:
+        if child.tag == f"{_TEXT}s":
+            parts.append(" " * int(child.get(f"{_TEXT}c", "1")))
+        elif child.tag in (f"{_TEXT}line-break", f"{_TEXT}tab"):
+            parts.append(" ")
+        elif child.tag != f"{_OFFICE}annotation":
+            parts.append(_words(child))
+        parts.append(child.tail or "")
+    return "".join(parts)

@@ -1,0 +1,94 @@
+"""Old Excel and WPS workbooks (.xls, .et; BIFF 2 to 8), by xlrd.
+
+xlrd is exact where the fast reader gives plausible wrong text: code pages other than Unicode.
+"""
+
+import io
+import struct
+from collections.abc import Iterator
+from datetime import datetime
+
+import xlrd
+from xlrd.biffh import XLRDError, error_text_from_code
+from xlrd.compdoc import CompDocError
+from xlrd.xldate import XLDateError, xldate_as_datetime
+
+from returns.addresses import address
+from returns.convert import Raw
+from returns.grid import Grid
+from returns.refused import Refused, refuse_large
+
+_ENCRYPTED = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e".encode("latin-1")
+_UNICODE_FROM = 80  # BIFF 8: text is Unicode, whatever code page the file names
+_CHINESE_CODE_PAGES = frozenset({936, 54936, 950, 1200, 65001})
+# What xlrd raises for a damaged file, besides its own errors.
+_DAMAGED = (
+    XLRDError, CompDocError, struct.error, IndexError, KeyError, ValueError, AssertionError,
+    AttributeError, TypeError, NotImplementedError, OverflowError, EOFError,
+)  # fmt: skip
+
+
+def grids(content: bytes) -> Iterator[Grid]:
+    """The worksheets in order; chart and macro sheets hold no cells. Raises Refused."""
+    if _ENCRYPTED in content:
+        raise Refused("FIL-002")
+    if b"W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0" in content:
+        raise Refused("FIL-001", kind="Word 文档")
+    try:
+        book = xlrd.open_workbook(
+            file_contents=content,
+            logfile=io.StringIO(),
+            formatting_info=True,  # for dates and merged cells
+            on_demand=True,
+            ragged_rows=True,
+        )
+    except UnicodeDecodeError as error:
+        raise Refused("FIL-010") from error
+    except _DAMAGED as error:
+        encrypted = "encrypted" in str(error).lower()
+        raise Refused("FIL-002" if encrypted else "FIL-003") from error
+    for number in range(book.nsheets):
+        try:
+            sheet = book.sheet_by_index(number)
+            refuse_large(sheet.nrows, sheet.ncols)
+            yield _grid(book, sheet)
+            book.unload_sheet(number)
+        except UnicodeDecodeError as error:
+            raise Refused("FIL-010") from error
+        except _DAMAGED as error:
+            raise Refused("FIL-003") from error
+
+
+def _grid(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Grid:
+    errors: dict[str, str] = {}
+    doubtful = book.biff_version < _UNICODE_FROM and book.codepage not in _CHINESE_CODE_PAGES
+    cells: list[list[Raw]] = []
+    for row in range(sheet.nrows):
+        values: list[Raw] = []
+        for column, (kind, value) in enumerate(
+            zip(sheet.row_types(row), sheet.row_values(row), strict=True)
+        ):
+            if kind == xlrd.XL_CELL_ERROR:
+                errors[address(row, column)] = error_text_from_code.get(int(value), "#ERROR")
+                values.append(None)
+                continue
+            if kind == xlrd.XL_CELL_TEXT and doubtful and not str(value).isascii():
+                raise Refused("FIL-010")
+            values.append(_raw(book, kind, value))
+        cells.append(values)
+    merges = [(top, left, below - 1, right - 1) for top, below, left, right in sheet.merged_cells]
+    return Grid(sheet.name, cells, errors, merges=merges, hidden=sheet.visibility != 0)
+
+
+def _raw(book: xlrd.Book, kind: int, value: object) -> Raw:
+    if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+        return None
+    if kind == xlrd.XL_CELL_BOOLEAN:
+        return bool(value)
+    if kind == xlrd.XL_CELL_DATE and isinstance(value, float):
+        try:
+            day: datetime = xldate_as_datetime(value, book.datemode)
+        except (XLDateError, OverflowError, ValueError):
+            return value  # no day: judged as the number that it is
+        return day
+    return value if isinstance(value, float) else str(value)

@@ -1,0 +1,83 @@
+"""Opening a file by what is in it, whatever its name says: bytes → grids of raw cells.
+
+Every format has a module in `returns.formats` that is exact for it; nothing is converted here.
+"""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+
+from returns.formats import html, ods, text, xls, xlsx, xml2003
+from returns.grid import Grid
+from returns.refused import MAX_FILE_BYTES, MAX_SHEETS, MAX_UNPACKED_BYTES, Refused
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# The first record of a BIFF 2 to 4 file, from before there were OLE containers.
+_OLD_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
+_FOREIGN: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "PDF 文件"),
+    (b"\xff\xd8\xff", "图片"),
+    (b"\x89PNG", "图片"),
+    (b"GIF8", "图片"),
+    (b"Rar!", "RAR 压缩包"),
+    (b"7z\xbc\xaf", "7z 压缩包"),
+    (b"{\\rtf", "Word 文档"),
+)
+
+Reader = Callable[[bytes], Iterator[Grid]]
+
+
+def open_grids(content: bytes) -> Iterator[Grid]:
+    """The sheets of a file, one at a time. Raises Refused for what is no workbook or no safe one."""
+    if not content:
+        raise Refused("FIL-006")
+    if len(content) > MAX_FILE_BYTES:
+        raise Refused("FIL-004")
+    reader = _package(content) if content.startswith(b"PK") else _plain(content)
+    for number, grid in enumerate(reader(content)):
+        if number == MAX_SHEETS:
+            raise Refused("FIL-004")
+        yield grid
+
+
+def _plain(content: bytes) -> Reader:
+    """The reader for what is not a zip."""
+    if content.startswith(_OLE):
+        return xls.grids
+    if content.startswith(_OLD_BIFF):
+        return xls.grids
+    for magic, kind in _FOREIGN:
+        if content.startswith(magic):
+            raise Refused("FIL-001", kind=kind)
+    head = content[:4096].lower()
+    if head.lstrip().startswith(b"mime-version") or b"content-type: multipart/related" in head:
+        raise Refused("FIL-008", kind="单个文件网页（.mht）")
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
+        return xml2003.grids
+    if any(mark in head for mark in (b"<html", b"<!doctype html", b"<table", b"<meta")):
+        return html.grids
+    return text.grids
+
+
+def _package(content: bytes) -> Reader:
+    """The reader for a zip, by what lies in it."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        members = {info.filename: info for info in archive.infolist()}
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
+        raise Refused("FIL-003") from error
+    if len(members) < len(archive.infolist()):
+        raise Refused("FIL-003")  # two members of one name: a reader might take the other one
+    if any(info.flag_bits & 1 for info in members.values()):
+        raise Refused("FIL-002")
+    if sum(info.file_size for info in members.values()) > MAX_UNPACKED_BYTES:
+        raise Refused("FIL-004")
+    if "xl/workbook.xml" in members:
+        return xlsx.grids
+    if "content.xml" in members:
+        return ods.grids
+    if "word/document.xml" in members:
+        raise Refused("FIL-001", kind="Word 文档")
+    if "xl/workbook.bin" in members:
+        raise Refused("FIL-008", kind=".xlsb")
+    raise Refused("FIL-001", kind="压缩包")

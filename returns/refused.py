@@ -1,0 +1,21 @@
+"""Files that cannot or must not be read, and how large one may be."""
+
+MAX_FILE_BYTES = 50 * 2**20
+MAX_UNPACKED_BYTES = 100 * 2**20
+MAX_SHEET_CELLS = 4_000_000  # of the rectangle around the real cells
+MAX_SHEETS = 200
+
+
+class Refused(Exception):
+    """The file cannot or must not be read; `rule` says why, `facts` fill the rule's words."""
+
+    def __init__(self, rule: str, **facts: str) -> None:
+        super().__init__(rule)
+        self.rule = rule
+        self.facts = facts
+
+
+def refuse_large(rows: int, columns: int) -> None:
+    """Raises Refused for a sheet whose cells reach farther than those of any return."""
+    if rows * columns > MAX_SHEET_CELLS:
+        raise Refused("FIL-004")

@@ -1,0 +1,315 @@
+"""The formats that returns come in: the same answers whatever the format, or a finding."""
+
+import io
+import shutil
+import struct
+import subprocess
+import zipfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from returns.extract import FileExtract, extract
+from returns.formats import html, ods, text, xls, xml2003
+from returns.grid import Grid
+from returns.opening import open_grids
+from returns.refused import Refused
+from schemas.forms import FORMS
+from tests.returns.workbooks import found, judge_one
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "sample_inputs" / "2020" / "first_round" / "第一小学_2020年报表.xlsx"
+LAYOUTS = [form.layout_for_reader() for form in FORMS.values()]
+SOFFICE = shutil.which("soffice")
+_ALL_SHEETS = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+
+
+@pytest.fixture(scope="session")
+def saved_as(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample return saved in other formats by LibreOffice."""
+    if SOFFICE is None:
+        pytest.skip("no LibreOffice on this machine: saving in other formats needs it")
+    folder = tmp_path_factory.mktemp("formats")
+    shutil.copy(SAMPLE, folder / "return.xlsx")
+    for target in ("xls", "ods", "html", _ALL_SHEETS):
+        subprocess.run(
+            [
+                *(SOFFICE, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"),
+                *("--convert-to", target, "--outdir", str(folder), str(folder / "return.xlsx")),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=120,
+        )
+    return folder
+
+
+def answers(read: FileExtract) -> dict[str, Any]:
+    """All that was read of each form, with its places."""
+    assert read.refused is None
+    return {
+        sheet.form: (sheet.sheet, sheet.layout, sheet.rows, sheet.columns, sheet.nil)
+        for sheet in read.sheets
+    }
+
+
+@pytest.mark.parametrize("suffix", ["xls", "ods", "html"])
+def test_the_same_return_in_another_format_gives_the_same_answers(
+    saved_as: Path, suffix: str
+) -> None:
+    original = extract(SAMPLE.read_bytes(), LAYOUTS)
+    other = extract((saved_as / f"return.{suffix}").read_bytes(), LAYOUTS)
+    assert answers(other) == answers(original)
+    assert other.cover == original.cover
+    assert other.listed == original.listed
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_sheet_as_text_gives_the_same_answers(saved_as: Path, encoding: str) -> None:
+    original = answers(extract(SAMPLE.read_bytes(), LAYOUTS))
+    for form, (sheet, *expected) in original.items():
+        written = (saved_as / f"return-{sheet}.csv").read_text(encoding="utf-8")
+        as_sent = written.encode(encoding)
+        assert answers(extract(as_sent, LAYOUTS)) == {form: ("", *expected)}, sheet
+
+
+def test_a_return_as_xls_is_judged_like_any_other(saved_as: Path) -> None:
+    content = (saved_as / "return.xls").read_bytes()
+    expected = found(judge_one(SAMPLE.read_bytes(), "第一小学.xlsx"))
+    assert found(judge_one(content, "第一小学.et")) == expected
+    assert expected
+
+
+# --- old workbooks, byte by byte ---------------------------------------------------------------
+
+
+def record(kind: int, body: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def old_workbook(label: bytes, code_page: int) -> bytes:
+    """A BIFF 5 workbook with one text and one error cell, as programs of the nineties wrote it."""
+    style = record(0xE0, struct.pack("<HHHHHHHH", 0, 0, 0x0001, 0x0020, 0, 0, 0, 0))
+    font = record(
+        0x31, struct.pack("<HHHHHBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0) + b"\x05Arial"
+    )
+    sheet = b"".join(
+        [
+            record(0x809, struct.pack("<HHHH", 0x0500, 0x0010, 0, 0)),
+            record(0x204, struct.pack("<HHHH", 2, 1, 0, len(label)) + label),
+            record(0x205, struct.pack("<HHHBB", 3, 1, 0, 0x17, 1)),  # #REF!
+            record(0x203, struct.pack("<HHHd", 4, 1, 0, 12.0)),
+            record(0x0A, b""),
+        ]
+    )
+    name = b"Sheet1"
+
+    def globals_with(offset: int) -> bytes:
+        bound = struct.pack("<IHB", offset, 0, len(name)) + name
+        return b"".join(
+            [
+                record(0x809, struct.pack("<HHHH", 0x0500, 0x0005, 0, 0)),
+                record(0x42, struct.pack("<H", code_page)),
+                font,
+                style,
+                record(0x85, bound),
+                record(0x0A, b""),
+            ]
+        )
+
+    return globals_with(len(globals_with(0))) + sheet
+
+
+def refusal(read: Callable[[], Any]) -> str:
+    with pytest.raises(Refused) as refused:
+        read()
+    return refused.value.rule
+
+
+def test_an_old_workbook_in_code_page_936_is_read_right() -> None:
+    (grid,) = xls.grids(old_workbook("学生数".encode("gbk"), 936))
+    assert grid.at(2, 1) == "学生数"
+    assert grid.error_cells == {"B4": "#REF!"}
+    assert grid.at(4, 1) == 12.0
+
+
+def test_chinese_under_a_western_code_page_is_in_doubt() -> None:
+    """The fast reader would show Ñ§ÉúÊý for 学生数, and nobody would know."""
+    content = old_workbook("学生数".encode("gbk"), 1252)
+    assert refusal(lambda: list(xls.grids(content))) == "FIL-010"
+
+
+@pytest.mark.parametrize("cut", [9, 40, 100, 600, 2000, 20_000])
+def test_a_truncated_xls_is_damaged(saved_as: Path, cut: int) -> None:
+    content = (saved_as / "return.xls").read_bytes()[:cut]
+    assert refusal(lambda: list(open_grids(content))) in ("FIL-003", "FIL-001")
+
+
+# --- web pages ----------------------------------------------------------------------------------
+
+
+def page_of(rows: str, head: str = "") -> bytes:
+    return f"<html>{head}<body><table>{rows}</table></body></html>".encode()
+
+
+def test_spans_of_a_page_leave_the_addresses_true() -> None:
+    rows = (
+        "<tr><td rowspan=2>单位</td><td colspan=2>教师</td><td>备注</td></tr>"
+        "<tr><td>专任</td><td>兼任</td></tr>"
+        "<tr><td>一小</td><td x:num='1234.5'>1,234.50</td><td>#DIV/0!</td></tr>"
+    )
+    (grid,) = html.grids(page_of(rows))
+    assert grid.cells == [
+        ["单位", "教师", None, "备注"],
+        [None, "专任", "兼任"],
+        ["一小", 1234.5, None],
+    ]
+    assert grid.merges == [(0, 0, 1, 0), (0, 1, 0, 2)]
+    assert grid.error_cells == {"C3": "#DIV/0!"}
+
+
+def test_a_page_in_gbk_is_read_by_its_own_word() -> None:
+    head = '<head><meta http-equiv=Content-Type content="text/html; charset=gb2312"></head>'
+    content = page_of("<tr><td>学生数</td><td>12</td></tr>", head).decode().encode("gb18030")
+    (grid,) = html.grids(content)
+    assert grid.cells == [["学生数", "12"]]
+
+
+def test_a_page_that_lies_about_its_encoding_is_refused() -> None:
+    head = "<head><meta charset=utf-8></head>"
+    content = page_of("<tr><td>学生数</td></tr>", head).decode().encode("gb18030")
+    assert refusal(lambda: list(html.grids(content))) == "FIL-010"
+
+
+def test_pages_in_several_files_are_named() -> None:
+    several = b"<html><frameset><frame src='a.files/sheet001.htm'></frameset></html>"
+    assert refusal(lambda: list(open_grids(several))) == "FIL-008"
+    single = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n<html>"
+    assert refusal(lambda: list(open_grids(single))) == "FIL-008"
+
+
+# --- XML of 2003 --------------------------------------------------------------------------------
+
+XML_2003 = """<?xml version="1.0" encoding="UTF-8"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"
+ xmlns:x="urn:schemas-microsoft-com:office:excel"
+ xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+ <Worksheet ss:Name="平安校园"><Table>
+  <Row ss:Index="2"><Cell ss:MergeAcross="1"><Data ss:Type="String">标题</Data></Cell>
+   <Cell><Data ss:Type="Number">12.5</Data></Cell></Row>
+  <Row ss:Index="5"><Cell ss:Index="3"><Data ss:Type="DateTime">2020-09-01T00:00:00.000</Data></Cell>
+   <Cell><Data ss:Type="Error">#REF!</Data></Cell><Cell ss:Formula="=A1"/></Row>
+ </Table></Worksheet>
+ <Worksheet ss:Name="草稿"><x:WorksheetOptions><x:Visible>SheetHidden</x:Visible>
+ </x:WorksheetOptions></Worksheet>
+</Workbook>"""
+
+
+def test_xml_of_2003_with_its_gaps() -> None:
+    seen, hidden = xml2003.grids(XML_2003.encode())
+    assert (seen.name, seen.hidden, hidden.hidden) == ("平安校园", False, True)
+    assert seen.at(1, 0) == "标题" and seen.at(1, 2) == 12.5
+    assert seen.at(4, 2) == datetime(2020, 9, 1)
+    assert seen.error_cells == {"D5": "#REF!"}
+    assert seen.uncalculated == {"E5"}
+    assert seen.merges == [(1, 0, 1, 1)]
+    (same, _) = open_grids(XML_2003.encode())
+    assert same.cells == seen.cells
+
+
+def test_entities_are_refused_in_every_xml() -> None:
+    laughs = XML_2003.replace("<Workbook", '<!DOCTYPE w [<!ENTITY a "ha">]><Workbook', 1)
+    assert refusal(lambda: list(xml2003.grids(laughs.encode()))) == "FIL-007"
+    assert refusal(lambda: list(open_grids(as_ods(laughs)))) == "FIL-007"
+
+
+# --- OpenDocument -------------------------------------------------------------------------------
+
+ODS = """<?xml version="1.0" encoding="UTF-8"?><office:document-content
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">
+ <office:body><office:spreadsheet><table:table table:name="表">{}</table:table>
+ </office:spreadsheet></office:body></office:document-content>"""
+
+
+def as_ods(content: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", content)
+    return buffer.getvalue()
+
+
+def ods_sheet(rows: str) -> Grid:
+    (grid,) = ods.grids(as_ods(ODS.format(rows)))
+    return grid
+
+
+def test_repeated_cells_and_rows_of_a_document_stay_small_and_true() -> None:
+    grid = ods_sheet(
+        "<table:table-row table:number-rows-repeated='3'><table:table-cell"
+        " table:number-columns-repeated='16384'/></table:table-row>"
+        "<table:table-row><table:table-cell table:number-columns-repeated='2'"
+        " office:value-type='float' office:value='7'/><table:table-cell"
+        " table:number-columns-repeated='16382'/></table:table-row>"
+        "<table:table-row table:number-rows-repeated='1048572'><table:table-cell"
+        " table:number-columns-repeated='16384'/></table:table-row>"
+    )
+    assert grid.cells == [[], [], [], [7.0, 7.0]]
+
+
+def test_errors_and_empty_formulas_of_a_document_are_found() -> None:
+    grid = ods_sheet(
+        "<table:table-row>"
+        "<table:table-cell table:formula='of:=1/0' calcext:value-type='error'"
+        " office:value-type='string'><text:p>#DIV/0!</text:p></table:table-cell>"
+        "<table:table-cell table:formula='of:=A1'/>"
+        "<table:table-cell office:value-type='date' office:date-value='2020-09-01'/>"
+        "<table:table-cell office:value-type='string'><text:p>第一<text:s/>行</text:p>"
+        "<text:p>第二行</text:p></table:table-cell></table:table-row>"
+    )
+    assert grid.error_cells == {"A1": "#DIV/0!"}
+    assert grid.uncalculated == {"B1"}
+    assert grid.at(0, 2) == datetime(2020, 9, 1)
+    assert grid.at(0, 3) == "第一 行\n第二行"
+
+
+def test_a_value_repeated_down_the_whole_sheet_is_too_large() -> None:
+    rows = (
+        "<table:table-row table:number-rows-repeated='1048576'><table:table-cell"
+        " table:number-columns-repeated='16384' office:value-type='float' office:value='1'/>"
+        "</table:table-row>"
+    )
+    assert refusal(lambda: ods_sheet(rows)) == "FIL-004"
+
+
+# --- text ---------------------------------------------------------------------------------------
+
+
+def test_text_with_tabs_and_quotes() -> None:
+    (grid,) = text.grids('甲\t"乙\t丙"\t1,234\n\n\t\t"第一行\n第二行"\n'.encode())
+    assert grid.cells == [["甲", "乙\t丙", "1,234"], [], [None, None, "第一行\n第二行"]]
+
+
+def test_text_that_is_no_table_is_named() -> None:
+    assert refusal(lambda: list(text.grids("安全工作总结。".encode()))) == "FIL-001"
+
+
+def test_bytes_that_are_no_text_are_named() -> None:
+    assert refusal(lambda: list(text.grids(bytes(range(256)) * 9))) == "FIL-001"
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", "学,校,\n".encode() + b"\x81\xff\xff,\n"])
+def test_text_in_a_doubtful_encoding_is_refused(content: bytes) -> None:
+    assert refusal(lambda: list(text.grids(content))) == "FIL-010"
+
+
+def test_an_unbalanced_quote_is_damage_not_a_long_cell() -> None:
+    content = 'a,"b,c\n' + "d,e,f\n" * 9999
+    assert refusal(lambda: list(text.grids(content.encode()))) == "FIL-003"
