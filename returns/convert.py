@@ -47,7 +47,7 @@ _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SERIAL_DAYS = range(29221, 73051)  # 1980 to 2099: what a date stored as a bare number can be
 _YEARS = range(1900, 2100)
-_LARGEST = 10**12  # a count or an amount beyond this is a slip, not a district
+LARGEST = 10**12  # a count or an amount beyond this is a slip, not a district
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+\d+")  # how a sheet shows a long number
 _EXACT_DIGITS = 15  # beyond this a spreadsheet number has lost digits
 
@@ -75,7 +75,7 @@ def convert(column: Column, raw: Raw) -> Converted:
     """Convert `raw` as `column` declares. A blank is BLANK; whether it may be is judged later."""
     if raw is None or (isinstance(raw, str) and not clean(raw)):
         return BLANK
-    if column.kind is Kind.COUNT and type(raw) is float and -_LARGEST < raw < _LARGEST:
+    if column.kind is Kind.COUNT and type(raw) is float and -LARGEST < raw < LARGEST:
         whole = int(raw)
         if whole == raw:  # by far the most frequent cell
             return Converted(whole)
@@ -88,7 +88,7 @@ def _number(column: Column, raw: Raw) -> Converted:
         if isinstance(raw, str) and clean(raw) in _NOTHING:
             return BLANK if column.blank is Blank.NOT_APPLICABLE else Converted(None, "VAL-012")
         return Converted(None, "VAL-001")
-    if not amount.is_finite() or abs(amount) >= _LARGEST:
+    if not amount.is_finite() or abs(amount) >= LARGEST:
         return Converted(None, "VAL-013")
     scaled = amount.scaleb(column.kind.scale)
     if scaled != scaled.to_integral_value():

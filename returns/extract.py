@@ -17,7 +17,7 @@ _NIL = "无"
 _TOTALS = frozenset({"合计", "总计", "共计", "计"})
 _SUMS = _TOTALS | {"小计"}
 _EXAMPLE = ("例", "示例", "样例")
-COVER = "封面"
+COVER, INSTRUCTIONS = "封面", "填表说明"
 
 
 @dataclass
@@ -57,8 +57,10 @@ def extract(content: bytes, forms: list[FormLayout]) -> FileExtract:
     result = FileExtract()
     try:
         for grid in open_grids(content):
-            if clean(grid.name).replace(" ", "") == COVER:
+            name = clean(grid.name).replace(" ", "")
+            if name == COVER:
                 _read_cover(grid, forms, result)
+            if name in (COVER, INSTRUCTIONS):
                 continue
             form = _form_of(grid, forms)
             if form is not None:
@@ -142,7 +144,7 @@ def _read_table(grid: Grid, form: FormLayout, located: Located, extract: SheetEx
             nils.append(row)
             body.append(row)
         elif _is_example(form, located, first_column, first):
-            extract.problems.append(Problem("ROW-003", address(row, 0), row=row + 1))
+            _note_example(grid, form, located, row, extract)
         elif not _repeats_header(grid, row, texts, located):
             body.append(row)
     if body == nils:  # beside records, 无 is a contradiction: its row is judged like any other
@@ -195,6 +197,19 @@ def _is_example(form: FormLayout, located: Located, column: int, text: str) -> b
     marked, colon, rest = text.partition(":")
     examples = {c.example for c in form.columns if located.columns.get(c.name) == column}
     return bool(colon) and marked in _EXAMPLE and rest.strip() in examples
+
+
+def _note_example(
+    grid: Grid, form: FormLayout, located: Located, row: int, extract: SheetExtract
+) -> None:
+    """An example row is left out; one that is not as the template has it is mentioned."""
+    is_untouched = all(
+        convert(column, grid.at(row, place)) == convert(column, column.example)
+        for column in form.columns
+        if (place := located.columns.get(column.name)) is not None
+    )
+    if not is_untouched:
+        extract.problems.append(Problem("ROW-003", address(row, 0), row=row + 1))
 
 
 def _column(

@@ -45,7 +45,7 @@ class Formats:
     def header(self) -> Any:
         return self.get(bold=True, border=1, align="center", text_wrap=True, bg_color="#DDEBF7")
 
-    def value(self, column: Column, *, total: bool = False) -> Any:
+    def value(self, column: Column, *, total: bool = False, locked: bool = True) -> Any:
         number_format = {
             Kind.COUNT: "0",
             Kind.MONEY: "#,##0.00",
@@ -56,7 +56,7 @@ class Formats:
         align = "left" if column.kind is Kind.TEXT else "center"
         if column.kind.is_number:
             align = "right"
-        return self.get(num_format=number_format, border=1, align=align, bold=total)
+        return self.get(num_format=number_format, border=1, align=align, bold=total, locked=locked)
 
     @property
     def words(self) -> Any:

@@ -52,7 +52,7 @@ NIL: Final = Nil.NIL
 Answer: TypeAlias = Record | Sequence[Record] | Nil
 
 COVER_SHEET = "封面"
-_CREATED = datetime(2020, 1, 1)  # a fixed stamp: the same return is the same file
+CREATED = datetime(2020, 1, 1)  # a fixed stamp: the same return is the same file
 _COVER_TITLE_ROW, _COVER_FACTS_ROW, _COVER_LIST_ROW = 0, 2, 7
 _COVER_WIDTHS = (14, 34, 44)
 _LANDSCAPE_FROM = 7  # fields
@@ -108,13 +108,13 @@ def write_workbook(
     """
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    workbook.set_properties({"title": f"{unit.name}{collection.title}", "created": _CREATED})
+    workbook.set_properties({"title": f"{unit.name}{collection.title}", "created": CREATED})
     formats = Formats(workbook)
     book = Book(workbook, formats, dict(overwrites or {}))
     if cover:
         codes = list(forms) if listed is None else list(listed)
         stamp = collection.edition if edition is None else edition
-        _draw_cover(book.sheet(COVER_SHEET), unit, collection, codes, stamp, signatures)
+        draw_cover(book.sheet(COVER_SHEET), unit, collection, codes, stamp, signatures)
     layouts: dict[str, SheetLayout] = {}
     for code, answer in forms.items():
         form = FORMS[code]
@@ -123,12 +123,12 @@ def write_workbook(
         layout = layout_for(form, unit, len(records), totals=not nil)
         layouts[code] = layout
         pen = book.sheet(form.title)
-        _draw_heading(pen, layout, unit, collection)
+        draw_heading(pen, layout, unit, collection)
         if layout.is_card:
-            _draw_card(pen, layout, records[0])
+            draw_card(pen, layout, records[0])
         else:
             _draw_table(pen, layout, records, nil=nil)
-        _draw_footer(pen, layout, signatures)
+        draw_footer(pen, layout, signatures)
     book.apply_rest()
     workbook.close()
     path.write_bytes(canonical(buffer.getvalue()))
@@ -147,7 +147,7 @@ def _records(form: Form, answer: Answer) -> list[Record]:
     return records
 
 
-def _draw_cover(
+def draw_cover(
     pen: Pen,
     unit: Unit,
     collection: Collection,
@@ -190,7 +190,7 @@ def _title(form: Form) -> str:
     return form.title if form.title.endswith(("台账", "名单", "底数")) else f"{form.title}表"
 
 
-def _draw_heading(pen: Pen, layout: SheetLayout, unit: Unit, collection: Collection) -> None:
+def draw_heading(pen: Pen, layout: SheetLayout, unit: Unit, collection: Collection) -> None:
     form, formats = layout.form, pen.formats
     across = (0, layout.last_column)
     pen.worksheet.set_default_row(_ROW_HEIGHT)
@@ -203,7 +203,7 @@ def _draw_heading(pen: Pen, layout: SheetLayout, unit: Unit, collection: Collect
     pen.merge((IDENTITY_ROW,) * 2, across, identity, formats.plain)
 
 
-def _draw_card(pen: Pen, layout: SheetLayout, record: Record) -> None:
+def draw_card(pen: Pen, layout: SheetLayout, record: Record, *, locked: bool = True) -> None:
     formats = pen.formats
     for column, (label, width) in enumerate(zip(CARD_HEADER, (18, 34, 10, 22, 16), strict=True)):
         pen.worksheet.set_column(column, column, width)
@@ -212,8 +212,13 @@ def _draw_card(pen: Pen, layout: SheetLayout, record: Record) -> None:
         row, value_column = layout.place(column_spec.name)
         pen.put(row, LABEL_COLUMN, column_spec.label, formats.words)
         pen.put(row, UNIT_COLUMN, column_spec.unit or None, formats.centred)
-        pen.put(row, value_column, record.get(column_spec.name), formats.value(column_spec))
-        pen.put(row, REMARK_COLUMN, None, formats.words)
+        pen.put(
+            row,
+            value_column,
+            record.get(column_spec.name),
+            formats.value(column_spec, locked=locked),
+        )
+        pen.put(row, REMARK_COLUMN, None, formats.get(border=1, text_wrap=True, locked=locked))
     for span in layout.groups():
         rows = (layout.first_row + span.first, layout.first_row + span.last)
         if span.text:
@@ -228,7 +233,7 @@ def _draw_card(pen: Pen, layout: SheetLayout, record: Record) -> None:
 
 def _draw_table(pen: Pen, layout: SheetLayout, records: Sequence[Record], *, nil: bool) -> None:
     formats = pen.formats
-    _draw_table_header(pen, layout)
+    draw_table_header(pen, layout)
     for number, record in enumerate(records):
         pen.put(layout.first_row + number, SERIAL_COLUMN, number + 1, formats.centred)
         for column in layout.columns:
@@ -240,6 +245,11 @@ def _draw_table(pen: Pen, layout: SheetLayout, records: Sequence[Record], *, nil
             pen.put(row, empty, words, formats.centred)
     if layout.total_row is not None:
         _draw_totals(pen, layout, layout.total_row, records)
+    set_up_table(pen, layout)
+
+
+def set_up_table(pen: Pen, layout: SheetLayout) -> None:
+    """How a table scrolls and prints: A4, its header on every page."""
     pen.worksheet.freeze_panes(layout.first_row, FIRST_FIELD_COLUMN + 1)
     if len(layout.columns) >= _LANDSCAPE_FROM:
         pen.worksheet.set_landscape()
@@ -248,7 +258,7 @@ def _draw_table(pen: Pen, layout: SheetLayout, records: Sequence[Record], *, nil
     pen.worksheet.repeat_rows(HEADER_ROW, layout.first_row - 1)
 
 
-def _draw_table_header(pen: Pen, layout: SheetLayout) -> None:
+def draw_table_header(pen: Pen, layout: SheetLayout) -> None:
     header = pen.formats.header
     rows = (HEADER_ROW, layout.first_row - 1)
     pen.worksheet.set_row(rows[1], _LABEL_ROW_HEIGHT)
@@ -288,7 +298,7 @@ def _sum(values: Any) -> Decimal:
     return sum((Decimal(str(number)) for number in numbers), Decimal(0))
 
 
-def _draw_footer(pen: Pen, layout: SheetLayout, signatures: Signatures) -> None:
+def draw_footer(pen: Pen, layout: SheetLayout, signatures: Signatures) -> None:
     across = (0, layout.last_column)
     for line, note in enumerate(layout.form.notes):
         row = layout.notes_row + line

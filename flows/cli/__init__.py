@@ -14,6 +14,7 @@ from flows.cli import (
     rules,
     running,
     serving,
+    templates,
     totals,
     units,
 )
@@ -31,6 +32,7 @@ app = typer.Typer(
 app.command("demo")(demo.demo)
 app.command("run")(running.run)
 app.command("check")(checking.check)
+app.command("template")(templates.template)
 app.command("status")(units.status)
 app.command("totals")(totals.totals)
 app.command("explain")(totals.explain)

@@ -210,3 +210,39 @@ def test_migrate_says_whether_there_was_anything_to_do(
     monkeypatch.setenv("HUIZONG_DATA_DIR", str(tmp_path / "new"))
     said = [CliRunner().invoke(app, ["migrate"]).stdout.strip() for _ in range(2)]
     assert said == ["数据库已升级。", "数据库已是最新。"]
+
+
+def test_templates_by_unit_and_by_form(district: District, tmp_path: Path) -> None:
+    out = tmp_path / "模板"
+    result = CliRunner().invoke(app, ["template", "--unit", "一小", "-o", str(out)])
+    assert result.exit_code == 0, result.output
+    assert [path.relative_to(out).as_posix() for path in out.rglob("*.xlsx")] == [
+        "第一小学/第一小学_2020年报表.xlsx"
+    ]
+    answer = run_json("check", str(next(out.rglob("*.xlsx"))), exit_code=1)
+    assert {one["rule"] for one in answer[0]["findings"]} == {"VAL-004", "ROW-002"}
+    chosen = ["--unit", "第一小学", "--form", "平安校园", "--form", "应急演练", "--by-form"]
+    result = CliRunner().invoke(app, ["template", *chosen, "-o", str(out)])
+    assert result.exit_code == 0, result.output
+    assert sorted(path.name for path in out.rglob("*.xlsx")) == [
+        "第一小学_2020年平安校园.xlsx",
+        "第一小学_2020年应急演练.xlsx",
+        "第一小学_2020年报表.xlsx",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--unit", "无名小学"], "名册中没有“无名小学”"),
+        (["--form", "无名表"], "没有这样的表：无名表"),
+        (["--unit", "第一小学", "--form", "工程项目台账"], ""),
+    ],
+)
+def test_templates_of_what_there_is_not(
+    district: District, tmp_path: Path, arguments: list[str], words: str
+) -> None:
+    result = CliRunner().invoke(app, ["template", *arguments, "-o", str(tmp_path)])
+    assert result.exit_code != 0
+    assert words in str(result.exception)
+    assert list(tmp_path.rglob("*.xlsx")) == []

@@ -1,0 +1,99 @@
+"""`huizong template`: blank workbooks to send out."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.cli.output import CollectionOption, console, progress_bar
+from flows.settings import Settings
+
+if TYPE_CHECKING:
+    from schemas.units import Register, Unit
+
+
+def template(
+    out: Annotated[Path, typer.Option("--out", "-o", help="写到的文件夹 · folder to write to")],
+    unit: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--unit", help="单位代码或名称，可重复；不写则全部 · code or name; default all"
+        ),
+    ] = None,
+    form: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--form", help="表名，可重复；不写则应填的全部 · title of a form; default all owed"
+        ),
+    ] = None,
+    by_form: Annotated[
+        bool, typer.Option("--by-form", help="一张表一个工作簿 · one workbook a form")
+    ] = False,
+    collection: CollectionOption = "2020",
+) -> None:
+    """下发空白模板：只含该单位应填的表，名称、代码已填好 · Blank workbooks, codes filled in.
+
+    例 / example: huizong template --unit 第一小学 -o 模板
+    """
+    from flows import progress
+    from flows.workspace import Workspace, WrongUse
+    from returns.file_names import portable
+    from returns.template import owed_forms, write_template
+
+    workspace = Workspace(Settings(), collection)
+    workspace.refresh_register()
+    units = _units(workspace.register, unit)
+    wanted = _forms(form)
+    written = 0
+    with progress_bar():
+        progress.stage("空白模板", len(units))
+        for one in units:
+            owed = owed_forms(one, workspace.collection)
+            codes = [code for code in owed if wanted is None or code in wanted]
+            parts = [[code] for code in codes] if by_form else [codes] if codes else []
+            for part in parts:
+                name = _name(one.name, collection, part if by_form else [])
+                path = out / portable(one.name) / portable(name)
+                write_template(path, one, workspace.collection, part)
+                written += 1
+            progress.advance()
+    if not written:
+        raise WrongUse("这些单位不需要填报所选的表")
+    console.print(f"已写出 {written} 份空白模板，在 {out}/<单位名称>/。")
+
+
+def _name(unit: str, collection: str, codes: list[str]) -> str:
+    from schemas.form import FORMS
+
+    what = "、".join(FORMS[code].title for code in codes) or "报表"
+    return f"{unit}_{collection}年{what}.xlsx"
+
+
+def _units(register: "Register", wanted: list[str] | None) -> "list[Unit]":
+    from flows.workspace import WrongUse
+    from schemas.units import AmbiguousUnit, UnknownUnit
+
+    if wanted is None:
+        return list(register)
+    found = []
+    for name in wanted:
+        try:
+            found.append(register[name] if name in register else register.named(name))
+        except UnknownUnit:
+            raise WrongUse(f"名册中没有“{name}”") from None
+        except AmbiguousUnit:
+            raise WrongUse(f"“{name}”对应不止一个单位，请改用单位代码") from None
+    return found
+
+
+def _forms(wanted: list[str] | None) -> set[str] | None:
+    from flows.workspace import WrongUse
+    from schemas.form import FORMS
+
+    if wanted is None:
+        return None
+    by_name = {name: form.code for form in FORMS.values() for name in (form.title, form.code)}
+    unknown = [name for name in wanted if name not in by_name]
+    if unknown:
+        raise WrongUse(f"没有这样的表：{'、'.join(unknown)}")
+    return {by_name[name] for name in wanted}

@@ -1,0 +1,174 @@
+"""Blank returns: what comes back filled in is read as it was meant, whatever was left standing."""
+
+import io
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from returns.convert import convert
+from returns.sheet_layout import SheetLayout
+from returns.template import HIDDEN_SHEET, example_of, instructions, owed_forms, write_template
+from returns.validation import CodeLists, validation_of
+from schemas.columns import Column, Kind
+from schemas.forms import FORMS
+from tests.returns.workbooks import COLLECTION, SCHOOL, example_record, judge_one, read, workbook
+
+CODES = owed_forms(SCHOOL, COLLECTION)
+
+
+@pytest.fixture
+def blank(tmp_path: Path) -> tuple[Path, dict[str, SheetLayout]]:
+    path = tmp_path / "template.xlsx"
+    return path, write_template(path, SCHOOL, COLLECTION, CODES)
+
+
+def fill(path: Path, layouts: dict[str, SheetLayout]) -> bytes:
+    """The example of every field typed in once, as a clerk does."""
+    book = openpyxl.load_workbook(path)
+    for code, layout in layouts.items():
+        sheet = book[FORMS[code].title]
+        for column in layout.columns:
+            cell = layout.cell(column.name, 0 if layout.is_card else 1)
+            value = example_of(column)
+            sheet[cell] = float(value) if isinstance(value, Decimal) else value
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_a_unit_gets_what_it_owes_and_no_more() -> None:
+    assert "enrolment" in CODES
+    assert "preschool" not in CODES and not any(code.startswith("office") for code in CODES)
+    assert all(FORMS[code].owed_by_unit(SCHOOL, COLLECTION) for code in CODES)
+
+
+def test_a_filled_template_says_what_a_written_return_says(
+    blank: tuple[Path, dict[str, SheetLayout]], tmp_path: Path
+) -> None:
+    path, layouts = blank
+    filled = read(fill(path, layouts))
+    forms: dict[str, Any] = {}
+    for code, layout in layouts.items():
+        record = example_record(FORMS[code])
+        kept = {column.name: record[column.name] for column in layout.columns}
+        forms[code] = kept if layout.is_card else [kept]
+    written = read(workbook(tmp_path, forms, cover=True))
+    assert {s.form: s.columns for s in filled.sheets} == {s.form: s.columns for s in written.sheets}
+    assert filled.unknown_sheets == []
+    assert [problem for sheet in filled.sheets for problem in sheet.problems] == []
+    assert {key: value for key, (value, _) in filled.cover.items()} == {
+        "unit_name": SCHOOL.name,
+        "unit_code": SCHOOL.code,
+        "collection": "2020",
+        "edition": COLLECTION.edition,
+    }
+
+
+def test_a_template_sent_back_blank_is_returned_for_what_is_missing(
+    blank: tuple[Path, dict[str, SheetLayout]],
+) -> None:
+    judged = judge_one(blank[0].read_bytes())
+    rules = {finding.rule for finding in judged.findings}
+    assert rules == {"VAL-004", "ROW-002"}
+    assert judged.unit == SCHOOL
+
+
+def test_an_example_that_was_written_over_is_mentioned(
+    blank: tuple[Path, dict[str, SheetLayout]],
+) -> None:
+    path, layouts = blank
+    book = openpyxl.load_workbook(path)
+    layout = layouts["drills"]
+    book["应急演练"][layout.cell(layout.columns[-1].name)] = 999
+    buffer = io.BytesIO()
+    book.save(buffer)
+    (sheet,) = [sheet for sheet in read(buffer.getvalue()).sheets if sheet.form == "drills"]
+    assert [problem.rule for problem in sheet.problems] == ["ROW-003", "ROW-002"]
+
+
+def test_the_same_template_is_the_same_file(
+    blank: tuple[Path, dict[str, SheetLayout]], tmp_path: Path
+) -> None:
+    again = tmp_path / "again.xlsx"
+    write_template(again, SCHOOL, COLLECTION, CODES)
+    assert again.read_bytes() == blank[0].read_bytes()
+
+
+def test_only_what_is_to_be_filled_in_is_open_and_has_a_prompt(
+    blank: tuple[Path, dict[str, SheetLayout]],
+) -> None:
+    path, layouts = blank
+    book = openpyxl.load_workbook(path)
+    assert book[HIDDEN_SHEET].sheet_state == "veryHidden"
+    for code, layout in layouts.items():
+        sheet: Worksheet = book[FORMS[code].title]
+        assert sheet.protection.sheet
+        prompted = {
+            cell
+            for validation in sheet.data_validations.dataValidation
+            for block in validation.sqref.ranges
+            for row, column in block.cells
+            for cell in [(row, column)]
+            if validation.prompt and validation.error
+        }
+        for column in layout.columns:
+            cell = sheet[layout.cell(column.name, 0 if layout.is_card else 1)]
+            assert not cell.protection.locked, (code, column.name)
+            assert (cell.row, cell.column) in prompted, (code, column.name)
+            assert sheet[layout.header_cell(column.name)].protection.locked
+        assert sheet.page_setup.paperSize == 9
+
+
+@pytest.mark.parametrize("code", FORMS)
+def test_long_lists_stand_on_the_hidden_sheet(code: str) -> None:
+    lists = CodeLists("汇总内部")
+    for column in FORMS[code].columns:
+        source = validation_of(column, "B2", lists).get("source")
+        if column.kind is Kind.CODE and isinstance(source, list):
+            assert len(",".join(source)) <= 255
+        elif column.kind is Kind.CODE:
+            assert str(source).startswith("='汇总内部'!$")
+            assert column.codes in lists.columns
+
+
+def allowed_values(column: Column) -> list[Any]:
+    """Values at the edges of what a template lets in."""
+    options = validation_of(column, "B2", CodeLists("x"))
+    match options["validate"]:
+        case "integer":
+            return [options["minimum"], options["maximum"]]
+        case "custom":
+            return [0, 0.01, 1234.56, 10**12 - 1]
+        case "date":
+            edges = (options["minimum"], options["maximum"])
+            return [datetime(day.year, day.month, day.day) for day in edges]
+        case "list":
+            return list(column.codes or ("是", "否"))
+    return ["一", "字" * options["maximum"], column.example]
+
+
+@pytest.mark.parametrize("code", FORMS)
+def test_what_a_template_lets_in_the_checks_can_read(code: str) -> None:
+    for column in FORMS[code].columns:
+        for value in allowed_values(column):
+            assert convert(column, value).rule == "", (column.name, value)
+
+
+def test_prompts_fit_into_what_excel_shows() -> None:
+    for form in FORMS.values():
+        for column in form.columns:
+            options = validation_of(column, "B2", CodeLists("x"))
+            assert len(options["input_title"]) <= 32
+            assert len(options["input_message"]) <= 255 and len(options["error_message"]) <= 255
+
+
+def test_the_instructions_name_the_unit_the_forms_and_the_day() -> None:
+    lines = instructions(SCHOOL, COLLECTION, ["safety", "drills"])
+    assert "曹庵镇第二小学（单位代码 2134000101）" in lines[0]
+    assert "共 2 张：平安校园、应急演练。" in lines[0]
+    assert "2020 年 12 月 31 日前" in lines[1]
