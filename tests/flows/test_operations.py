@@ -1,7 +1,10 @@
 """The other deployments: totals again, publishing, housekeeping; and the backup that goes with it."""
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -136,3 +139,20 @@ def test_old_backups_go_when_a_newer_one_is_there(inbox: Path) -> None:
     assert all(path.exists() for path in old)
     newest = housekeeping(backup=True, keep_backups=2)["backup"]
     assert sorted(path.name for path in folder.glob("*.db")) == [old[2].name, newest]
+
+
+def test_telemetry_is_off_wherever_prefect_is_started_in_this_folder(tmp_path: Path) -> None:
+    code = (
+        "from prefect.settings import get_current_settings as s; print(s().server.analytics_enabled,"
+        " s().cloud.enable_orchestration_telemetry, s().results.default_serializer)"
+    )
+    bare = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "DO_NOT_TRACK"))}
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**bare, "PREFECT_HOME": str(tmp_path / "home")},
+        cwd=YAML.parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.split() == ["False", "False", "json"]
