@@ -34,10 +34,13 @@ def open_grids(content: bytes) -> Iterator[Grid]:
     if len(content) > MAX_FILE_BYTES:
         raise Refused("FIL-004")
     reader = _package(content) if content.startswith(b"PK") else _plain(content)
-    for number, grid in enumerate(reader(content)):
-        if number == MAX_SHEETS:
-            raise Refused("FIL-004")
-        yield grid
+    try:
+        for number, grid in enumerate(reader(content)):
+            if number == MAX_SHEETS:
+                raise Refused("FIL-004")
+            yield grid
+    except RecursionError as error:  # elements within elements without end
+        raise Refused("FIL-004") from error
 
 
 def _plain(content: bytes) -> Reader:

@@ -28,7 +28,7 @@ def grids(content: bytes) -> Iterator[Grid]:
     names = _SHEET_NAME.findall(page)
     try:
         root = markup.document_fromstring(page)
-    except (etree.ParserError, ValueError) as error:
+    except (etree.LxmlError, ValueError) as error:
         raise Refused("FIL-003") from error
     tables = [table for table in root.iter("table") if not any(table.iterancestors("table"))]
     for number, table in enumerate(tables):

@@ -10,6 +10,7 @@ from returns.convert import Raw
 from returns.grid import Grid
 from returns.refused import Refused, refuse_large
 
+_DIGITS = 7  # of any row, column or span
 _ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([^"']*)""")
 _ENCODINGS = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
 
@@ -80,6 +81,15 @@ class GridBuilder:
             self._hidden,
             self._spans_lost,
         )
+
+
+def whole(stated: str | None, least: int) -> int:
+    """A count or a place as a file states it; `least` where it states none. Raises Refused."""
+    if stated is None:
+        return least
+    if not (stated.isascii() and stated.isdigit()) or len(stated) > _DIGITS or int(stated) < least:
+        raise Refused("FIL-003")
+    return int(stated)
 
 
 def parse(xml: bytes) -> ElementTree.Element:

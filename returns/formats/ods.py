@@ -8,15 +8,16 @@ from datetime import date, datetime
 from xml.etree import ElementTree
 
 from returns.convert import Raw
-from returns.formats.markup import Cell, GridBuilder, parse
+from returns.formats.markup import Cell, GridBuilder, parse, whole
 from returns.grid import Grid
-from returns.refused import Refused
+from returns.refused import Refused, refuse_large
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_MOST_SPACES = 100
 _ERRORS = ("#", "Err:")
 _DAMAGED = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, RuntimeError, OSError, ValueError)
 _ROWS_IN = (f"{_TABLE}table-header-rows", f"{_TABLE}table-rows", f"{_TABLE}table-row-group")
@@ -45,18 +46,17 @@ def grids(content: bytes) -> Iterator[Grid]:
 def _grid(table: ElementTree.Element, hidden: bool) -> Grid:
     builder = GridBuilder(table.get(f"{_TABLE}name", ""), hidden)
     for row in _rows(table):
-        repeated = int(row.get(f"{_TABLE}number-rows-repeated", "1"))
+        repeated = whole(row.get(f"{_TABLE}number-rows-repeated"), 1)
         cells: list[tuple[int, Cell]] = []
         column = 0
         for element in row:
             if element.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
                 continue
-            times = int(element.get(f"{_TABLE}number-columns-repeated", "1"))
+            times = whole(element.get(f"{_TABLE}number-columns-repeated"), 1)
             cell = _cell(element)
             if cell is not None:
-                cells.append((column, cell))
-                # What is repeated across is a value filled in many times; never the empty rest.
-                cells += [(column + more, cell) for more in range(1, times)]
+                refuse_large(1, column + times)
+                cells += [(at, cell) for at in range(column, column + times)]
             column += times
         builder.add_row(cells, repeated)
     return builder.grid()
@@ -74,8 +74,8 @@ def _cell(element: ElementTree.Element) -> Cell | None:
     """None for a cell that holds nothing and spans nothing."""
     kind = element.get(f"{_OFFICE}value-type")
     text = "\n".join(_words(p) for p in element.findall(f"{_TEXT}p"))
-    across = int(element.get(f"{_TABLE}number-columns-spanned", "1"))
-    down = int(element.get(f"{_TABLE}number-rows-spanned", "1"))
+    across = whole(element.get(f"{_TABLE}number-columns-spanned"), 1)
+    down = whole(element.get(f"{_TABLE}number-rows-spanned"), 1)
     if element.tag == f"{_TABLE}covered-table-cell":
         return None  # under a merged cell: nobody sees it
     if element.get(f"{_CALC}value-type") == "error" or (
@@ -109,7 +109,7 @@ def _words(paragraph: ElementTree.Element) -> str:
     parts = [paragraph.text or ""]
     for child in paragraph:
         if child.tag == f"{_TEXT}s":
-            parts.append(" " * int(child.get(f"{_TEXT}c", "1")))
+            parts.append(" " * min(whole(child.get(f"{_TEXT}c"), 1), _MOST_SPACES))
         elif child.tag in (f"{_TEXT}line-break", f"{_TEXT}tab"):
             parts.append(" ")
         elif child.tag != f"{_OFFICE}annotation":

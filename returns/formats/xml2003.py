@@ -5,7 +5,7 @@ from datetime import date, datetime
 from xml.etree import ElementTree
 
 from returns.convert import Raw
-from returns.formats.markup import Cell, GridBuilder, parse
+from returns.formats.markup import Cell, GridBuilder, parse, whole
 from returns.grid import Grid
 from returns.refused import Refused
 
@@ -27,7 +27,7 @@ def grids(content: bytes) -> Iterator[Grid]:
 
 def _add(builder: GridBuilder, row: ElementTree.Element) -> None:
     index = row.get(f"{_SS}Index")
-    gap = int(index) - 1 - builder.height if index else 0
+    gap = whole(index, 1) - 1 - builder.height if index else 0
     if gap < 0:
         raise Refused("FIL-003")
     builder.add_row([], gap)
@@ -35,9 +35,9 @@ def _add(builder: GridBuilder, row: ElementTree.Element) -> None:
     column = 0
     for element in row.findall(f"{_SS}Cell"):
         if stated := element.get(f"{_SS}Index"):
-            column = int(stated) - 1
-        across = int(element.get(f"{_SS}MergeAcross", "0"))
-        down = int(element.get(f"{_SS}MergeDown", "0"))
+            column = whole(stated, 1) - 1
+        across = whole(element.get(f"{_SS}MergeAcross"), 0)
+        down = whole(element.get(f"{_SS}MergeDown"), 0)
         cell = _cell(element, across + 1, down + 1)
         if cell is not None:
             cells.append((column, cell))

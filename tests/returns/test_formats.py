@@ -6,6 +6,7 @@ import struct
 import subprocess
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -313,3 +314,32 @@ def test_text_in_a_doubtful_encoding_is_refused(content: bytes) -> None:
 def test_an_unbalanced_quote_is_damage_not_a_long_cell() -> None:
     content = 'a,"b,c\n' + "d,e,f\n" * 9999
     assert refusal(lambda: list(text.grids(content.encode()))) == "FIL-003"
+
+
+# --- what no program writes -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stated", ["-5", "x", "1e9", "99999999", "٣", "0"])
+def test_nonsense_where_a_number_is_due_is_damage(stated: str) -> None:
+    rows = f"<table:table-row table:number-rows-repeated='{stated}'/>"
+    assert refusal(lambda: ods_sheet(rows)) == "FIL-003"
+    old = XML_2003.replace('ss:Index="2"', f'ss:Index="{stated}"')
+    assert refusal(lambda: list(xml2003.grids(old.encode()))) == "FIL-003"
+
+
+def test_a_cell_repeated_across_without_end_is_too_large() -> None:
+    cell = "<table:table-cell table:number-columns-repeated='9999999' office:value-type='float'"
+    rows = f"<table:table-row>{cell} office:value='1'/></table:table-row>"
+    assert refusal(lambda: ods_sheet(rows)) == "FIL-004"
+
+
+def test_elements_within_elements_without_end() -> None:
+    deep = "<text:span>" * 5000 + "</text:span>" * 5000
+    cell = (
+        f"<table:table-cell office:value-type='string'><text:p>{deep}</text:p></table:table-cell>"
+    )
+    content = as_ods(ODS.format(f"<table:table-row>{cell}</table:table-row>"))
+    assert refusal(lambda: list(open_grids(content))) == "FIL-004"
+    page = b"<html><table>" + b"<tr><td><div>" * 20_000
+    with suppress(Refused):  # lxml bounds the depth by itself, and may read what is above
+        assert all(isinstance(grid, Grid) for grid in open_grids(page))
