@@ -25,8 +25,8 @@ _SUFFIX = "_问题清单.xlsx"
 
 
 def slip_path(outbox: Path, unit: str, file_name: str) -> Path:
-    """Where the slip for a file of a unit lies."""
-    return outbox / portable(unit) / f"{portable(Path(file_name).stem)}{_SUFFIX}"
+    """Where the slip for a file of a unit lies. A.xlsx and A.xls have one each."""
+    return outbox / portable(unit) / f"{portable(file_name.removesuffix('.xlsx'))}{_SUFFIX}"
 
 
 def refresh_outbox(workspace: Workspace, units: Collection[str] | None) -> dict[Path, OSError]:

@@ -159,3 +159,9 @@ def test_a_zip_of_returns_is_taken_in_file_by_file(inbox: Path) -> None:
         f"{unit}_2020年报表.xlsx" for unit in ("第一小学", "第二小学", "第四小学")
     )
     assert nightly("2020")["files"] == []
+
+
+def test_a_workbook_and_an_old_workbook_of_one_name_have_a_slip_each() -> None:
+    outbox = Path("outbox")
+    assert slip_path(outbox, "一小", "报表.xlsx").name == "报表_问题清单.xlsx"
+    assert slip_path(outbox, "一小", "报表.xls").name == "报表.xls_问题清单.xlsx"
