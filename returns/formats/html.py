@@ -30,7 +30,7 @@ def grids(content: bytes) -> Iterator[Grid]:
         root = markup.document_fromstring(page)
     except (etree.LxmlError, ValueError) as error:
         raise Refused("FIL-003") from error
-    tables = [table for table in root.iter("table") if not any(table.iterancestors("table"))]
+    tables = [one for one in root.iter("table") if next(one.iterancestors("table"), None) is None]
     for number, table in enumerate(tables):
         yield _grid(table, names[number] if number < len(names) else _name_of(table))
 
