@@ -28,11 +28,12 @@ def figures_file(collection: str, kind: str) -> str:
 
 
 def refresh_pages(
-    workspace: Workspace, figures: Sequence[IndicatorValue] | None
+    workspace: Workspace, figures: Sequence[IndicatorValue] | None, *, anew: bool = False
 ) -> dict[Path, OSError]:
     """Write the page, the CSV and the JSON of these figures.
 
-    `figures` is None when the totals are as they were: then only what is not there is written. The
+    `figures` is None when the totals are as they were: then they are written only where one is not
+    there, or `anew`: after a run that stored its totals and ended before it had written them. The
     Word document and the workbook take longer and are written when asked for. Returns the files
     that could not be written: on Windows, one that somebody has open.
     """
@@ -43,7 +44,7 @@ def refresh_pages(
         figures_file(collection.code, kind): render for kind, render in QUICK_RENDERS.items()
     }
     if figures is None:
-        if all((folder / name).exists() for name in renders):
+        if not anew and all((folder / name).exists() for name in renders):
             return {}
         with reading(workspace.engine) as connection:
             figures = compute(connection, collection, workspace.register)

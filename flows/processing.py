@@ -121,7 +121,7 @@ def _do(
         named = {one.name for one in night.files}
         night.add_unwritten(refresh_outbox(workspace, named if is_whole else None))
     totals = _totals(workspace)
-    night.add_unwritten(refresh_pages(workspace, totals.figures))
+    night.add_unwritten(refresh_pages(workspace, totals.figures, anew=not is_whole))
     return totals
 
 
