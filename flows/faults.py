@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from flows.alone import TurnLost
 from flows.intake import InboxMissing
 from flows.workspace import WrongUse
-from returns.broken import ReaderFailed, ReaderKilled
+from returns.broken import ReaderFailed, ReaderKilled, ReadingBroke
 from returns.register_file import BadRegister
 from schemas.checking import RuleCrashed
 
@@ -31,7 +31,7 @@ class FaultKind(Enum):
     READER = "读取进程被终止", "检查内存是否不足、是否被安全软件拦截"
     RULE = "程序的一条规则有错", "把规则编号告诉维护人员，修好后再试；其余照常"
     TURN = "另一次运行一直没有结束", "等它结束"
-    SETTINGS = "设置有误", "按提示改正设置"
+    WRONG_USE = "不能照做", "按提示改正设置或要求"
     PROGRAM = "程序出错", "把 logs/faults.log 交给维护人员"
 
     def __init__(self, words: str, cure: str) -> None:
@@ -61,13 +61,15 @@ def fault_of(error: BaseException) -> Fault:
     """What kind of failure an exception is. Messages are passed on only where they are our own."""
     match error:
         case WrongUse() | BadRegister():
-            return Fault(FaultKind.SETTINGS, str(error))
+            return Fault(FaultKind.WRONG_USE, str(error))
         case InboxMissing():
             return Fault(FaultKind.INBOX, str(error))
         case TurnLost():
             return Fault(FaultKind.TURN, str(error))
         case ReaderFailed() | ReaderKilled():
             return Fault(FaultKind.READER)
+        case ReadingBroke():  # its message is the place, brought back from the reading process
+            return Fault(FaultKind.PROGRAM, str(error))
         case RuleCrashed():
             return Fault(FaultKind.RULE, error.rule)
         case SQLAlchemyError():
@@ -81,8 +83,9 @@ def _of_the_database(error: SQLAlchemyError) -> Fault:
     words = str(error).partition("\n")[0].strip()
     if "disk is full" in words or "No space left" in words:
         return Fault(FaultKind.DISK_FULL, "数据库所在的磁盘")
-    if isinstance(error, DBAPIError) and error.orig is not None:
-        # The driver's own words; SQLAlchemy's wrapping goes on with the statement.
+    if isinstance(error, OperationalError | InterfaceError) and error.orig is not None:
+        # The driver's own words; SQLAlchemy's wrapping goes on with the statement. Of what it
+        # says to a statement that is wrong nothing is passed on: it quotes values.
         return Fault(FaultKind.WAREHOUSE, str(error.orig).partition("\n")[0].strip())
     return Fault(FaultKind.PROGRAM, place_of(error))
 

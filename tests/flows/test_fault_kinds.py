@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 
 from flows.alone import Busy, LeaseLost
 from flows.failing import NightlyFailed, Trouble
@@ -14,7 +14,7 @@ from flows.intake import InboxMissing
 from flows.nightly import nightly
 from flows.settings import Settings
 from flows.workspace import WrongUse
-from returns.broken import ReaderFailed, ReaderKilled
+from returns.broken import ReaderFailed, ReaderKilled, ReadingBroke
 from returns.register_file import BadRegister
 from schemas.checking import RuleCrashed
 
@@ -50,8 +50,10 @@ def of_database(words: str, kind: type = OperationalError) -> Exception:
         (RuleCrashed("SAF-001", "ValueError"), FaultKind.RULE),
         (Busy("等"), FaultKind.TURN),
         (LeaseLost("等"), FaultKind.TURN),
-        (WrongUse("没有名册"), FaultKind.SETTINGS),
-        (BadRegister("缺列"), FaultKind.SETTINGS),
+        (WrongUse("没有名册"), FaultKind.WRONG_USE),
+        (BadRegister("缺列"), FaultKind.WRONG_USE),
+        (of_database('invalid input: "张小明"', DataError), FaultKind.PROGRAM),
+        (ReadingBroke("ValueError in extract, line 7"), FaultKind.PROGRAM),
         (ValueError("张小明"), FaultKind.PROGRAM),
     ],
     ids=lambda value: value.name if isinstance(value, FaultKind) else "",
