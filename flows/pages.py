@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from flows import progress
-from flows.files import write_whole
+from flows.totals import TotalsOutcome
 from flows.workspace import Workspace
 from indicators.computation import IndicatorValue, compute
 from indicators.relations import judge_relations
 from reports.page import render_page
 from reports.report import Report
 from reports.tables import render_csv, render_json
+from returns.files import write_whole
 from schemas.units import Register
 from warehouse.engine import reading
 
@@ -27,25 +28,24 @@ def figures_file(collection: str, kind: str) -> str:
     return f"指标_{collection}.{kind}"
 
 
-def refresh_pages(
-    workspace: Workspace, figures: Sequence[IndicatorValue] | None, *, anew: bool = False
-) -> dict[Path, OSError]:
-    """Write the page, the CSV and the JSON of these figures.
+def refresh_pages(workspace: Workspace, totals: TotalsOutcome) -> dict[Path, OSError]:
+    """Bring the page, the CSV and the JSON in line with the totals.
 
-    `figures` is None when the totals are as they were: then they are written only where one is not
-    there, or `anew`: after a run that stored its totals and ended before it had written them. The
-    Word document and the workbook take longer and are written when asked for. Returns the files
-    that could not be written: on Windows, one that somebody has open.
+    What they show is written down last, beside their folder: whatever ended an earlier run, and
+    wherever, is made good. The Word document and the workbook take longer and are written when asked
+    for. Returns the files that could not be written: on Windows, one that somebody has open.
     """
-    unwritten: dict[Path, OSError] = {}
     collection = workspace.collection
     folder = workspace.settings.reports_dir / collection.code
+    shown = folder.with_name(f".{collection.code}.digest")
     renders = {
-        figures_file(collection.code, kind): render for kind, render in QUICK_RENDERS.items()
+        folder / figures_file(collection.code, kind): render
+        for kind, render in QUICK_RENDERS.items()
     }
+    if _text(shown) == totals.digest and all(path.exists() for path in renders):
+        return {}
+    figures: Sequence[IndicatorValue] | None = totals.figures
     if figures is None:
-        if not anew and all((folder / name).exists() for name in renders):
-            return {}
         with reading(workspace.engine) as connection:
             figures = compute(connection, collection, workspace.register)
     progress.stage("指标页", len(renders))
@@ -55,14 +55,20 @@ def refresh_pages(
         judge_relations(figures, collection),
         missing=names_of_missing(figures, workspace.register),
     )
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, render in renders.items():
+    unwritten: dict[Path, OSError] = {}
+    for path, render in renders.items():
         try:
-            write_whole(folder / name, render(report))
+            write_whole(path, render(report))
         except OSError as error:
-            unwritten[folder / name] = error
+            unwritten[path] = error
         progress.advance()
+    if not unwritten:
+        write_whole(shown, totals.digest.encode())
     return unwritten
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def names_of_missing(figures: Iterable[IndicatorValue], register: Register) -> dict[str, list[str]]:

@@ -38,10 +38,8 @@ from schemas.checking import RuleCrashed
 from schemas.findings import Status
 from warehouse.engine import reading, writing
 from warehouse.leases import Holder
-from warehouse.ledger import Run, finish_run, runs, start_run
+from warehouse.ledger import Outcome, Run, finish_run, runs, start_run
 
-COMPLETED = "completed"
-FAILED = "failed"
 Choose = Callable[[Workspace, Collected], list[Incoming]]
 
 
@@ -84,12 +82,13 @@ def _process(workspace: Workspace, turn: Turn, inbox: Path, choose: Choose) -> d
         totals = _do(workspace, turn, night, chosen, earlier)
     except Exception as error:
         with suppress(SQLAlchemyError):  # an entry left open says as much
-            _close(workspace, run_id, FAILED, night)
+            _close(workspace, run_id, Outcome.FAILED, night)
         raise NightlyFailed(night.troubles, "全区汇总失败", fault_of(error)) from error
     log.info("%s", _summary(night.files))
     log.info("指标 %d 项，其中暂定 %d 项", totals.computed, totals.provisional)
     log.info("关系核对：%s", _verdicts(totals))
-    _close(workspace, run_id, FAILED if night.is_incomplete else COMPLETED, night, totals)
+    outcome = Outcome.FAILED if night.is_incomplete else Outcome.COMPLETED
+    _close(workspace, run_id, outcome, night, totals)
     before = _totals_before(earlier)
     night.is_first = before is None
     night.changes = changes_since(workspace, before, totals.digest)
@@ -115,13 +114,13 @@ def _do(
     _load_all(workspace, turn, night, chosen)
     turn.check()
     # After a run that did not finish, everything is brought in line, not just what is new.
-    is_whole = bool(earlier) and earlier[0].outcome == COMPLETED
+    is_whole = bool(earlier) and earlier[0].outcome == Outcome.COMPLETED
     if chosen or not is_whole:
         night.crashed = _judge_district(workspace)
         named = {one.name for one in night.files}
         night.add_unwritten(refresh_outbox(workspace, named if is_whole else None))
     totals = _totals(workspace)
-    night.add_unwritten(refresh_pages(workspace, totals.figures, anew=not is_whole))
+    night.add_unwritten(refresh_pages(workspace, totals))
     return totals
 
 
@@ -180,7 +179,7 @@ def _totals(workspace: Workspace) -> TotalsOutcome:
 def _close(
     workspace: Workspace,
     run_id: int,
-    outcome: str,
+    outcome: Outcome,
     night: Night,
     totals: TotalsOutcome | None = None,
 ) -> None:

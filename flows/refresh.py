@@ -7,9 +7,9 @@ from prefect import flow, get_run_logger
 from flows.alone import alone
 from flows.attempt import explained
 from flows.district import judge_district
-from flows.failing import NightlyFailed, Trouble
-from flows.faults import fault_of
+from flows.failing import NightlyFailed
 from flows.naming import named
+from flows.night import Night
 from flows.outbox import refresh_outbox
 from flows.parameters import CURRENT, CollectionCode
 from flows.report import write_report
@@ -35,15 +35,14 @@ def refresh(collection: CollectionCode = CURRENT) -> dict[str, Any]:
     settings = Settings()
     workspace = Workspace(settings, collection)
     workspace.refresh_register()
+    night = Night()
     with alone(workspace), shown_on_run_page(collection):
         judge_district(workspace)
-        unwritten = refresh_outbox(workspace, None)
+        night.add_unwritten(refresh_outbox(workspace, None))
         totals = refresh_totals(workspace)
         written = write_report(workspace, settings.reports_dir / collection)
-    if unwritten:
-        raise NightlyFailed(
-            [Trouble(at.name, at.parent.name, fault_of(error)) for at, error in unwritten.items()]
-        )
+    if night.troubles:
+        raise NightlyFailed(night.troubles)
     names = [path.name for path in written]
     get_run_logger().info("指标 %d 项，已生成 %s", totals.computed, "、".join(names))
     return {

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -40,7 +41,16 @@ class Starter:
     attempt: int = 1
 
 
-DIED = "died"
+class Outcome(StrEnum):
+    """How a run ended, as the ledger keeps it."""
+
+    COMPLETED = "completed"
+    FAILED = "failed"
+    DIED = "died"
+
+    @property
+    def label(self) -> str:
+        return {"completed": "完成", "failed": "未完成", "died": "中途停止"}[self.value]
 
 
 def start_run(
@@ -71,7 +81,7 @@ def finish_run(
     connection: Connection,
     run_id: int,
     finished_at: datetime,
-    outcome: str,
+    outcome: Outcome,
     counts: Mapping[str, int],
     totals_digest: str | None = None,
 ) -> None:
@@ -81,7 +91,7 @@ def finish_run(
         .where(run.c.id == run_id)
         .values(
             finished_at=finished_at,
-            outcome=outcome,
+            outcome=outcome.value,
             counts=dict(counts),
             totals_digest=totals_digest,
         )
@@ -95,7 +105,7 @@ def bury(connection: Connection, collection: str, now: datetime) -> list[Run]:
     left = (run.c.collection == collection, run.c.outcome.is_(None))
     rows: Any = connection.execute(select(run).where(*left).order_by(run.c.id)).mappings()
     dead = [Run(**row) for row in rows]
-    connection.execute(update(run).where(*left).values(outcome=DIED, finished_at=now))
+    connection.execute(update(run).where(*left).values(outcome=Outcome.DIED.value, finished_at=now))
     return dead
 
 

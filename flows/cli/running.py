@@ -65,9 +65,6 @@ def show_run(result: dict[str, Any]) -> None:
     console.print(f"指标 {totals['computed']} 项，其中暂定 {totals['provisional']} 项。")
 
 
-OUTCOMES = {"completed": "完成", "failed": "未完成", "died": "中途停止", None: "进行中"}
-
-
 def runs(
     collection: CollectionOption = "2020",
     last: Annotated[int, typer.Option(help="最近几次 · how many", min=1)] = 20,
@@ -81,6 +78,7 @@ def runs(
     from flows.workspace import Workspace
     from schemas.findings import Status
     from warehouse.engine import reading
+    from warehouse.ledger import Outcome
     from warehouse.ledger import runs as ledger
 
     workspace = Workspace(Settings(), collection)
@@ -105,7 +103,7 @@ def runs(
             f"{entry.started_at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}",
             took,
             f"{entry.started_by or ''}{again}",
-            OUTCOMES[entry.outcome],
+            Outcome(entry.outcome).label if entry.outcome else "进行中",
             counts or "没有新文件",
         )
     console.print(listing)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -21,7 +22,8 @@ from flows.refresh import refresh
 from flows.settings import Settings
 from flows.workspace import Workspace, WrongUse
 from indicators.definitions import INDICATORS
-from tests.flows.conftest import District
+from returns.files import write_whole
+from tests.flows.conftest import SAMPLES, District
 from warehouse.engine import reading
 from warehouse.releases import read_release
 from warehouse.tables import submission
@@ -156,3 +158,31 @@ def test_telemetry_is_off_wherever_prefect_is_started_in_this_folder(tmp_path: P
         check=True,
     )
     assert told.stdout.split() == ["False", "False", "json"]
+
+
+class Killed(BaseException):
+    """Ends a run as a kill does: nothing of ours catches it."""
+
+
+@pytest.mark.parametrize("kind", ["html", "csv", "json"])
+def test_a_run_killed_among_its_pages_leaves_none_of_the_old_ones(
+    inbox: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    nightly("2020")
+    folder = Settings().reports_dir / "2020"
+    old = {path.name: path.read_bytes() for path in folder.iterdir()}
+    shutil.copy(SAMPLES / "first_round" / "学府小学_2020年报表.xlsx", inbox)
+
+    def die(path: Path, content: bytes) -> None:
+        if path.suffix == f".{kind}":
+            raise Killed
+        write_whole(path, content)
+
+    monkeypatch.setattr("flows.pages.write_whole", die)
+    with pytest.raises(Killed):
+        nightly("2020")
+    monkeypatch.undo()
+    assert nightly("2020")["files"] == []
+    new = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert new.keys() == old.keys()
+    assert all(new[name] != old[name] for name in old)

@@ -6,7 +6,7 @@ from sqlalchemy import Engine, select
 from tests.warehouse.samples import PRIMARY, at, form_rows, sent
 from warehouse.current import in_release
 from warehouse.engine import reading, writing
-from warehouse.ledger import Run, finish_run, runs, start_run
+from warehouse.ledger import Outcome, Run, finish_run, runs, start_run
 from warehouse.releases import NoSuchRelease, Release, freeze, read_release
 from warehouse.status import in_force_digest
 from warehouse.submissions import merge
@@ -59,14 +59,14 @@ def test_the_ledger_knows_runs_that_never_finished(engine: Engine) -> None:
     with writing(engine) as connection:
         killed = start_run(connection, "2020", at(0), {"rules": "1"})
         done = start_run(connection, "2020", at(1), {"rules": "1"})
-        finish_run(connection, done, at(2), "completed", {"merged": 91})
+        finish_run(connection, done, at(2), Outcome.COMPLETED, {"merged": 91})
     with reading(engine) as connection:
         assert runs(connection, "2020") == [
-            Run(done, "2020", at(1), at(2), "completed", {"merged": 91}, {"rules": "1"}),
+            Run(done, "2020", at(1), at(2), Outcome.COMPLETED, {"merged": 91}, {"rules": "1"}),
             Run(killed, "2020", at(0), None, None, {}, {"rules": "1"}),
         ]
     with pytest.raises(LookupError), writing(engine) as connection:
-        finish_run(connection, 99, at(2), "completed", {})
+        finish_run(connection, 99, at(2), Outcome.COMPLETED, {})
 
 
 def test_a_moment_without_timezone_is_refused(engine: Engine) -> None:
