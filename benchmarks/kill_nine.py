@@ -28,7 +28,16 @@ from rich.console import Console
 from sqlalchemy import select
 
 from schemas.form import FORMS
-from tests.live.conftest import NIGHTLY, SAMPLES, District, Server, of, serving, working
+from tests.live.conftest import (
+    NIGHTLY,
+    SAMPLES,
+    District,
+    Server,
+    of,
+    serving,
+    until_idle,
+    working,
+)
 from tests.live.test_retry import process_of
 from warehouse.engine import reading
 from warehouse.tables import metadata, submission
@@ -102,7 +111,7 @@ class Stand:
     """Server, worker and data folder, the same all the time."""
 
     def __init__(self, server: Server, worker: int, district: District) -> None:
-        self.server, self.worker, self.district = server, psutil.Process(worker), district
+        self.server, self.worker, self.district = server, worker, district
         self.data, self.database = district.data_dir, district.data_dir / "warehouse.db"
         self.stage = ""  # that the last killed run had reached
 
@@ -127,10 +136,7 @@ class Stand:
         """How a run ended, once the worker is through: it reports a crash twice, seconds apart."""
         done = self.server.wait(run, lambda seen: bool(seen.state and seen.state.is_final()))
         assert done.state is not None
-        quiet = 0  # the second report would strike a new attempt
-        while quiet < 10:
-            quiet = 0 if self.worker.children() else quiet + 1
-            time.sleep(0.1)
+        until_idle(self.worker)
         return done.state
 
     def scene(self, start: Path) -> Scene:

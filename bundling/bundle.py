@@ -62,8 +62,7 @@ def text_members(
     yield "bundle.json", (json.dumps(about, indent=1) + "\n").encode()
     yield RUNTIME_LOCK, (root / RUNTIME_LOCK).read_bytes()
     yield "prefect.yaml", installed_deployments(_text(root / "prefect.yaml")).encode()
-    if (root / "prefect.toml").exists():
-        yield "prefect.toml", _text(root / "prefect.toml").encode()
+    yield "prefect.toml", _text(root / "prefect.toml").encode()
     for path in sorted(FILES.iterdir()):
         if path.suffix == _SCRIPTS[target.system]:
             yield path.name, _text(path).replace("\n", target.newline).encode()

@@ -13,6 +13,7 @@ from prefect.artifacts import (
 )
 
 from flows.night import Night
+from flows.outbox import NOBODY
 from flows.pages import figures_file
 from flows.reporting import STATE_LABELS, UnitState, unit_states
 from flows.totals import TotalsOutcome
@@ -133,7 +134,7 @@ def returned_rows(workspace: Workspace) -> list[dict[str, str]]:
     reasons: dict[str, Counter[str]] = defaultdict(Counter)
     for one in raised:
         if one.origin is Origin.FILE and one.finding.severity is Severity.ERROR:
-            unit = workspace.register[one.unit_code].name if one.unit_code else "未识别单位"
+            unit = workspace.register[one.unit_code].name if one.unit_code else NOBODY
             reasons[unit][one.finding.rule] += 1
     return [
         {"单位": unit, "规则": rule, "问题": RULES[rule].title, "处数": str(number)}

@@ -1,4 +1,4 @@
-"""Housekeeping: old runs out of Prefect's database, runs that died marked as such, a backup."""
+"""Housekeeping: old runs out of Prefect's database, runs that died marked, a backup, no drafts."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from flows.notifying import notify
 from flows.parameters import Backups, Days, WithBackup
 from flows.settings import Settings
 from flows.sweeping import mark_crashed, sweep
+from returns.files import DRAFT
 
 KEEP_DAYS = 90
 KEEP_BACKUPS = 30
@@ -54,6 +55,7 @@ def housekeeping(
     copy = back_up(settings, now).name if backup else None
     if copy:  # never without a newer one
         drop_old(settings.backup_dir, keep_backups)
+    drop_drafts(settings, now - timedelta(days=1))
     log.info(
         "清理 %d 条运行记录，标记 %d 次中途停止的运行，备份 %s", deleted, crashed, copy or "未做"
     )
@@ -70,6 +72,20 @@ def delete_old(before: datetime) -> int:
                 client.delete_flow_run(run.id)
                 deleted += 1
     return deleted
+
+
+def drop_drafts(settings: Settings, before: datetime) -> int:
+    """Delete what killed processes left half written before a moment; how many files."""
+    folders = (settings.archive_dir, settings.outbox_dir, settings.reports_dir)
+    old = [
+        path
+        for folder in folders
+        for path in folder.rglob(f"*{DRAFT}")
+        if path.stat().st_mtime < before.timestamp()
+    ]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
 
 
 def mark_zombies(now: datetime) -> int:

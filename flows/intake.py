@@ -10,7 +10,7 @@ from pathlib import Path
 
 import returns
 import schemas
-from flows.files import readable
+from returns.file_names import readable
 from returns.unpacking import unpack
 from schemas.collections import Collection
 

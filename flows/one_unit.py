@@ -11,7 +11,6 @@ from flows.parameters import CURRENT, CollectionCode, UnitName
 from flows.processing import process
 from flows.settings import Settings
 from flows.workspace import Workspace, WrongUse
-from schemas.units import AmbiguousUnit, UnknownUnit
 from warehouse.engine import reading
 from warehouse.submissions import arrivals, paths_of_unit
 
@@ -32,14 +31,14 @@ def one_unit(unit: UnitName, collection: CollectionCode = CURRENT) -> dict[str, 
     settings = Settings()
     workspace = Workspace(settings, collection)
     workspace.refresh_register()
-    code = _code_of(workspace, unit)
+    wanted = workspace.unit(unit)
 
     def choose(workspace: Workspace, collected: Collected) -> list[Incoming]:
         """Files last known as the unit's; of the unseen, those named after it."""
         with reading(workspace.engine) as connection:
             seen = arrivals(connection, workspace.collection.code)
-            known = paths_of_unit(connection, workspace.collection.code, code)
-        names = {workspace.register[code].name, *workspace.register[code].aliases, code}
+            known = paths_of_unit(connection, workspace.collection.code, wanted.code)
+        names = {wanted.name, *wanted.aliases, wanted.code}
         chosen = [
             file
             for file in collected.files
@@ -47,19 +46,7 @@ def one_unit(unit: UnitName, collection: CollectionCode = CURRENT) -> dict[str, 
             or (file.place not in seen and any(name in file.name for name in names))
         ]
         if not chosen:
-            raise WrongUse(f"收件文件夹中没有{workspace.register[code].name}的报表")
+            raise WrongUse(f"收件文件夹中没有{wanted.name}的报表")
         return chosen
 
     return process(workspace, settings.inbox_dir, choose)
-
-
-def _code_of(workspace: Workspace, unit: str) -> str:
-    register = workspace.register
-    if unit in register:
-        return unit
-    try:
-        return register.named(unit).code
-    except UnknownUnit:
-        raise WrongUse(f"名册中没有“{unit}”，请填单位名称、曾用名简称或单位代码") from None
-    except AmbiguousUnit:
-        raise WrongUse(f"“{unit}”对应不止一个单位，请改填单位代码") from None

@@ -46,8 +46,11 @@ def refresh_outbox(workspace: Workspace, units: Collection[str] | None) -> dict[
                 path.unlink()
             except OSError as error:
                 unwritten[path] = error
+    folders = None if units is None else {portable(unit) for unit in units}
     due = {
-        path: found for path, found in slips.items() if _concerns(path, units) or not path.exists()
+        path: found
+        for path, found in slips.items()
+        if _concerns(path, folders) or not path.exists()
     }
     progress.stage("问题清单", len(due))
     for path, (file_name, findings) in due.items():
@@ -59,10 +62,8 @@ def refresh_outbox(workspace: Workspace, units: Collection[str] | None) -> dict[
     return unwritten
 
 
-def _concerns(path: Path, units: Collection[str] | None) -> bool:
-    if units is None or path.name == f"{DISTRICT}{_SUFFIX}":
-        return True
-    return path.parent.name in {portable(unit) for unit in units}
+def _concerns(path: Path, folders: Collection[str] | None) -> bool:
+    return folders is None or path.parent.name in folders or path.name == f"{DISTRICT}{_SUFFIX}"
 
 
 def _slips(workspace: Workspace) -> dict[Path, tuple[str, list[Finding]]]:

@@ -7,7 +7,6 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from flows import progress
-from flows.files import write_whole
 from flows.pages import QUICK_RENDERS, figures_file, names_of_missing
 from flows.workspace import Workspace
 from indicators.computation import IndicatorValue, by_unit, compute, evaluate, in_units
@@ -17,6 +16,7 @@ from reports.report import Report, UnitShare
 from reports.summary import render_summary
 from reports.workbook import render_workbook
 from returns.canonical_zip import canonical
+from returns.files import write_whole
 from schemas.collections import COLLECTIONS, Collection
 from schemas.units import Register
 from warehouse.engine import reading

@@ -44,8 +44,6 @@ def prefect_server(
     ]
     api = f"http://{LOOPBACK}:{port}/api"
     told = {
-        "DO_NOT_TRACK": "1",
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         **(os.environ if environment is None else environment),
         "PREFECT_SERVER_UI_API_URL": api,  # the pages ask port 4200 unless they are told
     }

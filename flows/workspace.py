@@ -8,7 +8,7 @@ from flows.intake import judged_under
 from flows.settings import Settings
 from returns.register_file import read_register
 from schemas.collections import COLLECTIONS, Collection
-from schemas.units import Register
+from schemas.units import AmbiguousUnit, Register, Unit, UnknownUnit
 from warehouse.archive import Archive
 from warehouse.engine import connect, reading, writing
 from warehouse.migrate import migrate
@@ -84,6 +84,17 @@ class Workspace:
             stored = load_register(connection)
         path = self.settings.register_file
         return stored if len(stored) or not path.is_file() else read_register(path)
+
+    def unit(self, text: str) -> Unit:
+        """The unit of a code, a name or another name that it has. Raises WrongUse."""
+        if text in self.register:
+            return self.register[text]
+        try:
+            return self.register.named(text)
+        except UnknownUnit:
+            raise WrongUse(f"名册中没有“{text}”，请填单位名称、曾用名简称或单位代码") from None
+        except AmbiguousUnit:
+            raise WrongUse(f"“{text}”对应不止一个单位，请改填单位代码") from None
 
     @cached_property
     def judged_under(self) -> str:

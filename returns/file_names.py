@@ -5,6 +5,7 @@ written here is opened on the clerks' machines.
 """
 
 import hashlib
+import os
 import re
 
 # Half characters stand for bytes that are no UTF-8, in names from an old share.
@@ -26,3 +27,15 @@ def portable(name: str) -> str:
     mark = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:6]
     cut = likeness.encode()[: _LONGEST - 7].decode("utf-8", "ignore")
     return f"{cut}~{mark}"
+
+
+def readable(name: str) -> str:
+    """A file name or path as text that can be stored and shown.
+
+    On Linux a name is bytes; those that are no UTF-8 come from an old share and are GB18030.
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", "replace")
+    return name

@@ -6,7 +6,6 @@ cells and formulas without a stored value.
 
 import io
 import posixpath
-import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -14,12 +13,11 @@ from xml.etree import ElementTree
 
 from returns.cell_scan import scan
 from returns.refused import MAX_SHEETS, Refused, refuse_large
+from returns.safe_xml import has_strange_encoding, parse, refuse_doctype
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-_ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([^"']*)""")
 _PARTS_OF_VALUES = frozenset({"xl/sharedStrings.xml", "xl/styles.xml"})
-_ENCODINGS = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
 
 
 @dataclass(frozen=True)
@@ -53,9 +51,9 @@ def _sheets(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> li
     for name in members:
         if name.endswith(".xml") and not name.startswith("xl/worksheets/"):
             xml = archive.read(name)
-            _refuse_doctype(xml)
+            refuse_doctype(xml)
             if name in _PARTS_OF_VALUES:
-                _refuse_strange_xml(xml)
+                _refuse_strange(xml)
     sheets: list[SheetLook] = []
     for element in workbook.iter():
         if not element.tag.endswith("}sheet"):
@@ -79,27 +77,19 @@ def _sheets(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> li
 
 def _parse(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
     xml = archive.read(part)
-    _refuse_strange_xml(xml)
-    return ElementTree.fromstring(xml)  # noqa: S314 - no DOCTYPE, hence no entities to expand
+    _refuse_strange(xml)
+    return parse(xml)
 
 
-def _refuse_doctype(xml: bytes) -> None:
-    if b"<!DOCTYPE" in xml:
-        raise Refused("FIL-007")
-
-
-def _refuse_strange_xml(xml: bytes) -> None:
-    """In other encodings a DOCTYPE could hide; the fast reader passes CDATA over in silence."""
-    _refuse_doctype(xml)
-    encoding = _ENCODING.search(xml[:256])
-    if b"\0" in xml[:4] or (encoding and encoding[1].lower() not in _ENCODINGS):
-        raise Refused("FIL-003")
-    if b"<![CDATA[" in xml:
+def _refuse_strange(xml: bytes) -> None:
+    """What no program writes into a workbook. The fast reader passes CDATA over in silence."""
+    refuse_doctype(xml)
+    if has_strange_encoding(xml) or b"<![CDATA[" in xml:
         raise Refused("FIL-003")
 
 
 def _look_at_sheet(name: str, hidden: bool, xml: bytes) -> SheetLook:
-    _refuse_strange_xml(xml)
+    _refuse_strange(xml)
     found = scan(xml)
     refuse_large(found.rows, found.columns)
     return SheetLook(name, hidden, found.error_cells, frozenset(found.uncalculated))

@@ -3,6 +3,7 @@
 Values are written as they are given: a text in a number cell stays a text, None stays blank.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -12,7 +13,15 @@ import xlsxwriter
 from returns.addresses import address
 from schemas.columns import Column, Kind
 
-CellValue: TypeAlias = bool | int | float | Decimal | date | str | None
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula of ours; text that only looks like one is never written as one."""
+
+    text: str
+
+
+CellValue: TypeAlias = bool | int | float | Decimal | date | str | Formula | None
 
 
 class Formats:
@@ -124,6 +133,8 @@ class Pen:
 def write_value(worksheet: Any, cell: str, value: CellValue, cell_format: Any) -> None:
     if value is None:
         worksheet.write_blank(cell, None, cell_format)
+    elif isinstance(value, Formula):
+        worksheet.write_formula(cell, value.text, cell_format, 0)
     elif isinstance(value, bool):
         worksheet.write_string(cell, "是" if value else "否", cell_format)
     elif isinstance(value, int | float | Decimal):

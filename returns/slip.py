@@ -1,11 +1,13 @@
 """问题清单: the slip that tells a school what to correct or explain, as a workbook."""
 
+import io
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 import xlsxwriter
 
+from returns.files import write_whole
 from schemas.findings import Finding, Severity
 
 _ORDER = {Severity.ERROR: 0, Severity.QUERY: 1, Severity.NOTE: 2}
@@ -27,9 +29,8 @@ _FIXED_TIME = datetime(2020, 1, 1)  # the same findings give the same bytes
 
 def write_slip(path: Path, title: str, file_name: str, findings: Sequence[Finding]) -> None:
     """Write the slip for one file, errors first. `findings` are masked already."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    with xlsxwriter.Workbook(str(part), {"strings_to_formulas": False, "in_memory": True}) as book:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"strings_to_formulas": False, "in_memory": True}) as book:
         book.set_properties({"created": _FIXED_TIME})
         sheet = book.add_worksheet("问题清单")
         font = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
@@ -61,11 +62,7 @@ def write_slip(path: Path, title: str, file_name: str, findings: Sequence[Findin
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(4)
-    try:
-        part.replace(path)
-    except OSError:  # on Windows, somebody has the slip open
-        part.unlink(missing_ok=True)
-        raise
+    write_whole(path, content.getvalue())
 
 
 def _lines(message: str) -> int:

@@ -15,12 +15,11 @@ import xlsxwriter
 from returns.addresses import address
 from returns.canonical_zip import canonical
 from returns.extract import INSTRUCTIONS
-from returns.pen import Book, CellValue, Formats, Pen
+from returns.files import write_whole
+from returns.pen import Book, CellValue, Formats, Formula, Pen
 from returns.sheet_layout import (
-    FIRST_FIELD_COLUMN,
     SERIAL_COLUMN,
     SheetLayout,
-    is_additive,
     layout_for,
 )
 from returns.validation import CodeLists, validation_of
@@ -33,6 +32,7 @@ from returns.writing import (
     draw_footer,
     draw_heading,
     draw_table_header,
+    draw_totals,
     set_up_table,
 )
 from schemas.collections import Collection
@@ -92,8 +92,7 @@ def write_template(
     _draw_hidden(book.sheet(HIDDEN_SHEET), unit, collection, codes, lists)
     workbook.get_worksheet_by_name(COVER_SHEET).activate()
     workbook.close()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(canonical(buffer.getvalue()))
+    write_whole(path, canonical(buffer.getvalue()))
     return layouts
 
 
@@ -112,26 +111,14 @@ def _draw_blank_table(pen: Pen, layout: SheetLayout) -> None:
         for column in layout.columns:
             pen.put(*layout.place(column.name, record), None, formats.value(column, locked=False))
     if layout.total_row is not None:
-        _draw_sums(pen, layout, layout.total_row)
+        draw_totals(pen, layout, layout.total_row, lambda column: _sum_of(layout, column))
     set_up_table(pen, layout)
 
 
-def _draw_sums(pen: Pen, layout: SheetLayout, total_row: int) -> None:
-    """合计 adds itself up, without the example."""
-    formats = pen.formats
-    pen.put(total_row, SERIAL_COLUMN, None, formats.centred)
-    for position, column in enumerate(layout.columns):
-        place = FIRST_FIELD_COLUMN + position
-        if position == 0:
-            pen.put(total_row, place, "合计", formats.header)
-        elif is_additive(layout.form, column):
-            first, last = layout.cell(column.name, 1), layout.cell(column.name, layout.records - 1)
-            shape = formats.value(column, total=True)
-            pen.worksheet.write_formula(
-                address(total_row, place), f"=SUM({first}:{last})", shape, 0
-            )
-        else:
-            pen.put(total_row, place, None, formats.centred)
+def _sum_of(layout: SheetLayout, column: Column) -> Formula:
+    """What adds a column up, without the example."""
+    first, last = layout.cell(column.name, 1), layout.cell(column.name, layout.records - 1)
+    return Formula(f"=SUM({first}:{last})")
 
 
 def example_of(column: Column) -> CellValue:

@@ -5,7 +5,7 @@ text in a number cell stays a text, None stays blank. Same input, same bytes: se
 """
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -35,6 +35,7 @@ from returns.sheet_layout import (
     width_of,
 )
 from schemas.collections import Collection
+from schemas.columns import Column
 from schemas.form import FORMS, Form
 from schemas.units import Unit
 
@@ -244,7 +245,13 @@ def _draw_table(pen: Pen, layout: SheetLayout, records: Sequence[Record], *, nil
             words = NIL.value if nil and empty == FIRST_FIELD_COLUMN else None
             pen.put(row, empty, words, formats.centred)
     if layout.total_row is not None:
-        _draw_totals(pen, layout, layout.total_row, records)
+        # As a clerk's sheet has it: numbers added up, texts ignored.
+        draw_totals(
+            pen,
+            layout,
+            layout.total_row,
+            lambda column: _sum(record.get(column.name) for record in records),
+        )
     set_up_table(pen, layout)
 
 
@@ -278,19 +285,20 @@ def draw_table_header(pen: Pen, layout: SheetLayout) -> None:
             pen.worksheet.set_column(place, place, width_of(column))
 
 
-def _draw_totals(pen: Pen, layout: SheetLayout, total_row: int, records: Sequence[Record]) -> None:
-    """The 合计 row as a clerk's sheet has it: the numbers of each column added up, texts ignored."""
+def draw_totals(
+    pen: Pen, layout: SheetLayout, row: int, total: Callable[[Column], CellValue]
+) -> None:
+    """The 合计 row: `total` says what stands below a column that adds up."""
     formats = pen.formats
-    pen.put(total_row, SERIAL_COLUMN, None, formats.centred)
+    pen.put(row, SERIAL_COLUMN, None, formats.centred)
     for position, column in enumerate(layout.columns):
         place = FIRST_FIELD_COLUMN + position
         if position == 0:
-            pen.put(total_row, place, "合计", formats.header)
+            pen.put(row, place, "合计", formats.header)
         elif is_additive(layout.form, column):
-            total = _sum(record.get(column.name) for record in records)
-            pen.put(total_row, place, total, formats.value(column, total=True))
+            pen.put(row, place, total(column), formats.value(column, total=True))
         else:
-            pen.put(total_row, place, None, formats.centred)
+            pen.put(row, place, None, formats.centred)
 
 
 def _sum(values: Any) -> Decimal:

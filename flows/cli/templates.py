@@ -1,15 +1,12 @@
 """`huizong template`: blank workbooks to send out."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from flows.cli.output import CollectionOption, console, progress_bar
 from flows.settings import Settings
-
-if TYPE_CHECKING:
-    from schemas.units import Register, Unit
 
 
 def template(
@@ -42,7 +39,7 @@ def template(
 
     workspace = Workspace(Settings(), collection)
     workspace.refresh_register()
-    units = _units(workspace.register, unit)
+    units = list(workspace.register) if unit is None else [workspace.unit(one) for one in unit]
     wanted = _forms(form)
     written = 0
     with progress_bar():
@@ -67,23 +64,6 @@ def _name(unit: str, collection: str, codes: list[str]) -> str:
 
     what = "、".join(FORMS[code].title for code in codes) or "报表"
     return f"{unit}_{collection}年{what}.xlsx"
-
-
-def _units(register: "Register", wanted: list[str] | None) -> "list[Unit]":
-    from flows.workspace import WrongUse
-    from schemas.units import AmbiguousUnit, UnknownUnit
-
-    if wanted is None:
-        return list(register)
-    found = []
-    for name in wanted:
-        try:
-            found.append(register[name] if name in register else register.named(name))
-        except UnknownUnit:
-            raise WrongUse(f"名册中没有“{name}”") from None
-        except AmbiguousUnit:
-            raise WrongUse(f"“{name}”对应不止一个单位，请改用单位代码") from None
-    return found
 
 
 def _forms(wanted: list[str] | None) -> set[str] | None:

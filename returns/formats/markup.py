@@ -1,9 +1,7 @@
-"""What the formats made of marked-up rows have in common: spans, gaps, repeated rows, safe XML."""
+"""What the formats made of marked-up rows have in common: spans, gaps, repeated rows."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from xml.etree import ElementTree
 
 from returns.addresses import address
 from returns.convert import Raw
@@ -11,8 +9,6 @@ from returns.grid import Grid
 from returns.refused import Refused, refuse_large
 
 _DIGITS = 7  # of any row, column or span
-_ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([^"']*)""")
-_ENCODINGS = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
 
 
 @dataclass(frozen=True)
@@ -90,16 +86,3 @@ def whole(stated: str | None, least: int) -> int:
     if not (stated.isascii() and stated.isdigit()) or len(stated) > _DIGITS or int(stated) < least:
         raise Refused("FIL-003")
     return int(stated)
-
-
-def parse(xml: bytes) -> ElementTree.Element:
-    """An XML document without DOCTYPE, hence without entities to expand. Raises Refused."""
-    if b"<!DOCTYPE" in xml:
-        raise Refused("FIL-007")
-    encoding = _ENCODING.search(xml[:256])
-    if b"\0" in xml[:4] or (encoding and encoding[1].lower() not in _ENCODINGS):
-        raise Refused("FIL-010")  # in another encoding a DOCTYPE could hide
-    try:
-        return ElementTree.fromstring(xml)  # noqa: S314 - no DOCTYPE
-    except ElementTree.ParseError as error:
-        raise Refused("FIL-003") from error

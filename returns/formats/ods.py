@@ -8,9 +8,10 @@ from datetime import date, datetime
 from xml.etree import ElementTree
 
 from returns.convert import Raw
-from returns.formats.markup import Cell, GridBuilder, parse, whole
+from returns.formats.markup import Cell, GridBuilder, whole
 from returns.grid import Grid
 from returns.refused import Refused, refuse_large
+from returns.safe_xml import parse
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from xml.etree import ElementTree
 
 from returns.convert import Raw
-from returns.formats.markup import Cell, GridBuilder, parse, whole
+from returns.formats.markup import Cell, GridBuilder, whole
 from returns.grid import Grid
 from returns.refused import Refused
+from returns.safe_xml import parse
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _VISIBLE = "{urn:schemas-microsoft-com:office:excel}Visible"

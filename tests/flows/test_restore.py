@@ -53,10 +53,15 @@ def test_a_backup_comes_back_with_its_originals(inbox: Path, tmp_path: Path) -> 
     assert len(files()) == 4
 
 
-def test_a_lost_database_comes_back(inbox: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "damage",
+    [b"not a database at all", b"\xff" * 50_000, b""],
+    ids=["text", "many bytes", "nothing"],
+)
+def test_a_damaged_database_comes_back(inbox: Path, tmp_path: Path, damage: bytes) -> None:
     nightly("2020")
     copy = back_up(Settings(), NOW, tmp_path / "copy")
-    (Settings().data_dir / "warehouse.db").write_bytes(b"not a database at all")
+    (Settings().data_dir / "warehouse.db").write_bytes(damage)
     result = CliRunner().invoke(app, ["restore", str(copy), "--yes"])
     assert result.exit_code == 0, result.output
     assert len(files()) == 3

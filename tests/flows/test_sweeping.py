@@ -10,7 +10,7 @@ from prefect.client.orchestration import get_client
 from prefect.states import Running
 
 from flows.alone import alone
-from flows.housekeeping import delete_old, housekeeping, mark_zombies
+from flows.housekeeping import delete_old, drop_drafts, housekeeping, mark_zombies
 from flows.nightly import nightly
 from flows.settings import Settings
 from flows.sweeping import DIED, mark_crashed, sweep
@@ -100,3 +100,15 @@ def test_old_runs_leave_prefect_but_not_our_ledger(inbox: Path) -> None:
     assert delete_old(datetime.now(UTC) + timedelta(days=1)) >= 1
     assert outcomes() == ["completed"]
     assert nightly("2020", str(SAMPLES / "corrections"))["files"]
+
+
+def test_what_a_killed_process_left_half_written_goes_after_a_day(inbox: Path) -> None:
+    nightly("2020")
+    kept = next(Settings().archive_dir.rglob("*.bin"))
+    left = [kept.with_name("x.draft"), Settings().reports_dir / "2020" / ".y.draft"]
+    for path in left:
+        path.write_bytes(b"half")
+    now = datetime.now(UTC)
+    assert drop_drafts(Settings(), now - timedelta(days=1)) == 0
+    assert drop_drafts(Settings(), now + timedelta(minutes=1)) == 2
+    assert kept.exists() and not any(path.exists() for path in left)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import psutil
 import pytest
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.filters import (
@@ -227,6 +228,18 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
+def until_idle(worker: int) -> None:
+    """Wait until a worker carries nothing out.
+
+    It reports a crash twice, seconds apart, with a process of its own in between: the second report
+    would strike a new attempt (docs/operations.md says to wait).
+    """
+    process, quiet = psutil.Process(worker), 0
+    while quiet < 10:
+        quiet = 0 if process.children() else quiet + 1
+        time.sleep(0.1)
+
+
 @pytest.fixture(scope="session")
 def _worked_on(
     server: Server, tmp_path_factory: pytest.TempPathFactory
@@ -255,6 +268,12 @@ def district(_worked_on: tuple[District, Any]) -> District:
     district.inbox.mkdir(parents=True)
     district.receive(*THREE)
     return district
+
+
+@pytest.fixture
+def worker(_worked_on: tuple[District, subprocess.Popen[bytes]]) -> int:
+    """The worker's process."""
+    return _worked_on[1].pid
 
 
 @pytest.fixture(scope="session")

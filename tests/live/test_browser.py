@@ -79,6 +79,14 @@ def see_completed(page: Any) -> None:
     badge.wait_for(timeout=2 * PATIENCE)
 
 
+def assert_made_good(
+    server: Server, run: UUID, district: District, undisturbed: dict[str, Any]
+) -> None:
+    assert is_completed(server.end_of(run, attempt=2))
+    assert district.submissions() == ALL_FOUR
+    assert district.totals() == undisturbed
+
+
 def test_retry_in_the_newer_pages(
     page: Any, server: Server, district: District, undisturbed: dict[str, Any]
 ) -> None:
@@ -92,12 +100,10 @@ def test_retry_in_the_newer_pages(
     picture(page, "retry")
     confirm.get_by_role("button", name="Retry").click()
     see_completed(page)
-    assert is_completed(server.end_of(run, attempt=2))
     page.goto(f"{server.pages}/v2/runs/flow-run/{run}?tab=Artifacts")
     page.get_by_text("night-2020").first.wait_for()
     picture(page, "completed-run")
-    assert district.submissions() == ALL_FOUR
-    assert district.totals() == undisturbed
+    assert_made_good(server, run, district, undisturbed)
 
 
 def test_retry_in_the_older_pages(
@@ -108,10 +114,8 @@ def test_retry_in_the_older_pages(
     page.get_by_text("· 数据库连不上").first.wait_for()
     page.get_by_role("button", name="Retry", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Retry", exact=True).click()
-    assert is_completed(server.end_of(run, attempt=2))
     see_completed(page)
-    assert district.submissions() == ALL_FOUR
-    assert district.totals() == undisturbed
+    assert_made_good(server, run, district, undisturbed)
 
 
 def test_the_morning_after_and_one_unit_again_by_its_form(

@@ -17,7 +17,7 @@ import psutil
 import pytest
 from prefect.client.schemas.objects import FlowRun
 
-from tests.live.conftest import NIGHTLY, ONE_UNIT, THREE, District, Server
+from tests.live.conftest import NIGHTLY, ONE_UNIT, THREE, District, Server, until_idle
 
 ALL_FOUR = sorted(f"{unit}_2020年报表.xlsx" for unit in (*THREE, "学府小学"))
 FIRST, SECOND, FOURTH = (f"{unit}_2020年报表.xlsx" for unit in THREE)
@@ -191,7 +191,7 @@ def process_of(run: UUID) -> psutil.Process:
 
 
 def test_a_killed_run_is_crashed_and_can_be_retried(
-    server: Server, undisturbed: dict[str, Any], district: District
+    server: Server, undisturbed: dict[str, Any], district: District, worker: int
 ) -> None:
     district.receive("学府小学")
     run = server.start(NIGHTLY)
@@ -202,6 +202,7 @@ def test_a_killed_run_is_crashed_and_can_be_retried(
     os.kill(process.pid, signal.SIGKILL)
     crashed = server.end_of(run)
     assert crashed.state is not None and crashed.state.is_crashed(), crashed.state
+    until_idle(worker)
     server.retry(run)
     assert is_completed(server.end_of(run, attempt=2))
     assert district.submissions() == ALL_FOUR
