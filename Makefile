@@ -20,8 +20,8 @@ demo: env ## the sample district, from returns to totals
 test: env ## the whole suite but what is slow
 	$(BIN)/pytest
 
-test-slow: env ## the offline bundle, built, installed and run without a network
-	$(BIN)/pytest -m slow -n 0
+test-slow: env ## what takes minutes: production on PostgreSQL, huizong serve, the offline bundle
+	$(BIN)/pytest -m slow
 
 screenshots: env ## renew the pictures of docs/operations.md
 	HUIZONG_SCREENSHOTS=docs/images $(BIN)/pytest -n 0 tests/live/test_browser.py

@@ -61,7 +61,10 @@ def test_a_backup_comes_back_with_its_originals(inbox: Path, tmp_path: Path) -> 
 def test_a_damaged_database_comes_back(inbox: Path, tmp_path: Path, damage: bytes) -> None:
     nightly("2020")
     copy = back_up(Settings(), NOW, tmp_path / "copy")
-    (Settings().data_dir / "warehouse.db").write_bytes(damage)
+    damaged = tmp_path / "damaged.db"
+    damaged.write_bytes(damage)
+    # Another file, as after a crash of the disk: this process holds the old one open.
+    damaged.replace(Settings().data_dir / "warehouse.db")
     result = CliRunner().invoke(app, ["restore", str(copy), "--yes"])
     assert result.exit_code == 0, result.output
     assert len(files()) == 3

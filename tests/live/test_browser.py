@@ -106,6 +106,7 @@ def test_retry_in_the_newer_pages(
     assert_made_good(server, run, district, undisturbed)
 
 
+@pytest.mark.slow
 def test_retry_in_the_older_pages(
     page: Any, server: Server, district: District, undisturbed: dict[str, Any]
 ) -> None:

@@ -28,6 +28,7 @@ from tests.live.conftest import (
 )
 from tests.live.test_retry import process_of
 
+pytestmark = pytest.mark.slow
 REFRESH = "重新汇总/refresh"
 HOUSEKEEPING = "日常维护/housekeeping"
 

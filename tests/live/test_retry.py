@@ -93,7 +93,11 @@ def assert_told_in_words(server: Server, run: FlowRun) -> None:
     assert max(map(len, told)) < 500
 
 
-@pytest.mark.parametrize("kind", FAULTS)
+# One kind in every run of the suite; the others, which differ in the fault only, with the slow ones.
+@pytest.mark.parametrize(
+    "kind",
+    [pytest.param(k, marks=[] if k == "warehouse" else [pytest.mark.slow]) for k in FAULTS],
+)
 def test_retry_does_only_what_is_missing(
     server: Server, undisturbed: dict[str, Any], district: District, kind: str
 ) -> None:
@@ -162,6 +166,7 @@ def test_what_was_done_is_not_done_again_unless_asked_for(
     assert district.totals() == undisturbed
 
 
+@pytest.mark.slow
 def test_a_new_run_after_a_failed_one_does_what_is_missing(
     server: Server, undisturbed: dict[str, Any], district: District
 ) -> None:

@@ -29,6 +29,7 @@ from tests.live.conftest import (
     of,
 )
 
+pytestmark = pytest.mark.slow
 AUTH = "operator:a-long-word"
 
 
