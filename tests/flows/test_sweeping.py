@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 import psutil
+import pytest
 from prefect.client.orchestration import get_client
 from prefect.states import Running
 
@@ -94,6 +95,7 @@ def test_a_run_that_wrote_no_entry_is_marked_after_hours(inbox: Path) -> None:
     assert state_of(zombie) == ("Crashed", DIED)
 
 
+@pytest.mark.slow  # it deletes all the runs of this session
 def test_old_runs_leave_prefect_but_not_our_ledger(inbox: Path) -> None:
     nightly("2020")
     assert delete_old(datetime.now(UTC) - timedelta(days=90)) == 0

@@ -1,30 +1,42 @@
-"""Reports over the small hand-made district: complete, and with a school still missing."""
+"""Reports over the small hand-made district: complete, and with a school still missing.
+
+Each is gathered once: rendering alters nothing.
+"""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 
 from flows.report import gather_from
 from reports.report import Report
-from tests.indicators.conftest import district, filed  # noqa: F401 - fixtures
 from tests.indicators.district import COLLECTION, PRIMARY, REGISTER, full_returns, send_all
+from warehouse.engine import connect, writing
+from warehouse.register import store_register
+from warehouse.submissions import FormRows
 from warehouse.vault import Vault
 
 
-@pytest.fixture
-def engine(sqlite_engine: Engine) -> Engine:
-    """Rendering knows no database: one kind is enough."""
-    return sqlite_engine
+@pytest.fixture(scope="session")
+def complete(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Report:
+    return _gathered(migrated_sqlite, tmp_path_factory.mktemp("complete"), full_returns())
 
 
-@pytest.fixture
-def complete(filed: Engine) -> Report:  # noqa: F811
-    return gather_from(filed, COLLECTION, REGISTER)
-
-
-@pytest.fixture
-def provisional(district: Engine, vault: Vault) -> Report:  # noqa: F811
+@pytest.fixture(scope="session")
+def provisional(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Report:
     """The same without one primary school."""
     returns = full_returns()
     del returns[PRIMARY]
-    send_all(district, vault, returns)
-    return gather_from(district, COLLECTION, REGISTER)
+    return _gathered(migrated_sqlite, tmp_path_factory.mktemp("provisional"), returns)
+
+
+def _gathered(empty: Path, folder: Path, returns: Mapping[str, list[FormRows]]) -> Report:
+    """Rendering knows no database: one kind is enough."""
+    engine = connect(f"sqlite:///{shutil.copy(empty, folder / 'warehouse.db')}")
+    with writing(engine) as connection:
+        store_register(connection, REGISTER)
+    send_all(engine, Vault(bytes(range(32))), returns)
+    report = gather_from(engine, COLLECTION, REGISTER)
+    engine.dispose()
+    return report
