@@ -3,11 +3,10 @@
 import shutil
 from pathlib import Path
 
-import openpyxl
-
 from flows.nightly import nightly
 from flows.settings import Settings
 from flows.workspace import Workspace
+from tests.flows.clerk import keep_only, transfer_in_seven
 from tests.flows.conftest import SAMPLES
 from warehouse.engine import reading
 from warehouse.findings import open_findings
@@ -25,14 +24,6 @@ def open_rules(unit_name: str) -> list[tuple[str, str]]:
     )
 
 
-def keep_only(path: Path, *sheets: str) -> None:
-    book = openpyxl.load_workbook(path)
-    for sheet in book.sheetnames:
-        if sheet not in sheets:
-            del book[sheet]
-    book.save(path)
-
-
 def test_a_disagreement_is_queried_and_clears_by_itself(inbox: Path) -> None:
     nightly("2020")
     before = open_rules("第一小学")
@@ -40,14 +31,7 @@ def test_a_disagreement_is_queried_and_clears_by_itself(inbox: Path) -> None:
     correction = inbox / "第一小学_学籍变动.xlsx"
     shutil.copy(good, correction)
     keep_only(correction, "学籍变动")
-    book = openpyxl.load_workbook(correction)
-    sheet = book["学籍变动"]
-    # Seven more pupils transferred into the second grade: the form agrees with itself.
-    for row in sheet.iter_rows(min_row=5):
-        if row[1].value in ("二年级", "合计"):
-            row[6].value += 7
-            row[14].value += 7
-    book.save(correction)
+    transfer_in_seven(correction)
     nightly("2020")
     assert ("PRF-008", "query") in open_rules("第一小学")
     shutil.copy(good, correction)

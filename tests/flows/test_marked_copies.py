@@ -1,0 +1,195 @@
+"""The loop with the school: its own file back, marked up, and its explanations attached."""
+
+import html
+import shutil
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+
+from flows.nightly import nightly
+from flows.outbox import DISTRICT, marked_path, slip_path
+from flows.reporting import unit_states
+from flows.settings import Settings
+from flows.workspace import Workspace
+from returns.issue_list import SHEET
+from tests.flows.clerk import EXPLANATION_COLUMN, explain, keep_only, transfer_in_seven
+from tests.flows.conftest import SAMPLES
+from warehouse.engine import reading
+from warehouse.explanations import Given, explanations
+
+FULL_OF_SLIPS = "曹庵镇第二小学_2020年报表.xlsx"
+QUERIED = "第一小学_2020年报表.xlsx"
+
+
+def marked(unit: str, file_name: str) -> Path:
+    return marked_path(Settings().outbox_dir, unit, file_name)
+
+
+def coloured(book: Workbook) -> dict[str, set[str]]:
+    """Sheet → the cells that our conditional formats colour."""
+    return {
+        sheet.title: set(str(area.sqref).split())
+        for sheet in book
+        for area in sheet.conditional_formatting
+    }
+
+
+def state_of(unit: str) -> tuple[str, int, int]:
+    states = {one.unit.name: one for one in unit_states(Workspace(Settings(), "2020"))}
+    return states[unit].state, states[unit].errors, states[unit].queries
+
+
+def test_the_own_file_comes_back_with_every_problem_marked(inbox: Path) -> None:
+    shutil.copy(SAMPLES / "first_round" / FULL_OF_SLIPS, inbox)
+    nightly("2020")
+    original = load_workbook(inbox / FULL_OF_SLIPS)
+    copy = load_workbook(marked("曹庵镇第二小学", FULL_OF_SLIPS))
+    assert copy.sheetnames == [SHEET, *original.sheetnames]
+    assert coloured(copy) == {
+        "平安校园": {"D7", "D9", "D15", "D17"},
+        "应急演练": {"E4", "B5", "E5", "C6", "E6", "E7", "B9"},
+        "宣传": {"B5", "C5", "D6", "B7"},
+    }
+    comment = copy["平安校园"]["D7"].comment
+    assert comment is not None and "VAL-003" in comment.text and "人数不能为负" in comment.text
+    link = copy[SHEET]["C6"].hyperlink
+    assert (link.location, copy[SHEET]["C6"].value) == ("'平安校园'!D7", "D7")
+    for sheet in original:
+        for row in sheet.iter_rows():
+            for cell in row:
+                twin = copy[sheet.title][cell.coordinate]
+                assert twin.value == cell.value
+                assert twin.fill.fgColor.rgb == cell.fill.fgColor.rgb
+                assert twin.number_format == cell.number_format
+
+
+def test_a_marked_copy_that_is_corrected_and_sent_has_lost_its_marks(inbox: Path) -> None:
+    shutil.copy(SAMPLES / "first_round" / FULL_OF_SLIPS, inbox)
+    nightly("2020")
+    book = load_workbook(marked("曹庵镇第二小学", FULL_OF_SLIPS))
+    book["平安校园"]["D7"] = 2
+    book.save(inbox / "曹庵镇第二小学_更正.xlsx")
+    nightly("2020")
+    assert not marked("曹庵镇第二小学", FULL_OF_SLIPS).exists()
+    copy = load_workbook(marked("曹庵镇第二小学", "曹庵镇第二小学_更正.xlsx"))
+    assert copy.sheetnames.count(SHEET) == 1
+    assert coloured(copy)["平安校园"] == {"D9", "D15", "D17"}
+    assert copy["平安校园"]["D7"].comment is None
+    assert copy["平安校园"]["D9"].comment.text.count("VAL-009") == 1
+
+
+def test_an_explanation_closes_its_query(inbox: Path) -> None:
+    nightly("2020")
+    before = state_of("第一小学")
+    sent_back = inbox / "第一小学_已说明.xlsx"
+    shutil.copy(marked("第一小学", QUERIED), sent_back)
+    assert explain(sent_back, "情况属实") == before[2] > 0
+    nightly("2020")
+    assert state_of("第一小学") == ("accepted", 0, 0)
+    assert {(one.explanation.text, one.explanation.author) for one in given()} == {
+        ("情况属实", "王老师")
+    }
+    assert not marked("第一小学", sent_back.name).exists()
+
+
+def test_what_is_asked_across_forms_is_explained_in_its_own_list(inbox: Path) -> None:
+    correction = inbox / "第一小学_学籍变动.xlsx"
+    nightly("2020")
+    shutil.copy(inbox / QUERIED, correction)
+    keep_only(correction, "学籍变动")
+    transfer_in_seven(correction)
+    nightly("2020")
+    listed = slip_path(Settings().outbox_dir, "第一小学", DISTRICT)
+    asked = state_of("第一小学")[2]
+    sent_back = inbox / "说明.xlsx"  # the name says nothing: the list knows whose it is
+    shutil.copy(listed, sent_back)
+    explained = explain(sent_back, "九月二日新转入")
+    result = nightly("2020")
+    assert [file["status"] for file in result["files"]] == ["accepted"]
+    assert state_of("第一小学")[2] == asked - explained < asked
+    assert not listed.exists()
+
+
+def test_a_changed_value_is_asked_about_again(inbox: Path) -> None:
+    nightly("2020")
+    listed = load_workbook(marked("第一小学", QUERIED))[SHEET]
+    rows = [row for row in listed.iter_rows(min_row=6, values_only=True) if row[5] == "经验校验"]
+    sheet, cell = next(
+        (row[1], row[2]) for row in rows if isinstance(row[3], str) and row[3].isdigit()
+    )
+    sent_back = inbox / "第一小学_已说明.xlsx"
+    shutil.copy(marked("第一小学", QUERIED), sent_back)
+    explain(sent_back, "情况属实")
+    nightly("2020")
+    open_before = state_of("第一小学")[2]
+    book = load_workbook(sent_back)
+    book[sheet][cell] = int(book[sheet][cell].value) + 1
+    changed = inbox / "第一小学_又改.xlsx"
+    book.save(changed)
+    nightly("2020")
+    assert state_of("第一小学")[2] > open_before
+    asked = load_workbook(marked("第一小学", changed.name))[SHEET]
+    assert (sheet, cell) in {
+        (row[1], row[2]) for row in asked.iter_rows(min_row=6, values_only=True)
+    }
+
+
+def test_an_explanation_of_nothing_is_told(inbox: Path) -> None:
+    nightly("2020")
+    sent_back = inbox / "第一小学_已说明.xlsx"
+    book = load_workbook(marked("第一小学", QUERIED))
+    line = book[SHEET].max_row + 1
+    book[SHEET].cell(line, EXPLANATION_COLUMN).value = "另有情况"
+    book.save(sent_back)
+    nightly("2020")
+    assert given() == []
+    slip = load_workbook(slip_path(Settings().outbox_dir, "第一小学", sent_back.name))[SHEET]
+    told = [row[1:3] for row in slip.iter_rows(min_row=6, values_only=True) if row[6] == "EXP-001"]
+    assert told == [(SHEET, f"H{line}")]
+
+
+def test_a_format_that_carries_no_marks_comes_back_in_our_template(inbox: Path) -> None:
+    book = load_workbook(SAMPLES / "first_round" / FULL_OF_SLIPS)
+    old = as_web_page(book, inbox / "曹庵镇第二小学.html")
+    nightly("2020")
+    copy = load_workbook(marked("曹庵镇第二小学", old.name))
+    assert coloured(copy)["平安校园"] == {"D7", "D9", "D15", "D17"}
+    values = [copy["平安校园"][cell].value for cell in ("D4", "D7", "D9", "D15")]
+    assert values == [380, -1, "已装", "约380"]
+    assert "原文件的格式不能加标注" in copy[SHEET]["A3"].value
+
+
+def given() -> list[Given]:
+    workspace = Workspace(Settings(), "2020")
+    with reading(workspace.engine) as connection:
+        return explanations(connection, workspace.vault, "2020")
+
+
+def as_web_page(book: Workbook, path: Path) -> Path:
+    """The sheets as tables of a page, as some programs save an .xls."""
+    tables = []
+    for sheet in book:
+        covered = {
+            (row, column)
+            for block in sheet.merged_cells.ranges
+            for row, column in block.cells
+            if (row, column) != (block.min_row, block.min_col)
+        }
+        spans = {(b.min_row, b.min_col): b.size for b in sheet.merged_cells.ranges}
+        rows = []
+        for row in sheet.iter_rows():
+            cells = []
+            for cell in row:
+                place = (cell.row, cell.column)
+                if place in covered:
+                    continue
+                size = spans.get(place, {"rows": 1, "columns": 1})
+                text = "" if cell.value is None else html.escape(str(cell.value))
+                cells.append(
+                    f'<td rowspan="{size["rows"]}" colspan="{size["columns"]}">{text}</td>'
+                )
+            rows.append(f"<tr>{''.join(cells)}</tr>")
+        tables.append(f"<table><caption>{sheet.title}</caption>{''.join(rows)}</table>")
+    path.write_text(f'<html><meta charset="utf-8">{"".join(tables)}</html>', encoding="utf-8")
+    return path
