@@ -2,7 +2,6 @@
 
 import io
 import shutil
-import struct
 import subprocess
 import zipfile
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from returns.grid import Grid
 from returns.opening import open_grids
 from returns.refused import Refused
 from schemas.forms import FORMS
+from tests.returns.old_workbooks import ERROR, old_workbook
 from tests.returns.workbooks import found, judge_one
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,44 +84,7 @@ def test_a_return_as_xls_is_judged_like_any_other(saved_as: Path) -> None:
     assert expected
 
 
-# --- old workbooks, byte by byte ---------------------------------------------------------------
-
-
-def record(kind: int, body: bytes) -> bytes:
-    return struct.pack("<HH", kind, len(body)) + body
-
-
-def old_workbook(label: bytes, code_page: int) -> bytes:
-    """A BIFF 5 workbook with one text and one error cell, as programs of the nineties wrote it."""
-    style = record(0xE0, struct.pack("<HHHHHHHH", 0, 0, 0x0001, 0x0020, 0, 0, 0, 0))
-    font = record(
-        0x31, struct.pack("<HHHHHBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0) + b"\x05Arial"
-    )
-    sheet = b"".join(
-        [
-            record(0x809, struct.pack("<HHHH", 0x0500, 0x0010, 0, 0)),
-            record(0x204, struct.pack("<HHHH", 2, 1, 0, len(label)) + label),
-            record(0x205, struct.pack("<HHHBB", 3, 1, 0, 0x17, 1)),  # #REF!
-            record(0x203, struct.pack("<HHHd", 4, 1, 0, 12.0)),
-            record(0x0A, b""),
-        ]
-    )
-    name = b"Sheet1"
-
-    def globals_with(offset: int) -> bytes:
-        bound = struct.pack("<IHB", offset, 0, len(name)) + name
-        return b"".join(
-            [
-                record(0x809, struct.pack("<HHHH", 0x0500, 0x0005, 0, 0)),
-                record(0x42, struct.pack("<H", code_page)),
-                font,
-                style,
-                record(0x85, bound),
-                record(0x0A, b""),
-            ]
-        )
-
-    return globals_with(len(globals_with(0))) + sheet
+# --- old workbooks ------------------------------------------------------------------------------
 
 
 def refusal(read: Callable[[], Any]) -> str:
@@ -131,7 +94,7 @@ def refusal(read: Callable[[], Any]) -> str:
 
 
 def test_an_old_workbook_in_code_page_936_is_read_right() -> None:
-    (grid,) = xls.grids(old_workbook("学生数".encode("gbk"), 936))
+    (grid,) = xls.grids(old_workbook({(2, 1): "学生数", (3, 1): ERROR, (4, 1): 12.0}, 936))
     assert grid.at(2, 1) == "学生数"
     assert grid.error_cells == {"B4": "#REF!"}
     assert grid.at(4, 1) == 12.0
@@ -139,7 +102,7 @@ def test_an_old_workbook_in_code_page_936_is_read_right() -> None:
 
 def test_chinese_under_a_western_code_page_is_in_doubt() -> None:
     """The fast reader would show Ñ§ÉúÊý for 学生数, and nobody would know."""
-    content = old_workbook("学生数".encode("gbk"), 1252)
+    content = old_workbook({(2, 1): "学生数"}, 1252)
     assert refusal(lambda: list(xls.grids(content))) == "FIL-010"
 
 
