@@ -106,6 +106,10 @@ def test_chinese_under_a_western_code_page_is_in_doubt() -> None:
     assert refusal(lambda: list(xls.grids(content))) == "FIL-010"
 
 
+def test_a_code_page_that_nobody_knows_is_damage() -> None:
+    assert refusal(lambda: list(xls.grids(old_workbook({(2, 1): "学生数"}, 12345)))) == "FIL-003"
+
+
 @pytest.mark.parametrize("cut", [9, 40, 100, 600, 2000, 20_000])
 def test_a_truncated_xls_is_damaged(saved_as: Path, cut: int) -> None:
     content = (saved_as / "return.xls").read_bytes()[:cut]
