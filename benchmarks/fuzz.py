@@ -14,7 +14,7 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from rich.progress import Progress, TimeRemainingColumn
 
 from benchmarks.measured_slot import Measured, MeasuredSlot
 from benchmarks.mutations import SAMPLES, any_mutation, sources
+from returns.identity import identify
 from returns.judging import History, judge
 from returns.reading import FileRead
 from returns.register_file import read_register
@@ -32,8 +33,18 @@ from schemas.forms import FORMS
 from schemas.units import Register
 
 SECONDS, BYTES = 10.0, 2**30
+BATCH = 40  # files judged at once
 COLLECTION = COLLECTIONS["2020"]
 say = Console(stderr=True, highlight=False, markup=False, soft_wrap=True).print
+
+
+@dataclass(frozen=True)
+class Read:
+    """A file that came out of the reading process in good order; `origin`: (format, way)."""
+
+    origin: tuple[str, str]
+    file: FileRead
+    content: bytes
 
 
 @dataclass
@@ -45,10 +56,14 @@ class Tally:
     highest: tuple[int, str] = (0, "")  # bytes
     bad: list[tuple[str, bytes]] = field(default_factory=list)
 
-    def note(self, kind: str, way: str, seen: Measured, outcome: str) -> None:
-        self.outcomes[kind, way, outcome] += 1
-        self.slowest = max(self.slowest, (seen.seconds, f"{kind}, {way}"))
-        self.highest = max(self.highest, (seen.peak, f"{kind}, {way}"))
+    def note_cost(self, origin: tuple[str, str], seen: Measured) -> None:
+        words = ", ".join(origin)
+        self.slowest = max(self.slowest, (seen.seconds, words))
+        self.highest = max(self.highest, (seen.peak, words))
+
+    def note_bad(self, origin: tuple[str, str], outcome: str, why: str, content: bytes) -> None:
+        self.outcomes[(*origin, outcome)] += 1
+        self.bad.append((f"{', '.join(origin)}: {why}", content))
 
 
 def fuzz(
@@ -57,42 +72,69 @@ def fuzz(
     """Read and judge mutated files while `goes_on(files so far)`."""
     rng = random.Random(seed)  # noqa: S311 - to be repeated, not to be secret
     tally = Tally()
+    batches: list[dict[str, Read]] = []  # by unit, as no unit may stand twice in a batch
     with tempfile.TemporaryDirectory(prefix="huizong-fuzz-") as folder:
         found = sources(Path(folder))
     number = 0
     while goes_on(number):
-        kind, way, content = any_mutation(found, rng)
+        *origin, content = any_mutation(found, rng)
         number += 1
-        try:
-            inside = unpack(content) or [("报表.xlsx", content)]
-        except Exception:
-            tally.bad.append((f"{kind}, {way}: {_place()}", content))
-            continue
-        for name, body in inside:
-            seen, outcome, wrong = _through(slot, register, name, body)
-            tally.note(kind, way, seen, outcome)
-            if wrong:
-                tally.bad.append((f"{kind}, {way}: {wrong}", body))
+        for read in _read((origin[0], origin[1]), content, slot, tally):
+            _place_in_batch(read, batches, register)
+            if len(batches[0]) == BATCH:
+                _judge(list(batches.pop(0).values()), register, tally)
+    for batch in batches:
+        _judge(list(batch.values()), register, tally)
     return tally
 
 
-def _through(
-    slot: MeasuredSlot, register: Register, name: str, content: bytes
-) -> tuple[Measured, str, str]:
-    """(what it cost, outcome, what went wrong or '') of one file."""
-    seen = slot.measure(content)
-    fault, refused = seen.answer["fault"], seen.answer["refused"]
-    if seen.died:
-        return seen, "killed", "the reading process died or was too late"
-    if fault:
-        return seen, "fault", fault
+def _read(
+    origin: tuple[str, str], content: bytes, slot: MeasuredSlot, tally: Tally
+) -> Iterator[Read]:
+    """Through the unpacking and the reading process; what goes wrong is noted."""
     try:
-        (judged,) = judge([FileRead.from_plain(name, seen.answer)], register, COLLECTION, History())
+        inside = unpack(content) or [("报表.xlsx", content)]
     except Exception:
-        return seen, "crash", _place()
-    if seen.seconds > SECONDS or seen.peak > BYTES:
-        return seen, "over a limit", f"{seen.seconds:.1f} s, {seen.peak >> 20} MiB"
-    return seen, refused["rule"] if refused else str(judged.status), ""
+        tally.note_bad(origin, "crash", _place(), content)
+        return
+    for name, body in inside:
+        seen = slot.measure(body)
+        tally.note_cost(origin, seen)
+        if seen.died:
+            tally.note_bad(origin, "killed", "the reading process died or was too late", body)
+        elif seen.answer["fault"]:
+            tally.note_bad(origin, "fault", seen.answer["fault"], body)
+        elif seen.seconds > SECONDS or seen.peak > BYTES:
+            cost = f"{seen.seconds:.1f} s, {seen.peak >> 20} MiB"
+            tally.note_bad(origin, "over a limit", cost, body)
+        else:
+            yield Read(origin, FileRead.from_plain(name, seen.answer), body)
+
+
+def _place_in_batch(read: Read, batches: list[dict[str, Read]], register: Register) -> None:
+    unit, _ = (None, []) if read.file.refused else identify(read.file, register)
+    for batch in batches:
+        key = unit.code if unit else f"nobody {len(batch)}"
+        if key not in batch:
+            batch[key] = read
+            return
+    batches.append({unit.code if unit else "nobody": read})
+
+
+def _judge(batch: list[Read], register: Register, tally: Tally) -> None:
+    """Judge a batch; where that breaks, its files one by one, to know which one breaks it."""
+    try:
+        judged = judge([read.file for read in batch], register, COLLECTION, History())
+    except Exception:
+        if len(batch) == 1:
+            tally.note_bad(batch[0].origin, "crash", _place(), batch[0].content)
+            return
+        for read in batch:
+            _judge([read], register, tally)
+        return
+    for read, one in zip(batch, judged, strict=True):
+        refused = read.file.refused
+        tally.outcomes[(*read.origin, refused.rule if refused else str(one.status))] += 1
 
 
 def _place() -> str:

@@ -12,7 +12,7 @@ from benchmarks.mutations import SAMPLES, any_mutation
 from returns.register_file import read_register
 from schemas.forms import FORMS
 
-FILES = 120
+FILES = 60
 LAYOUTS = [form.layout_for_reader() for form in FORMS.values()]
 
 
