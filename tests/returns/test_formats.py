@@ -18,6 +18,7 @@ from returns.grid import Grid
 from returns.opening import open_grids
 from returns.refused import Refused
 from schemas.forms import FORMS
+from tests.returns.hostile_files import package
 from tests.returns.old_workbooks import ERROR, old_workbook
 from tests.returns.workbooks import found, judge_one
 
@@ -163,6 +164,13 @@ def test_pages_in_several_files_are_named() -> None:
     assert refusal(lambda: list(open_grids(several))) == "FIL-008"
     single = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n<html>"
     assert refusal(lambda: list(open_grids(single))) == "FIL-008"
+
+
+def test_binary_workbooks_are_named_and_offered_a_way_out() -> None:
+    binary = package({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": b"\x83\x01\x00"})
+    (finding,) = judge_one(binary, "第一小学.xlsb").findings
+    assert (finding.rule, finding.severity) == ("FIL-008", "error")
+    assert ".xlsb" in finding.message and "另存为 .xlsx" in finding.message
 
 
 # --- XML of 2003 --------------------------------------------------------------------------------
