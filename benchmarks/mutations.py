@@ -51,7 +51,9 @@ DATES = (date(1900, 1, 1), date(2020, 2, 29), datetime(9999, 12, 31, 23, 59, 59)
 
 def sources(folder: Path) -> dict[str, list[bytes]]:
     """Format → real files. What only LibreOffice writes is left out where there is none."""
-    samples = [path.read_bytes() for path in sorted(SAMPLES.glob("*.xlsx"))]
+    samples = [
+        path.read_bytes() for path in sorted(SAMPLES.glob("*.xlsx")) if zipfile.is_zipfile(path)
+    ]  # one is a PDF by another name
     rows = _cells_of(samples[0])
     table = "\n".join(",".join(row) for row in rows)
     found = {
