@@ -324,3 +324,17 @@ def test_elements_within_elements_without_end() -> None:
     page = b"<html><table>" + b"<tr><td><div>" * 20_000
     with suppress(Refused):  # lxml bounds the depth by itself, and may read what is above
         assert all(isinstance(grid, Grid) for grid in open_grids(page))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        XML_2003.replace("</Table>", "<Row/>" * 1_000_000 + "</Table>", 1).encode(),
+        as_ods(ODS.format("<table:table-row/>" * 1_000_000)),
+        page_of("<tr><td>1" * 500_000),
+        b"a,b\n" * 500_001,
+    ],
+    ids=["XML 2003", "ods", "html", "csv"],
+)
+def test_more_tags_or_separators_than_any_return_has_are_too_much(content: bytes) -> None:
+    assert refusal(lambda: list(open_grids(content))) == "FIL-004"
