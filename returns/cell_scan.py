@@ -11,11 +11,14 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from returns.addresses import address, column_number
+from returns.refused import MAX_SHEET_CELLS
 
 _ANY_CELL = re.compile(rb"[<:]c[\s/>]")
 _ANY_ROW = re.compile(rb"[<:]row[\s/>]")
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"')
 _ROW = re.compile(rb'<row r="([0-9]{1,7})"')
+# Any cell but one that is surely nothing but a style.
+_FILLED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?!(?:\s[\w:]+="[^"<>]*")*\s*/>)')
 _FORMULA = re.compile(
     rb'<c r="([A-Z]{1,3}[0-9]{1,7})"([^>]*)>\s*<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*'
     rb"(<v\s*/>|<v[^>]*>\s*</v>)?\s*</c>"
@@ -27,7 +30,10 @@ _PLACE = re.compile(r"([A-Za-z]+)([0-9]+)")
 
 @dataclass
 class CellScan:
-    """`rows`, `columns`: the rectangle that holds every cell; the rest as in `SheetLook`."""
+    """`rows`, `columns`: a rectangle that holds every cell with something in it.
+
+    The rest is as in `SheetLook`.
+    """
 
     rows: int = 0
     columns: int = 0
@@ -52,6 +58,8 @@ def scan(xml: bytes) -> CellScan:
         max(map(int, rows), default=0),
         max((column_number(name.decode()) for name in set(letters)), default=0),
     )
+    if found.rows * found.columns > MAX_SHEET_CELLS:  # perhaps of cells that are only styled
+        found.rows, found.columns = _reach_of_filled(xml)
     if b't="e"' in xml:
         for match in _ERROR.finditer(xml):
             value = _VALUE.search(match[2])
@@ -63,6 +71,14 @@ def scan(xml: bytes) -> CellScan:
     return found
 
 
+def _reach_of_filled(xml: bytes) -> tuple[int, int]:
+    cells = _FILLED.findall(xml)
+    return (
+        max((int(row) for _, row in cells), default=0),
+        max((column_number(name.decode()) for name in {name for name, _ in cells}), default=0),
+    )
+
+
 def _walk(xml: bytes) -> CellScan:
     found = CellScan()
     row = column = 0  # of the current cell, from 1
@@ -70,7 +86,6 @@ def _walk(xml: bytes) -> CellScan:
         tag = element.tag.rpartition("}")[2]
         if event == "start" and tag == "row":
             row, column = int(element.get("r") or row + 1), 0
-            found.rows = max(found.rows, row)
         elif event == "end" and tag == "c":
             column += 1
             if place := element.get("r"):
@@ -78,7 +93,8 @@ def _walk(xml: bytes) -> CellScan:
                 if match is None:
                     raise ValueError("a cell has no proper address")
                 row, column = int(match[2]), column_number(match[1].upper())
-            found.rows, found.columns = max(found.rows, row), max(found.columns, column)
+            if len(element):
+                found.rows, found.columns = max(found.rows, row), max(found.columns, column)
             _note(found, address(row - 1, column - 1), element)
         elif event == "end" and tag == "row":
             element.clear()

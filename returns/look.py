@@ -7,10 +7,10 @@ cells and formulas without a stored value.
 import io
 import posixpath
 import zipfile
-import zlib
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
+from returns.bounded_zip import DAMAGED, read_member
 from returns.cell_scan import scan
 from returns.refused import MAX_SHEETS, Refused, refuse_large
 from returns.safe_xml import has_strange_encoding, parse, refuse_doctype
@@ -36,9 +36,7 @@ def look(content: bytes) -> list[SheetLook]:
         archive = zipfile.ZipFile(io.BytesIO(content))
         members = {info.filename: info for info in archive.infolist()}
         return _sheets(archive, members)
-    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, EOFError, ValueError) as error:
-        raise Refused("FIL-003") from error
-    except (NotImplementedError, RuntimeError, OSError, zlib.error) as error:
+    except (*DAMAGED, ElementTree.ParseError) as error:
         raise Refused("FIL-003") from error
 
 
@@ -50,7 +48,7 @@ def _sheets(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> li
     # The reader also loads these; a DOCTYPE in any of them is an attack, not a workbook.
     for name in members:
         if name.endswith(".xml") and not name.startswith("xl/worksheets/"):
-            xml = archive.read(name)
+            xml = read_member(archive, name)
             refuse_doctype(xml)
             if name in _PARTS_OF_VALUES:
                 _refuse_strange(xml)
@@ -67,7 +65,7 @@ def _sheets(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> li
             _look_at_sheet(
                 element.get("name", ""),
                 element.get("state", "visible") != "visible",
-                archive.read(part),
+                read_member(archive, part),
             )
         )
         if len(sheets) > MAX_SHEETS:
@@ -76,7 +74,7 @@ def _sheets(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> li
 
 
 def _parse(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
-    xml = archive.read(part)
+    xml = read_member(archive, part)
     _refuse_strange(xml)
     return parse(xml)
 

@@ -12,8 +12,11 @@ from returns.grid import Grid
 from returns.refused import MAX_FILE_BYTES, MAX_SHEETS, MAX_UNPACKED_BYTES, Refused
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# The first record of a BIFF 2 to 4 file, from before there were OLE containers.
-_OLD_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
+# The first record of a BIFF file without an OLE container: before there were any, and since.
+_BARE_BIFF = (
+    b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00",
+    b"\x09\x08\x08\x00", b"\x09\x08\x10\x00",
+)  # fmt: skip
 _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "PDF 文件"),
     (b"\xff\xd8\xff", "图片"),
@@ -45,9 +48,7 @@ def open_grids(content: bytes) -> Iterator[Grid]:
 
 def _plain(content: bytes) -> Reader:
     """The reader for what is not a zip."""
-    if content.startswith(_OLE):
-        return xls.grids
-    if content.startswith(_OLD_BIFF):
+    if content.startswith((_OLE, *_BARE_BIFF)):
         return xls.grids
     for magic, kind in _FOREIGN:
         if content.startswith(magic):

@@ -3,7 +3,7 @@
 import re
 from xml.etree import ElementTree
 
-from returns.refused import Refused
+from returns.refused import Refused, refuse_many
 
 _ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([^"']*)""")
 _ENCODINGS = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
@@ -26,6 +26,7 @@ def parse(xml: bytes) -> ElementTree.Element:
     refuse_doctype(xml)
     if has_strange_encoding(xml):
         raise Refused("FIL-010")
+    refuse_many(xml.count(b"<"))
     try:
         return ElementTree.fromstring(xml)  # noqa: S314 - no DOCTYPE
     except ElementTree.ParseError as error:

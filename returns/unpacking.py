@@ -5,10 +5,10 @@ Nothing is written to disk, so no name in a zip can lead anywhere.
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from returns.bounded_zip import DAMAGED, read_member
 from returns.refused import MAX_FILE_BYTES
 
 MAX_FILES = 500
@@ -18,9 +18,6 @@ _UTF8_NAMES = 0x800
 _ENCRYPTED = 0x1
 # What is a document of its own though it is a zip.
 _DOCUMENTS = frozenset({"[Content_Types].xml", "mimetype", "content.xml"})
-_DAMAGED = (
-    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
-)  # fmt: skip
 _JUNK = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
 
 
@@ -34,7 +31,7 @@ def unpack(content: bytes) -> list[tuple[str, bytes]] | None:
         return None
     try:
         found = list(_files(content, _DEPTH))
-    except (_Unfit, *_DAMAGED):
+    except (_Unfit, *DAMAGED):
         return None
     if not found or len(found) > MAX_FILES or sum(len(body) for _, body in found) > MAX_ALL_BYTES:
         return None
@@ -58,7 +55,7 @@ def _files(content: bytes, depth: int) -> Iterator[tuple[str, bytes]]:
             continue
         if info.flag_bits & _ENCRYPTED or info.file_size > MAX_FILE_BYTES:
             raise _Unfit
-        body = archive.read(info)  # no more than it says: zipfile checks size and checksum
+        body = read_member(archive, info)
         if depth > 1 and name.lower().endswith(".zip") and (inner := _inner(body, depth - 1)):
             yield from ((f"{name}/{below}", deep) for below, deep in inner)
         else:
@@ -68,7 +65,7 @@ def _files(content: bytes, depth: int) -> Iterator[tuple[str, bytes]]:
 def _inner(body: bytes, depth: int) -> list[tuple[str, bytes]] | None:
     try:
         return list(_files(body, depth))
-    except (_Unfit, *_DAMAGED):
+    except (_Unfit, *DAMAGED):
         return None
 
 

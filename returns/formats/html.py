@@ -10,7 +10,7 @@ from lxml import html as markup
 from returns.formats.markup import Cell, GridBuilder
 from returns.formats.text import decode
 from returns.grid import Grid
-from returns.refused import Refused
+from returns.refused import Refused, refuse_many
 
 _CHARSET = re.compile(rb"""<meta[^>]*charset\s*=\s*["']?\s*([\w-]+)""", re.I)
 _SHEET_NAME = re.compile(r"<x:Name>([^<]*)</x:Name>", re.I)
@@ -25,6 +25,7 @@ def grids(content: bytes) -> Iterator[Grid]:
     page = _decode(content)
     if "<frameset" in page.lower():
         raise Refused("FIL-008", kind="多文件网页（.htm）")
+    refuse_many(page.count("<"))
     names = _SHEET_NAME.findall(page)
     try:
         root = markup.document_fromstring(page)

@@ -1,7 +1,7 @@
 """What the formats made of marked-up rows have in common: spans, gaps, repeated rows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from returns.addresses import address
 from returns.convert import Raw
@@ -11,8 +11,7 @@ from returns.refused import Refused, refuse_large
 _DIGITS = 7  # of any row, column or span
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell with what it spans; `error`: #REF! and the like."""
 
     value: Raw
@@ -58,11 +57,10 @@ class GridBuilder:
         values: list[Raw] = [None] * (max(column for column, _ in cells) + 1)
         for column, cell in cells:
             values[column] = cell.value
-            place = address(row, column)
             if cell.error:
-                self._errors[place] = cell.error
+                self._errors[address(row, column)] = cell.error
             if cell.uncalculated:
-                self._uncalculated.add(place)
+                self._uncalculated.add(address(row, column))
             if cell.across > 1 or cell.down > 1:
                 self._merges.append((row, column, row + cell.down - 1, column + cell.across - 1))
         self._cells.append(values)

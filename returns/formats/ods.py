@@ -2,11 +2,11 @@
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from xml.etree import ElementTree
 
+from returns.bounded_zip import DAMAGED, read_member
 from returns.convert import Raw
 from returns.formats.markup import Cell, GridBuilder, whole
 from returns.grid import Grid
@@ -20,7 +20,6 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _MOST_SPACES = 100
 _ERRORS = ("#", "Err:")
-_DAMAGED = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, RuntimeError, OSError, ValueError)
 _ROWS_IN = (f"{_TABLE}table-header-rows", f"{_TABLE}table-rows", f"{_TABLE}table-row-group")
 
 
@@ -28,10 +27,10 @@ def grids(content: bytes) -> Iterator[Grid]:
     """The sheets in order. Raises Refused."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if b"manifest:encryption-data" in archive.read("META-INF/manifest.xml"):
+            if b"manifest:encryption-data" in read_member(archive, "META-INF/manifest.xml"):
                 raise Refused("FIL-002")
-            xml = archive.read("content.xml")
-    except _DAMAGED as error:
+            xml = read_member(archive, "content.xml")
+    except DAMAGED as error:
         raise Refused("FIL-003") from error
     root = parse(xml)
     hidden = {

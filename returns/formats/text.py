@@ -2,15 +2,17 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from returns.formats.markup import Cell, GridBuilder
 from returns.grid import Grid
-from returns.refused import Refused
+from returns.refused import Refused, refuse_many
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _CONTROLS = frozenset(range(32)) - {9, 10, 12, 13}
 _FIELD_LIMIT = 10_000  # characters of a cell; an unbalanced quote would swallow the rest
+_PRIVATE = re.compile("[\ue000-\uf8ff]")  # letters of nobody
 _SAMPLE_LINES = 40
 
 
@@ -18,6 +20,7 @@ def grids(content: bytes) -> Iterator[Grid]:
     """The one table. Raises Refused when this is no text, no table, or in a doubtful encoding."""
     text = decode(content)
     delimiter = _delimiter(text)
+    refuse_many(text.count(delimiter) + text.count("\n"))
     builder = GridBuilder("", spans_lost=True)
     csv.field_size_limit(_FIELD_LIMIT)
     try:
@@ -45,8 +48,8 @@ def decode(content: bytes) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if any("\ue000" <= letter <= "\uf8ff" for letter in text):
-            break  # private letters: bytes of another encoding that happen to fit
+        if _PRIVATE.search(text):
+            break  # bytes of another encoding that happen to fit
         return text
     raise Refused("FIL-010")
 

@@ -23,7 +23,7 @@ _UNICODE_FROM = 80  # BIFF 8: text is Unicode, whatever code page the file names
 _CHINESE_CODE_PAGES = frozenset({936, 54936, 950, 1200, 65001})
 # What xlrd raises for a damaged file, besides its own errors.
 _DAMAGED = (
-    XLRDError, CompDocError, struct.error, IndexError, KeyError, ValueError, AssertionError,
+    XLRDError, CompDocError, struct.error, LookupError, ValueError, AssertionError,
     AttributeError, TypeError, NotImplementedError, OverflowError, EOFError,
 )  # fmt: skip
 

@@ -2,7 +2,6 @@
 
 import io
 import shutil
-import struct
 import subprocess
 import zipfile
 from collections.abc import Callable
@@ -19,6 +18,8 @@ from returns.grid import Grid
 from returns.opening import open_grids
 from returns.refused import Refused
 from schemas.forms import FORMS
+from tests.returns.hostile_files import package
+from tests.returns.old_workbooks import ERROR, old_workbook
 from tests.returns.workbooks import found, judge_one
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,44 +85,7 @@ def test_a_return_as_xls_is_judged_like_any_other(saved_as: Path) -> None:
     assert expected
 
 
-# --- old workbooks, byte by byte ---------------------------------------------------------------
-
-
-def record(kind: int, body: bytes) -> bytes:
-    return struct.pack("<HH", kind, len(body)) + body
-
-
-def old_workbook(label: bytes, code_page: int) -> bytes:
-    """A BIFF 5 workbook with one text and one error cell, as programs of the nineties wrote it."""
-    style = record(0xE0, struct.pack("<HHHHHHHH", 0, 0, 0x0001, 0x0020, 0, 0, 0, 0))
-    font = record(
-        0x31, struct.pack("<HHHHHBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0) + b"\x05Arial"
-    )
-    sheet = b"".join(
-        [
-            record(0x809, struct.pack("<HHHH", 0x0500, 0x0010, 0, 0)),
-            record(0x204, struct.pack("<HHHH", 2, 1, 0, len(label)) + label),
-            record(0x205, struct.pack("<HHHBB", 3, 1, 0, 0x17, 1)),  # #REF!
-            record(0x203, struct.pack("<HHHd", 4, 1, 0, 12.0)),
-            record(0x0A, b""),
-        ]
-    )
-    name = b"Sheet1"
-
-    def globals_with(offset: int) -> bytes:
-        bound = struct.pack("<IHB", offset, 0, len(name)) + name
-        return b"".join(
-            [
-                record(0x809, struct.pack("<HHHH", 0x0500, 0x0005, 0, 0)),
-                record(0x42, struct.pack("<H", code_page)),
-                font,
-                style,
-                record(0x85, bound),
-                record(0x0A, b""),
-            ]
-        )
-
-    return globals_with(len(globals_with(0))) + sheet
+# --- old workbooks ------------------------------------------------------------------------------
 
 
 def refusal(read: Callable[[], Any]) -> str:
@@ -131,7 +95,7 @@ def refusal(read: Callable[[], Any]) -> str:
 
 
 def test_an_old_workbook_in_code_page_936_is_read_right() -> None:
-    (grid,) = xls.grids(old_workbook("学生数".encode("gbk"), 936))
+    (grid,) = xls.grids(old_workbook({(2, 1): "学生数", (3, 1): ERROR, (4, 1): 12.0}, 936))
     assert grid.at(2, 1) == "学生数"
     assert grid.error_cells == {"B4": "#REF!"}
     assert grid.at(4, 1) == 12.0
@@ -139,8 +103,12 @@ def test_an_old_workbook_in_code_page_936_is_read_right() -> None:
 
 def test_chinese_under_a_western_code_page_is_in_doubt() -> None:
     """The fast reader would show Ñ§ÉúÊý for 学生数, and nobody would know."""
-    content = old_workbook("学生数".encode("gbk"), 1252)
+    content = old_workbook({(2, 1): "学生数"}, 1252)
     assert refusal(lambda: list(xls.grids(content))) == "FIL-010"
+
+
+def test_a_code_page_that_nobody_knows_is_damage() -> None:
+    assert refusal(lambda: list(xls.grids(old_workbook({(2, 1): "学生数"}, 12345)))) == "FIL-003"
 
 
 @pytest.mark.parametrize("cut", [9, 40, 100, 600, 2000, 20_000])
@@ -196,6 +164,13 @@ def test_pages_in_several_files_are_named() -> None:
     assert refusal(lambda: list(open_grids(several))) == "FIL-008"
     single = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n<html>"
     assert refusal(lambda: list(open_grids(single))) == "FIL-008"
+
+
+def test_binary_workbooks_are_named_and_offered_a_way_out() -> None:
+    binary = package({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": b"\x83\x01\x00"})
+    (finding,) = judge_one(binary, "第一小学.xlsb").findings
+    assert (finding.rule, finding.severity) == ("FIL-008", "error")
+    assert ".xlsb" in finding.message and "另存为 .xlsx" in finding.message
 
 
 # --- XML of 2003 --------------------------------------------------------------------------------
@@ -349,3 +324,17 @@ def test_elements_within_elements_without_end() -> None:
     page = b"<html><table>" + b"<tr><td><div>" * 20_000
     with suppress(Refused):  # lxml bounds the depth by itself, and may read what is above
         assert all(isinstance(grid, Grid) for grid in open_grids(page))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        XML_2003.replace("</Table>", "<Row/>" * 1_000_000 + "</Table>", 1).encode(),
+        as_ods(ODS.format("<table:table-row/>" * 1_000_000)),
+        page_of("<tr><td>1" * 500_000),
+        b"a,b\n" * 500_001,
+    ],
+    ids=["XML 2003", "ods", "html", "csv"],
+)
+def test_more_tags_or_separators_than_any_return_has_are_too_much(content: bytes) -> None:
+    assert refusal(lambda: list(open_grids(content))) == "FIL-004"

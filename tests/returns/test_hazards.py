@@ -238,7 +238,10 @@ def test_a_namespace_prefix_hides_no_far_cell() -> None:
             lambda xml: xml.replace(b"?>", b"?><!--" + b"x" * 70000 + b"--><!DOCTYPE x []>", 1),
             "FIL-007",
         ),
-        (lambda xml: xml.replace(b"<row ", b'<row><c r="XFD900000"/></row><row ', 1), "FIL-004"),
+        (
+            lambda xml: xml.replace(b"<row ", b'<row><c r="XFD900000"><v>1</v></c></row><row ', 1),
+            "FIL-004",
+        ),
     ],
 )
 def test_what_could_hide_something_is_refused(

@@ -1,6 +1,8 @@
 """Attached zips: what is in them is read file by file; what is unfit stays one file."""
 
 import io
+import struct
+import tracemalloc
 import zipfile
 
 import pytest
@@ -79,3 +81,22 @@ def test_what_is_unfit_stays_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     monkeypatch.setattr(unpacking, "MAX_FILES", 1)
     assert unpack(good) is None
+
+
+def test_a_member_that_lies_about_its_size_is_not_unpacked_to_the_end() -> None:
+    body = bytes(64 * 2**20)
+    honest = zipped({"一小.xlsx": body})
+    lying = honest.replace(struct.pack("<I", len(body)), struct.pack("<I", 100))
+    tracemalloc.start()
+    assert unpack(lying) is None
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 8 * 2**20
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_methods_that_unpack_without_bounds_are_not_touched(method: int) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        archive.writestr("一小.xlsx", b"1" * 1000)
+    assert unpack(buffer.getvalue()) is None
