@@ -16,6 +16,8 @@ from flows.reporting import UnitState, unit_states
 from flows.settings import Settings
 from flows.workspace import Workspace
 from indicators.computation import IndicatorValue, compute
+from returns import marking_slots, slots
+from tests.flows.kept_processes import KeptSandbox
 from warehouse.engine import reading
 
 _DISTRICT = {"district", "own_district"}
@@ -39,7 +41,10 @@ def prefect_server() -> Iterator[None]:
     """A real server. Runs in this process need no heartbeat, whose thread ends on whole seconds."""
     with pytest.MonkeyPatch.context() as patch, prefect_test_harness(server_startup_timeout=180):
         patch.setattr(BaseFlowRunEngine, "heartbeat_seconds", None)
+        for module in (slots, marking_slots):
+            patch.setattr(module, "Sandbox", KeptSandbox)
         yield
+        KeptSandbox.stop_all()
 
 
 @pytest.fixture(scope="session")
