@@ -46,7 +46,7 @@ def _to_merge(workspace: Workspace, incoming: Incoming, judged: JudgedFile) -> J
         path=incoming.place,
         received_at=incoming.received_at,
         reader_version=code_version(),
-        edition=workspace.collection.edition,
+        edition=workspace.collection.edition.code,
         judged_under=workspace.judged_under,
         status=judged.status,
         findings=judged.findings,

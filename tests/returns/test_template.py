@@ -65,7 +65,7 @@ def test_a_filled_template_says_what_a_written_return_says(
         "unit_name": SCHOOL.name,
         "unit_code": SCHOOL.code,
         "collection": "2020",
-        "edition": COLLECTION.edition,
+        "edition": COLLECTION.edition.code,
     }
 
 
@@ -168,7 +168,7 @@ def test_prompts_fit_into_what_excel_shows() -> None:
 
 
 def test_the_instructions_name_the_unit_the_forms_and_the_day() -> None:
-    lines = instructions(SCHOOL, COLLECTION, ["safety", "drills"])
+    lines = instructions(SCHOOL, COLLECTION, [FORMS["safety"], FORMS["drills"]])
     assert "曹庵镇第二小学（单位代码 2134000101）" in lines[0]
     assert "共 2 张：平安校园、应急演练。" in lines[0]
     assert "2020 年 12 月 31 日前" in lines[1]
