@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from returns.sheet_layout import (
     SheetLayout,
     layout_for,
 )
+from returns.template_widths import places, set_widths
 from returns.validation import CodeLists, validation_of
 from returns.writing import (
     COVER_SHEET,
@@ -34,6 +36,7 @@ from returns.writing import (
     draw_heading,
     draw_table_header,
     draw_totals,
+    identity_line,
     set_up_table,
 )
 from schemas.collections import Collection
@@ -44,6 +47,7 @@ from schemas.units import Unit
 BLANK_ROWS = 30  # of a table; more can be inserted
 HIDDEN_SHEET = "汇总内部"
 _STAMP_COLUMN = 0
+_INSTRUCTION_WIDTH = 92
 _EXAMPLE = "例"
 _LAST_YEAR_EXPLAINED = (
     "灰色的“上年数”是上一次填报已采用的数，供对照，不会计入，也不能改动；有误的请与区局联系。"
@@ -96,7 +100,7 @@ def write_template(
     for form in forms:
         records = earlier[form.code]
         # With the example's row.
-        layout = layout_for(form, unit, BLANK_ROWS + 1, last_year=len(records))
+        layout = layout_for(form, unit, _blank_rows(form) + 1, last_year=len(records))
         layouts[form.code] = layout
         pen = book.sheet(form.title)
         draw_heading(pen, layout, unit, collection)
@@ -106,6 +110,7 @@ def write_template(
             _draw_blank_table(pen, layout)
         draw_last_year(pen, layout, records)
         draw_footer(pen, layout, UNSIGNED)
+        set_widths(pen, layout, (identity_line(form, unit, collection), UNSIGNED.line))
         _validate(pen, layout, lists)
         pen.worksheet.protect("", _PROTECTED)
     _draw_hidden(book.sheet(HIDDEN_SHEET), unit, collection, codes, lists)
@@ -113,6 +118,12 @@ def write_template(
     workbook.close()
     write_whole(path, canonical(buffer.getvalue()))
     return layouts
+
+
+def _blank_rows(form: Form) -> int:
+    """How many rows a table starts with: not more than it can have, where its key is a list's terms."""
+    terms = [len(form.column(name).codes) for name in form.key]
+    return min(prod(terms), BLANK_ROWS) if all(terms) else BLANK_ROWS
 
 
 def _draw_blank_table(pen: Pen, layout: SheetLayout) -> None:
@@ -158,13 +169,13 @@ def _validate(pen: Pen, layout: SheetLayout, lists: CodeLists) -> None:
 def _draw_instructions(pen: Pen, collection: Collection, lines: Sequence[str]) -> None:
     formats = pen.formats
     pen.worksheet.set_column(0, 0, 6)
-    pen.worksheet.set_column(1, 1, 92)
+    pen.worksheet.set_column(1, 1, _INSTRUCTION_WIDTH)
     pen.worksheet.set_row(0, 36)
     pen.merge((0, 0), (0, 1), f"{collection.title}填表说明", formats.title)
     for number, line in enumerate(lines, start=1):
         pen.put(number, 0, number, formats.get(align="center", valign="top"))
         pen.put(number, 1, line, formats.get(text_wrap=True, valign="top"))
-        pen.worksheet.set_row(number, 20 * (1 + len(line) // 44))
+        pen.worksheet.set_row(number, 20 * -(-places(line) // (_INSTRUCTION_WIDTH - 4)))
     pen.worksheet.set_paper(9)
     pen.worksheet.fit_to_pages(1, 0)
     pen.worksheet.protect("", _PROTECTED)

@@ -53,7 +53,7 @@ Answer: TypeAlias = Record | Sequence[Record] | Nil
 COVER_SHEET = "封面"
 CREATED = datetime(2020, 1, 1)  # a fixed stamp: the same return is the same file
 _COVER_TITLE_ROW, _COVER_FACTS_ROW, _COVER_LIST_ROW = 0, 2, 7
-_CARD_WIDTHS = {"类别": 18, "项目": 34, "计量单位": 10, "数值": 22, "上年数": 16, "备注": 16}
+_CARD_WIDTHS = {"类别": 18, "项目": 34, "计量单位": 10, "数值": 22, "上年数": 20, "备注": 16}
 _COVER_WIDTHS = (14, 34, 44)
 _LANDSCAPE_FROM = 7  # fields
 _ROW_HEIGHT, _LABEL_ROW_HEIGHT = 20, 32  # points; labels of tables may take two lines
@@ -197,11 +197,15 @@ def draw_heading(pen: Pen, layout: SheetLayout, unit: Unit, collection: Collecti
     pen.worksheet.set_default_row(_ROW_HEIGHT)
     pen.worksheet.set_row(TITLE_ROW, 30)
     pen.merge((TITLE_ROW,) * 2, across, f"{unit.name}{_title(form)}", formats.title)
-    identity = (
+    identity = identity_line(form, unit, collection)
+    pen.merge((IDENTITY_ROW,) * 2, across, identity, formats.plain)
+
+
+def identity_line(form: Form, unit: Unit, collection: Collection) -> str:
+    return (
         f"填报单位：{unit.name}　　单位代码：{unit.code}　　填报任务：{collection.code}"
         f"　　统计口径：{form.basis(collection).text}"
     )
-    pen.merge((IDENTITY_ROW,) * 2, across, identity, formats.plain)
 
 
 def draw_card(pen: Pen, layout: SheetLayout, record: Record, *, locked: bool = True) -> None:

@@ -117,7 +117,7 @@ def test_a_row_of_it_among_this_years_is_returned(tmp_path: Path) -> None:
 )
 def test_a_column_of_it_in_a_table_is_passed_over(header: tuple[str, str], tmp_path: Path) -> None:
     """As some schools lay their sheets out: a column of last year's beside this year's."""
-    book, layouts = template(tmp_path, ["enrolment"])
+    book, _ = template(tmp_path, ["enrolment"])
     sheet = book["学籍变动"]
     last = sheet.max_column + 1
     for row, text in enumerate((*header, "", 77), start=3):
