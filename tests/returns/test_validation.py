@@ -6,14 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandera.pandas as pa
 import pytest
 
 from returns.convert import LARGEST, convert
 from returns.template import HIDDEN_SHEET, write_template
 from returns.validation import CodeLists, validation_of
-from schemas.columns import Column, Kind
+from schemas.collections import stock
+from schemas.columns import Column, Kind, Layout
+from schemas.fields import Whole, Words, count
+from schemas.fields import code as declare_code
 from schemas.form import Form
 from schemas.forms import FORMS
+from schemas.obligations import schools
 from tests.returns.workbooks import COLLECTION, SCHOOL
 
 NUMBERS = [-1, -0.01, 0, 0.01, 0.5, 1, 1.5, 12, 1234.56, 0.001, 99.999, LARGEST - 1, LARGEST]
@@ -102,9 +107,33 @@ def test_every_list_is_offered_whole_however_long(code: str, tmp_path: Path) -> 
         assert rule.prompt and rule.error
 
 
-def test_some_list_is_too_long_for_a_cell() -> None:
-    long = [column.name for _, column in FIELDS if len(",".join(column.codes)) > 255]
-    assert long != []
+TOWNS = tuple(f"第{number}乡镇街道办事处" for number in range(60))
+
+
+class Visits(pa.DataFrameModel):
+    """A form with a list of more than 255 characters, as no declared form has one yet."""
+
+    town: Words = declare_code("乡镇街道", TOWNS)
+    visits: Whole = count("走访次数", example=3)
+
+
+VISITS = Form(
+    "visits", 999, "走访", Layout.TABLE, Visits, stock, schools, key=("town",)
+)  # fmt: skip
+
+
+def test_a_list_too_long_for_a_cell_stands_on_the_hidden_sheet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(FORMS, "visits", VISITS)
+    path = tmp_path / "template.xlsx"
+    layout = write_template(path, SCHOOL, COLLECTION, ["visits"])["visits"]
+    book = openpyxl.load_workbook(path)
+    first, last = layout.cell("town", 1), layout.cell("town", layout.records - 1)
+    rules = {str(v.sqref): v.formula1 for v in book["走访"].data_validations.dataValidation}
+    assert rules[f"{first}:{last}"] == f"'{HIDDEN_SHEET}'!$A$1:$A$60"
+    assert tuple(row[0].value for row in book[HIDDEN_SHEET]["A1:A60"]) == TOWNS
+    assert book[HIDDEN_SHEET].sheet_state == "veryHidden"
 
 
 def test_a_day_is_entered_as_a_day() -> None:
