@@ -42,7 +42,7 @@ def judge_district(workspace: Workspace) -> None:
         except RuleCrashed as crash:
             crashed.append(crash)
     with writing(workspace.engine) as connection:
-        replace_district_findings(connection, collection.code, raised)
+        replace_district_findings(connection, workspace.vault, collection.code, raised)
     if crashed:
         raise crashed[0]
 
@@ -101,6 +101,7 @@ def _raise(
             cell=cell,
             field=name,
             value="" if column.kind.is_personal else shown,
+            about=repr(sorted((k, str(v)) for k, v in row.items() if k != "record")),
         ),
         unit_code=None if unit is None or pd.isna(unit) else str(unit),
         submission_id=submission_id,

@@ -7,6 +7,8 @@ from flows.outbox import NOBODY
 from flows.workspace import Workspace
 from returns.judged import JudgedFile
 from schemas.findings import Severity
+from warehouse.engine import reading
+from warehouse.explanations import Explanation, queries_of
 from warehouse.submissions import FormRows, Judged, Merged, merge
 
 
@@ -33,11 +35,32 @@ def load(workspace: Workspace, incoming: Incoming, judged: JudgedFile) -> FileOu
     workspace.archive.keep(incoming.content)
     if judged.broken:
         raise judged.broken
-    merged = merge(workspace.engine, workspace.vault, _to_merge(workspace, incoming, judged))
+    explained = _explanations(workspace, judged)
+    to_merge = _to_merge(workspace, incoming, judged, explained)
+    merged = merge(workspace.engine, workspace.vault, to_merge)
     return _outcome(incoming.name, judged, merged)
 
 
-def _to_merge(workspace: Workspace, incoming: Incoming, judged: JudgedFile) -> Judged:
+def _explanations(workspace: Workspace, judged: JudgedFile) -> list[Explanation]:
+    """What the unit explains in this file; an explanation of nothing gets a finding (a note)."""
+    replies = judged.file.replies
+    if not replies or judged.unit is None:
+        return []
+    keys = [key for reply in replies for key in reply.keys]
+    with reading(workspace.engine) as connection:
+        known = queries_of(connection, workspace.collection.code, judged.unit.code, keys)
+    explained = []
+    for reply in replies:
+        its = [key for key in reply.keys if key in known]
+        explained += [Explanation(key, reply.text, reply.author) for key in its]
+        if not its:
+            judged.add("EXP-001", {}, sheet=reply.sheet, cell=reply.cell)
+    return explained
+
+
+def _to_merge(
+    workspace: Workspace, incoming: Incoming, judged: JudgedFile, explained: list[Explanation]
+) -> Judged:
     return Judged(
         collection=workspace.collection.code,
         unit_code=judged.unit.code if judged.unit else None,
@@ -61,6 +84,7 @@ def _to_merge(workspace: Workspace, incoming: Incoming, judged: JudgedFile) -> J
             )
             for form in judged.forms
         ],
+        explanations=explained,
     )
 
 

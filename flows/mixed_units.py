@@ -80,6 +80,7 @@ def _raise(
             sheet=sheet,
             cell=cell,
             field=name,
+            about=repr(sorted(facts.items())),
         ),
         unit_code=unit,
         submission_id=submission,

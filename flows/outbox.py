@@ -1,92 +1,165 @@
-"""What goes out to the units: a slip for each file with findings that still stand.
+"""What goes out to the units: a slip for each file with findings that still stand, and its marked copy.
 
-The slips follow from the open findings in the warehouse, so a settled file's slip goes away, and a
-run that was killed is made good by the next.
+Both follow from the open findings in the warehouse, so a settled file's slip goes away, and a run
+that was killed is made good by the next.
 """
 
-from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import select
 
 from flows import progress
+from flows.marked_copies import Copy, marked_copies
 from flows.workspace import Workspace
 from returns.file_names import portable
+from returns.files import write_whole
+from returns.issue_list import IssueList, Listed, issues
 from returns.slip import write_slip
-from schemas.findings import Finding
+from schemas.findings import Severity
 from warehouse.engine import reading
-from warehouse.findings import Origin, open_findings
+from warehouse.findings import Origin, Raised, open_findings
 from warehouse.tables import submission
 
 NOBODY = "未识别单位"
 DISTRICT = "全区核对"
-_SUFFIX = "_问题清单.xlsx"
+_SLIP, _MARKED = "_问题清单.xlsx", "_标注.xlsx"
+_IN_MARKED = "原文件的标注副本也在本文件夹中。"
 
 
 def slip_path(outbox: Path, unit: str, file_name: str) -> Path:
     """Where the slip for a file of a unit lies. A.xlsx and A.xls have one each."""
-    return outbox / portable(unit) / f"{portable(file_name.removesuffix('.xlsx'))}{_SUFFIX}"
+    return outbox / portable(unit) / f"{portable(file_name.removesuffix('.xlsx'))}{_SLIP}"
+
+
+def marked_path(outbox: Path, unit: str, file_name: str) -> Path:
+    """Where the marked copy of a file lies: beside its slip."""
+    slip = slip_path(outbox, unit, file_name)
+    return slip.with_name(slip.name.removesuffix(_SLIP) + _MARKED)
+
+
+@dataclass
+class _Due:
+    """What is to go out about one file, or about the rules across units (then without content)."""
+
+    unit: str
+    unit_code: str | None
+    file_name: str
+    sha256: str = ""
+    listed: list[Listed] = field(default_factory=list)
+
+    @property
+    def wants_answer(self) -> bool:
+        """Something is to be corrected or explained, not only to be noted."""
+        return any(one.finding.severity is not Severity.NOTE for one in self.listed)
 
 
 def refresh_outbox(workspace: Workspace, units: Collection[str] | None) -> dict[Path, OSError]:
-    """Bring the slips of some units (names; None: of all) in line with the findings open now.
+    """Bring what lies there for some units (names; None: all) in line with the findings open now.
 
-    Slips of the rules across units are always brought in line: they clear by themselves. So are a
-    slip that is not there and one that nothing calls for any more, whoever's it is: a file can
-    change hands when the register does. Returns the slips that could not be brought in line: on
-    Windows, one that somebody has open.
+    Slips of the rules across units are always brought in line: they clear by themselves. So is what
+    is not there and what nothing calls for any more, whoever's it is: a file can change hands when
+    the register does. Returns what could not be brought in line: on Windows, what somebody has open.
     """
-    unwritten: dict[Path, OSError] = {}
     outbox = workspace.settings.outbox_dir
-    slips = _slips(workspace)
-    for path in outbox.glob(f"*/*{_SUFFIX}"):
-        if path not in slips:
-            try:
-                path.unlink()
-            except OSError as error:
-                unwritten[path] = error
-    folders = None if units is None else {portable(unit) for unit in units}
-    due = {
-        path: found
-        for path, found in slips.items()
-        if _concerns(path, folders) or not path.exists()
+    due = _due(workspace)
+    slips = {slip_path(outbox, one.unit, one.file_name): one for one in due}
+    marked = {
+        marked_path(outbox, one.unit, one.file_name): one
+        for one in due
+        if one.sha256 and one.wants_answer
     }
-    progress.stage("问题清单", len(due))
-    for path, (file_name, findings) in due.items():
+    unwritten = _clear(outbox, slips.keys() | marked.keys())
+    folders = None if units is None else {portable(unit) for unit in units}
+    # The copy before the slip: where the slip is there, its copy was made, or cannot be.
+    to_mark = [
+        (path, one)
+        for path, one in marked.items()
+        if _concerns(path, folders) or not slip_path(outbox, one.unit, one.file_name).exists()
+    ]
+    progress.stage("标注副本", len(to_mark))
+    copies = marked_copies(workspace, [_copy(workspace, one) for _, one in to_mark])
+    for (path, one), content in zip(to_mark, copies, strict=True):
         try:
-            write_slip(path, path.parent.name, file_name, findings)
+            if content is None:
+                path.unlink(missing_ok=True)
+            else:
+                write_whole(path, content)
+        except OSError as error:
+            unwritten[path] = error
+            slips.pop(slip_path(outbox, one.unit, one.file_name))  # with its copy, next time
+        progress.advance()
+    to_write = {p: one for p, one in slips.items() if _concerns(p, folders) or not p.exists()}
+    progress.stage("问题清单", len(to_write))
+    for path, one in to_write.items():
+        copy = marked_path(outbox, one.unit, one.file_name)
+        try:
+            write_slip(path, _list(workspace, one, _IN_MARKED if copy.exists() else ""))
         except OSError as error:
             unwritten[path] = error
         progress.advance()
     return unwritten
 
 
+def _clear(outbox: Path, called_for: Collection[Path]) -> dict[Path, OSError]:
+    unwritten: dict[Path, OSError] = {}
+    for suffix in (_SLIP, _MARKED):
+        for path in outbox.glob(f"*/*{suffix}"):
+            if path not in called_for:
+                try:
+                    path.unlink()
+                except OSError as error:
+                    unwritten[path] = error
+    return unwritten
+
+
 def _concerns(path: Path, folders: Collection[str] | None) -> bool:
-    return folders is None or path.parent.name in folders or path.name == f"{DISTRICT}{_SUFFIX}"
+    return folders is None or path.parent.name in folders or path.name == f"{DISTRICT}{_SLIP}"
 
 
-def _slips(workspace: Workspace) -> dict[Path, tuple[str, list[Finding]]]:
-    """The slips that are due: path → name of the file, its open findings."""
+def _copy(workspace: Workspace, due: _Due) -> Copy:
+    return Copy(due.sha256, due.unit_code, due.listed, _list(workspace, due))
+
+
+def _list(workspace: Workspace, due: _Due, notice: str = "") -> IssueList:
+    return IssueList(
+        unit_name=due.unit,
+        unit_code=due.unit_code or "",
+        collection=workspace.collection.code,
+        file_name=due.file_name,
+        issues=issues(due.listed),
+        notice=notice,
+    )
+
+
+def _due(workspace: Workspace) -> list[_Due]:
+    """All that is to go out, with the findings that nobody has explained."""
     with reading(workspace.engine) as connection:
         raised = open_findings(connection, workspace.collection.code)
-        names = {
-            row.id: row.file_name
+        files = {
+            row.id: (row.file_name, row.content_sha256)
             for row in connection.execute(
-                select(submission.c.id, submission.c.file_name).where(
+                select(submission.c.id, submission.c.file_name, submission.c.content_sha256).where(
                     submission.c.collection == workspace.collection.code
                 )
             )
         }
-    slips: dict[Path, tuple[str, list[Finding]]] = {}
-    by_file: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    due: dict[tuple[str, str], _Due] = {}
     for one in raised:
-        of_file = one.origin is Origin.FILE
-        nobody = NOBODY if of_file else DISTRICT
-        unit = workspace.register[one.unit_code].name if one.unit_code else nobody
-        file_name = names.get(one.submission_id or 0, "") if of_file else DISTRICT
-        by_file[unit, file_name].append(one.finding)
-    for (unit, file_name), findings in by_file.items():
-        path = slip_path(workspace.settings.outbox_dir, unit, file_name)
-        slips[path] = (file_name, findings)
-    return slips
+        if not one.explained:
+            unit, file_name, sha256 = _whose(workspace, one, files)
+            entry = due.setdefault((unit, file_name), _Due(unit, one.unit_code, file_name))
+            entry.sha256 = sha256
+            entry.listed.append(Listed(one.finding, one.key))
+    return list(due.values())
+
+
+def _whose(
+    workspace: Workspace, one: Raised, files: dict[int, tuple[str, str]]
+) -> tuple[str, str, str]:
+    of_file = one.origin is Origin.FILE
+    nobody = NOBODY if of_file else DISTRICT
+    unit = workspace.register[one.unit_code].name if one.unit_code else nobody
+    file_name, sha256 = files.get(one.submission_id or 0, ("", "")) if of_file else (DISTRICT, "")
+    return unit, file_name, sha256

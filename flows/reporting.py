@@ -85,7 +85,7 @@ def _unit_state(
         state = Status.RETURNED.value
     elif missing:
         state = INCOMPLETE
-    elif Status.ACCEPTED_WITH_QUERIES in statuses.values() or counts[Severity.QUERY]:
+    elif counts[Severity.QUERY]:
         state = Status.ACCEPTED_WITH_QUERIES.value
     else:
         state = Status.ACCEPTED.value

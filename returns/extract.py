@@ -8,9 +8,11 @@ from typing import Any
 from returns.addresses import address, column_letters
 from returns.convert import BLANK, Converted, Raw, Value, clean, convert, show
 from returns.grid import Grid
+from returns.issue_list import SHEET as ISSUES
 from returns.locate import LAST_YEAR, Located, Problem, is_footer, locate, metadata
 from returns.opening import open_grids
 from returns.refused import Refused
+from returns.replies import Reply, read_replies
 from schemas.columns import Column, FormLayout, Kind, Layout
 
 _NIL = "无"
@@ -44,6 +46,7 @@ class FileExtract:
     listed: dict[str, str] = field(default_factory=dict)
     sheets: list[SheetExtract] = field(default_factory=list)
     unknown_sheets: list[str] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
     refused: Problem | None = None
     fault: str = ""  # what broke in our own reading code, without a word of the file's content
     killed: bool = False  # something outside killed the reading process
@@ -55,12 +58,16 @@ class FileExtract:
 def extract(content: bytes, forms: list[FormLayout]) -> FileExtract:
     """Read every form of a workbook. A file that cannot be read comes back with `refused` set."""
     result = FileExtract()
+    lists: list[Grid] = []
     try:
         for grid in open_grids(content):
             name = clean(grid.name).replace(" ", "")
             if name == COVER:
                 _read_cover(grid, forms, result)
             if name in (COVER, INSTRUCTIONS):
+                continue
+            if name == ISSUES:
+                lists.append(grid)
                 continue
             form = _form_of(grid, forms)
             if form is not None:
@@ -69,6 +76,10 @@ def extract(content: bytes, forms: list[FormLayout]) -> FileExtract:
                 result.unknown_sheets.append(grid.name)
     except Refused as refusal:
         return FileExtract(refused=Problem(refusal.rule, facts=refusal.facts))
+    for grid in lists:
+        result.replies += read_replies(grid)
+        if not result.sheets and not result.cover:  # nothing but the list itself
+            result.cover, result.cover_sheet = metadata(grid), grid.name
     return result
 
 

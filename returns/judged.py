@@ -73,8 +73,12 @@ class JudgedFile:
         cell: str = "",
         name: str = "",
         value: str = "",
+        about: str = "",
     ) -> None:
-        """Write a finding down. `facts` and `value` are masked already."""
+        """Write a finding down. `facts` and `value` are masked already; `about` is in clear.
+
+        See `schemas.findings.Finding.about`; without it, the finding rests on what it says.
+        """
         rule = RULES[rule_id]
         self.findings.append(
             Finding(
@@ -86,6 +90,7 @@ class JudgedFile:
                 cell=cell,
                 field=name,
                 value=value,
+                about=about or repr((value, sorted(facts.items()))),
             )
         )
 

@@ -6,6 +6,7 @@ from typing import Any
 from returns.broken import ReaderKilled, ReadingBroke
 from returns.convert import Value
 from returns.locate import Problem
+from returns.replies import Reply
 
 
 @dataclass
@@ -38,6 +39,7 @@ class FileRead:
     listed: dict[str, str] = field(default_factory=dict)
     sheets: list[SheetRead] = field(default_factory=list)
     unknown_sheets: list[str] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
     refused: Problem | None = None
     broken: Exception | None = None  # what broke on our side while it was read
 
@@ -60,6 +62,7 @@ class FileRead:
                 for sheet in plain["sheets"]
             ],
             unknown_sheets=plain["unknown_sheets"],
+            replies=[Reply(**reply) for reply in plain["replies"]],
             refused=Problem(**refused) if refused else None,
             broken=_broken(plain),
         )

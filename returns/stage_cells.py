@@ -36,7 +36,7 @@ def judge_cells(judged: JudgedFile, register: Register) -> None:
 
 def _judge_sheets(judged: JudgedFile) -> None:
     file = judged.file
-    if not file.sheets:
+    if not file.sheets and not file.replies:
         judged.add("FIL-009", {})
     for name in file.unknown_sheets:
         judged.add("SHT-002", {"raw": name}, sheet=name, cell="A1", value=name)
@@ -101,4 +101,5 @@ def _add_problem(judged: JudgedFile, judged_form: JudgedForm, problem: Problem) 
         facts = {**facts, **facts_of_field(column, problem.raw), **problem.facts}
         value = mask(problem.raw, column.kind)
         judged_form.doubtful.add((judged_form.record_row(problem.row), problem.field))
-    judged.add(problem.rule, facts, form, sheet.sheet, problem.cell, problem.field, value)
+    about = problem.raw
+    judged.add(problem.rule, facts, form, sheet.sheet, problem.cell, problem.field, value, about)

@@ -90,9 +90,9 @@ class Rows:
             return
         worded = self._worded(form, failures, frame)
         for failure in failures:
-            self._add(failure, worded.get(failure, {}))
+            self._add(failure, *worded.get(failure, ({}, "")))
 
-    def _add(self, failure: Failure, values: Mapping[str, str]) -> None:
+    def _add(self, failure: Failure, values: Mapping[str, str], about: str) -> None:
         at = bisect_right(self._starts, failure.record) - 1
         judged, judged_form = self._sheets[at]
         position = failure.record - self._starts[at]
@@ -106,26 +106,31 @@ class Rows:
         column = form.column(place)
         shown = display(sheet.columns[place][position], column.kind)
         facts = {**facts_of_field(column, shown), **values}
-        judged.add(rule.id, facts, form, sheet.sheet, sheet.cell_of(place, row), place, shown)
+        cell = sheet.cell_of(place, row)
+        judged.add(rule.id, facts, form, sheet.sheet, cell, place, shown, about)
         if failure.column:
             judged_form.doubtful.add((row, failure.column))
 
     def _worded(
         self, form: Form, failures: Sequence[Failure], frame: pd.DataFrame
-    ) -> dict[Failure, dict[str, str]]:
-        """The failing rows' values, rule by rule, as the rules' sentences need them."""
+    ) -> dict[Failure, tuple[dict[str, str], str]]:
+        """Of the failing rows, rule by rule: what the rule's sentence says, what it rests on."""
         by_rule: dict[str, list[Failure]] = defaultdict(list)
         for failure in failures:
             if not failure.column:
                 by_rule[failure.rule].append(failure)
-        worded: dict[Failure, dict[str, str]] = {}
+        worded: dict[Failure, tuple[dict[str, str], str]] = {}
         for rule_id, failing in by_rule.items():
             rule = RULES[rule_id]
             rows = rule.with_given(frame, self.files[0].collection)
-            spoken = [name for name in rows.columns if name in rule.spoken]
-            records = rows.loc[[f.record for f in failing], spoken].to_dict("records")
+            blamed = rule.spoken | {*rule.culprits, *form.key}
+            wanted = [name for name in rows.columns if name in blamed]
+            records = rows.loc[[f.record for f in failing], wanted].to_dict("records")
             for failure, record in zip(failing, records, strict=True):
-                worded[failure] = {
-                    str(name): shown_value(form, str(name), value) for name, value in record.items()
+                said = {
+                    str(name): shown_value(form, str(name), value)
+                    for name, value in record.items()
+                    if name in rule.spoken
                 }
+                worded[failure] = said, repr(sorted((k, str(v)) for k, v in record.items()))
         return worded

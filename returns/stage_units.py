@@ -30,12 +30,14 @@ def judge_units(
     for rule_id, numbers in failing.items():
         rule = RULES[rule_id]
         rows = rule.with_given(frame, files[0].collection)
-        spoken = [name for name in rows.columns if name in rule.spoken]
+        blamed = rule.spoken | {f"{form}__{name}" for form, name in rule.uses}
+        wanted = [name for name in rows.columns if name in blamed]
         for number, values in zip(
-            numbers, rows.loc[numbers, spoken].to_dict("records"), strict=True
+            numbers, rows.loc[numbers, wanted].to_dict("records"), strict=True
         ):
-            said = {str(name): shown_total(str(name), value) for name, value in values.items()}
-            _add(files[number], rule, said)
+            shown = {str(name): shown_total(str(name), value) for name, value in values.items()}
+            said = {name: text for name, text in shown.items() if name in rule.spoken}
+            _add(files[number], rule, said, repr(sorted(shown.items())))
 
 
 def _check(files: Sequence[JudgedFile], frame: pd.DataFrame) -> list[Failure]:
@@ -82,7 +84,7 @@ def _unit_frame(
     return unit_frame(facts, combined, held)
 
 
-def _add(judged: JudgedFile, rule: Rule, facts: Mapping[str, str]) -> None:
+def _add(judged: JudgedFile, rule: Rule, facts: Mapping[str, str], about: str) -> None:
     forms = {judged_form.form.code: judged_form for judged_form in judged.forms}
     for code, name in rule.uses:
         judged_form = forms.get(code)
@@ -94,5 +96,5 @@ def _add(judged: JudgedFile, rule: Rule, facts: Mapping[str, str]) -> None:
         cell = sheet.cell_of(name, sheet.rows[0]) if sheet.rows else sheet.header_cell
         shown = display(sheet.columns[name][0], column.kind) if len(sheet.rows) == 1 else ""
         facts = {**facts, "label": column.full_label}
-        judged.add(rule.id, facts, judged_form.form, sheet.sheet, cell, name, shown)
+        judged.add(rule.id, facts, judged_form.form, sheet.sheet, cell, name, shown, about)
         return

@@ -1,12 +1,13 @@
 """The words of a finding: prefix with the place, the rule's sentence filled in, values masked."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from schemas.columns import Column, Kind
-from schemas.findings import mask
+from schemas.findings import Finding, mask
 from schemas.form import FORMS, Form
 from schemas.rule import Rule
 
@@ -23,8 +24,17 @@ def sentence(rule: Rule, sheet: str, cell: str, facts: Mapping[str, str]) -> str
     words = rule.says.format_map(_Facts(facts))
     if not words.endswith(("。", "？", "！")):
         words += "。"
-    place = f"「{sheet}」{cell}：" if sheet else ""
-    return place + words
+    return _place(sheet, cell) + words
+
+
+def moved(finding: Finding, sheet: str, cell: str) -> Finding:
+    """The finding at another place: what was read in one file is shown in another."""
+    body = finding.message.removeprefix(_place(finding.sheet, finding.cell))
+    return replace(finding, sheet=sheet, cell=cell, message=_place(sheet, cell) + body)
+
+
+def _place(sheet: str, cell: str) -> str:
+    return f"「{sheet}」{cell}：" if sheet else ""
 
 
 def display(value: Any, kind: Kind) -> str:

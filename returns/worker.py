@@ -3,48 +3,19 @@
 Started by `slots.ReaderSlot` as `python -m returns.worker`. It knows no pandas, no database and no
 network; if a file kills it, only that file is charged.
 
-Protocol: 4-byte big-endian length, then the bytes. First comes the forms' layout as JSON, answered
-with `ready`; then file contents, each answered with a FileExtract as JSON.
+The greeting is the forms' layout as JSON; then come file contents, each answered with a FileExtract
+as JSON.
 """
 
-import struct
 import sys
 import traceback
-from typing import BinaryIO
 
 import orjson
 
 from returns.extract import FileExtract, extract
 from returns.locate import Problem
+from returns.pipe import READY, limit_memory, read_frame, write_frame
 from schemas.columns import FormLayout
-
-MEMORY_BYTES = 2**30
-READY = b"ready"
-
-
-def read_frame(stream: BinaryIO) -> bytes | None:
-    """The next frame, or None at the end of the stream."""
-    head = stream.read(4)
-    if len(head) < 4:
-        return None
-    (length,) = struct.unpack(">I", head)
-    body = stream.read(length)
-    return body if len(body) == length else None
-
-
-def write_frame(stream: BinaryIO, body: bytes) -> None:
-    stream.write(struct.pack(">I", len(body)))
-    stream.write(body)
-    stream.flush()
-
-
-def limit_memory() -> None:
-    """Bound this process's address space where the system can (not on Windows)."""
-    try:
-        import resource
-    except ImportError:
-        return  # Windows: the parent's deadline and the look inside the file still hold
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
 
 
 def main() -> None:

@@ -87,7 +87,15 @@ def cover_cells(forms: Sequence[str]) -> dict[str, str]:
 
 
 def write_workbook(
-    path: Path,
+    path: Path, unit: Unit, collection: Collection, forms: Mapping[str, Answer], **options: Any
+) -> dict[str, SheetLayout]:
+    """Write what `draw_workbook` draws to `path`; the layout of each sheet comes back."""
+    content, layouts = draw_workbook(unit, collection, forms, **options)
+    path.write_bytes(content)
+    return layouts
+
+
+def draw_workbook(
     unit: Unit,
     collection: Collection,
     forms: Mapping[str, Answer],
@@ -97,8 +105,8 @@ def write_workbook(
     listed: Sequence[str] | None = None,
     signatures: Signatures = UNSIGNED,
     overwrites: Mapping[tuple[str, str], CellValue] | None = None,
-) -> dict[str, SheetLayout]:
-    """Write the return of `unit` to `path`; the layout of each sheet comes back by form code.
+) -> tuple[bytes, dict[str, SheetLayout]]:
+    """The return of `unit` as a workbook, and the layout of each sheet by form code.
 
     `forms`: form code → answer, in the order of the sheets; money in yuan, areas in m².
     `listed`: the forms on the cover, when they are not those of `forms`.
@@ -132,8 +140,7 @@ def write_workbook(
         draw_footer(pen, layout, signatures)
     book.apply_rest()
     workbook.close()
-    path.write_bytes(canonical(buffer.getvalue()))
-    return layouts
+    return canonical(buffer.getvalue()), layouts
 
 
 def _records(form: Form, answer: Answer) -> list[Record]:

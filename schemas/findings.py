@@ -1,6 +1,7 @@
 """Findings: what is wrong with a return, where, and what to do about it."""
 
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from enum import StrEnum
 
 from schemas.columns import Kind
@@ -40,7 +41,11 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One problem with its place. `value` and `message` are already masked."""
+    """One problem with its place. `value` and `message` are already masked.
+
+    `about` is what it rests on, in clear: the values that it blames or quotes. It tells a query
+    that was explained from one whose value has changed since; only a keyed hash of it is kept.
+    """
 
     rule: str
     severity: Severity
@@ -50,6 +55,7 @@ class Finding:
     cell: str = ""
     field: str = ""
     value: str = ""
+    about: str = dataclass_field(default="", repr=False, compare=False)
 
     def to_json(self) -> dict[str, str]:
         """The contract of `huizong check --format json`."""

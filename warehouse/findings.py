@@ -1,4 +1,9 @@
-"""Findings in the warehouse: those of a file, those of the district, and which are still open."""
+"""Findings in the warehouse: those of a file, those of the district, and which are still open.
+
+A query is open until it is explained, or no longer raised. Each finding has a key that stays the
+same while its unit, rule and values do, so that an explanation stays attached to exactly that query
+through later files, and is asked for again when a value changes.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -9,7 +14,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, insert, or_, select
 
 from schemas.findings import Finding, Severity
-from warehouse.tables import finding, submission, submission_form
+from warehouse.tables import explanation, finding, submission, submission_form
+from warehouse.vault import Vault
+
+_KEY_DIGITS = 32
 
 
 class Origin(StrEnum):
@@ -21,32 +29,51 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True)
 class Raised:
-    """A finding at a unit. `unit_code` None: at nobody known, or at the district itself."""
+    """A finding at a unit. `unit_code` None: at nobody known, or at the district itself.
+
+    `key` names it once it is stored; `explained`: its unit has said why it is as it is.
+    """
 
     finding: Finding
     unit_code: str | None = None
     submission_id: int | None = None
     origin: Origin = Origin.DISTRICT
+    key: str = ""
+    explained: bool = False
 
 
-def insert_findings(connection: Connection, collection: str, raised: Iterable[Raised]) -> None:
-    rows = [
-        {
-            **vars(one.finding),
-            "severity": one.finding.severity.value,
-            "collection": collection,
-            "unit_code": one.unit_code,
-            "submission_id": one.submission_id,
-            "stage": one.origin.value,
-        }
-        for one in raised
-    ]
+def insert_findings(
+    connection: Connection, vault: Vault, collection: str, raised: Iterable[Raised]
+) -> None:
+    alike: Counter[str] = Counter()
+    rows = []
+    for one in raised:
+        rests_on = _rests_on(collection, one)
+        alike[rests_on] += 1
+        rows.append(
+            {
+                **{name: value for name, value in vars(one.finding).items() if name != "about"},
+                "severity": one.finding.severity.value,
+                "collection": collection,
+                "unit_code": one.unit_code,
+                "submission_id": one.submission_id,
+                "stage": one.origin.value,
+                # Two rows of a list may be alike in all that a rule looks at.
+                "key": vault.fingerprint(f"{rests_on}\n{alike[rests_on]}")[:_KEY_DIGITS],
+            }
+        )
     if rows:
         connection.execute(insert(finding), rows)
 
 
+def _rests_on(collection: str, one: Raised) -> str:
+    found = one.finding
+    parts = (collection, one.unit_code or "", found.rule, found.form, found.field, found.about)
+    return "\n".join(parts)
+
+
 def replace_district_findings(
-    connection: Connection, collection: str, raised: Iterable[Raised]
+    connection: Connection, vault: Vault, collection: str, raised: Iterable[Raised]
 ) -> None:
     """Make these the collection's district findings; those that no longer hold are gone."""
     connection.execute(
@@ -54,7 +81,7 @@ def replace_district_findings(
             finding.c.collection == collection, finding.c.stage == Origin.DISTRICT.value
         )
     )
-    insert_findings(connection, collection, raised)
+    insert_findings(connection, vault, collection, raised)
 
 
 def findings_of_submission(connection: Connection, submission_id: int) -> list[Finding]:
@@ -76,7 +103,7 @@ def open_findings(
     file stands until the unit's next file; a district finding stands until the rules run again.
     """
     query = (
-        select(finding)
+        select(finding, _explained().label("explained"))
         .outerjoin(submission, submission.c.id == finding.c.submission_id)
         .where(
             finding.c.collection == collection,
@@ -87,18 +114,42 @@ def open_findings(
     if unit_code is not None:
         query = query.where(finding.c.unit_code == unit_code)
     return [
-        Raised(_finding(row), row["unit_code"], row["submission_id"], Origin(row["stage"]))
+        Raised(
+            _finding(row),
+            row["unit_code"],
+            row["submission_id"],
+            Origin(row["stage"]),
+            row["key"],
+            row["explained"],
+        )
         for row in connection.execute(query).mappings()
     ]
 
 
 def count_open(connection: Connection, collection: str) -> dict[str, Counter[Severity]]:
-    """Unit → how many findings of each severity are open. Units without any are left out."""
+    """Unit → how many findings of each severity are open. Units without any are left out.
+
+    A query that its unit has explained is not counted.
+    """
     counts: dict[str, Counter[Severity]] = {}
     for one in open_findings(connection, collection):
-        if one.unit_code is not None:
+        if one.unit_code is not None and not one.explained:
             counts.setdefault(one.unit_code, Counter())[one.finding.severity] += 1
     return counts
+
+
+def _explained() -> ColumnElement[bool]:
+    """Only a query can be explained; an error stands until it is corrected."""
+    given = (
+        exists()
+        .where(
+            explanation.c.collection == finding.c.collection,
+            explanation.c.unit_code == finding.c.unit_code,
+            explanation.c.key == finding.c.key,
+        )
+        .correlate(finding)
+    )
+    return and_(finding.c.severity == Severity.QUERY.value, given)
 
 
 def _overtaken() -> ColumnElement[bool]:

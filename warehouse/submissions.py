@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from schemas.findings import Finding, Status
 from warehouse import history, tables
 from warehouse.engine import writing
+from warehouse.explanations import Explanation, add_explanations
 from warehouse.facts import delete_facts, insert_facts
 from warehouse.findings import Origin, Raised, insert_findings
 from warehouse.locks import lock
@@ -59,6 +60,7 @@ class Judged:
     status: Status
     findings: list[Finding] = field(default_factory=list)
     forms: list[FormRows] = field(default_factory=list)
+    explanations: list[Explanation] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -230,6 +232,7 @@ def _record(connection: Connection, vault: Vault, judged: Judged, submission_id:
         )
     insert_findings(
         connection,
+        vault,
         judged.collection,
         (
             Raised(finding, judged.unit_code, submission_id, Origin.FILE)
@@ -240,6 +243,15 @@ def _record(connection: Connection, vault: Vault, judged: Judged, submission_id:
     for form in accepted:
         insert_facts(connection, vault, submission_id, form.form, form.rows, form.columns)
     if judged.unit_code is not None:
+        add_explanations(
+            connection,
+            vault,
+            judged.collection,
+            judged.unit_code,
+            judged.explanations,
+            judged.received_at,
+            submission_id,
+        )
         history.rebuild(
             connection, judged.collection, judged.unit_code, [form.form for form in accepted]
         )

@@ -162,7 +162,25 @@ finding = Table(
     Column("field", Text, nullable=False),
     Column("value", Text, nullable=False),
     Column("message", Text, nullable=False),
+    # The same for the same rule over the same values at the same unit: see warehouse.findings.
+    Column("key", String(32), nullable=False),
     Index(None, "collection", "unit_code"),
+)
+
+# What a unit wrote to a query; append-only, the latest one of a key counts.
+explanation = Table(
+    "explanation",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("collection", String(16), nullable=False),
+    Column("unit_code", ForeignKey("unit.code"), nullable=False),
+    Column("key", String(32), nullable=False),  # of the finding
+    Column("rule", String(16), nullable=False),
+    Column("author", LargeBinary, nullable=False),  # sealed by warehouse.vault
+    Column("text", LargeBinary, nullable=False),
+    Column("given_at", UtcDateTime, nullable=False),
+    Column("submission_id", ForeignKey("submission.id")),  # null: told to the bureau, who noted it
+    Index(None, "collection", "unit_code", "key"),
 )
 
 

@@ -56,6 +56,12 @@ reading_rule(
 )  # fmt: skip
 
 reading_rule(
+    "EXP-001", NOTE, "说明没有对应的问题",
+    "这一行的说明没有采用：对应的问题已经不存在，或表中的数值已改变。仍有疑问的，会在新的问题清单中列出",
+    "an explanation of a query that is not, or no longer, raised",
+)  # fmt: skip
+
+reading_rule(
     "FIL-010", ERROR, "文字编码无法确定",
     "文件中的文字编码无法确定，读出来可能是乱码，请用 Excel 或 WPS 打开，确认文字正常后另存为 .xlsx 重新报送",
     "the encoding of the text is in doubt",

@@ -24,7 +24,7 @@ def good(tmp_path: Path) -> bytes:
 def test_a_killed_process_is_replaced_and_the_file_read_again(good: bytes) -> None:
     with ReaderSlot(LAYOUTS) as slot:
         assert slot.read(good)["refused"] is None
-        process = slot._process
+        process = slot._sandbox._process
         assert process is not None
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
@@ -36,7 +36,7 @@ def test_a_stalled_process_is_killed_at_the_deadline(
 ) -> None:
     with ReaderSlot(LAYOUTS) as slot:
         slot.read(good)
-        process = slot._process
+        process = slot._sandbox._process
         assert process is not None
         monkeypatch.setattr(slots, "DEADLINE_SECONDS", 0.3)
         os.kill(process.pid, signal.SIGSTOP)

@@ -102,10 +102,12 @@ def test_district_findings_are_replaced_as_a_whole(district: Engine, vault: Vaul
     at_unit, at_district = Raised(QUERY, NURSERY), Raised(NOTE)
     for raised in ([at_unit, at_district], [at_district]):
         with writing(district) as connection:
-            replace_district_findings(connection, "2020", raised)
+            replace_district_findings(connection, vault, "2020", raised)
         with reading(district) as connection:
             stored = [
-                one for one in open_findings(connection, "2020") if one.origin is Origin.DISTRICT
+                Raised(one.finding, one.unit_code)
+                for one in open_findings(connection, "2020")
+                if one.origin is Origin.DISTRICT
             ]
             assert sorted(stored, key=str) == sorted(raised, key=str)
     with reading(district) as connection:

@@ -1,0 +1,109 @@
+"""Marked copies: each file back to its school, from the archive, with what was found in it."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from queue import SimpleQueue
+
+from flows.workspace import Workspace
+from returns.issue_list import IssueList, Listed, issues
+from returns.marking import Mark
+from returns.marking_slots import MarkingSlot
+from returns.placing import place_in_template
+from returns.reading import FileRead
+from returns.slots import ReaderSlot
+from returns.wording import moved
+from schemas.findings import Severity
+from schemas.form import FORMS
+from warehouse.archive import ArchiveDamaged, NotInArchive
+
+_PLACED = "原文件的格式不能加标注，内容已照抄到本表样中，请在这里改正后报送。"
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A file to be marked: which, whose, with what."""
+
+    sha256: str
+    unit_code: str | None
+    listed: list[Listed]
+    issues: IssueList
+
+
+def marked_copies(workspace: Workspace, copies: Sequence[Copy]) -> Iterator[bytes | None]:
+    """The marked copies, in order; None for a file that holds nothing to mark.
+
+    Raises ReaderFailed when no marking process can be started.
+    """
+    if not copies:
+        return
+    with ExitStack() as stack:
+        slots: SimpleQueue[_Slot] = SimpleQueue()
+        for _ in range(min(workspace.settings.reader_slots, len(copies))):
+            slots.put(stack.enter_context(_Slot(workspace)))
+
+        def work(copy: Copy) -> bytes | None:
+            slot = slots.get()
+            try:
+                return slot.marked(copy)
+            finally:
+                slots.put(slot)
+
+        pool = stack.enter_context(ThreadPoolExecutor(slots.qsize()))
+        yield from pool.map(work, copies)
+
+
+class _Slot:
+    """A marking process, and a reading one that starts only when a file has to be copied."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._marking = MarkingSlot()
+        self._reading = ReaderSlot([form.layout_for_reader() for form in FORMS.values()])
+
+    def __enter__(self) -> "_Slot":
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._marking.__exit__(*raised)
+        self._reading.__exit__(*raised)
+
+    def marked(self, copy: Copy) -> bytes | None:
+        try:
+            content = self._workspace.archive.fetch(copy.sha256)
+        except (NotInArchive, ArchiveDamaged):
+            return None  # its slip goes out; the loss shows when the archive is checked
+
+        marked = self._marking.mark(content, _marks(copy.listed), copy.issues)
+        return marked or self._placed(content, copy)
+
+    def _placed(self, content: bytes, copy: Copy) -> bytes | None:
+        """The data in our template, where the unit is known and a form was found."""
+        plain = self._reading.read(content)
+        file = FileRead.from_plain(copy.issues.file_name, plain)
+        if copy.unit_code is None or not file.sheets:
+            return None
+        unit = self._workspace.register[copy.unit_code]
+        template, went = place_in_template(file, unit, self._workspace.collection)
+        listed = [
+            replace(one, finding=moved(one.finding, *went[place]))
+            if (place := (one.finding.sheet, one.finding.cell)) in went
+            else one
+            for one in copy.listed
+        ]
+        shown = replace(copy.issues, issues=issues(listed), notice=_PLACED)
+        return self._marking.mark(template, _marks(listed), shown)
+
+
+def _marks(listed: Sequence[Listed]) -> list[Mark]:
+    return [
+        Mark(
+            one.finding.sheet,
+            one.finding.cell,
+            f"{one.finding.severity.label} {one.finding.rule}　{one.finding.message}",
+            one.finding.severity is Severity.ERROR,
+        )
+        for one in listed
+        if one.finding.sheet and one.finding.cell and one.finding.severity is not Severity.NOTE
+    ]

@@ -1,0 +1,34 @@
+"""Marked copies from a sandboxed process: openpyxl takes a file whole, whatever is in it."""
+
+from typing import Any, Self
+
+from returns.issue_list import IssueList
+from returns.marker import pack_request
+from returns.marking import Mark
+from returns.sandbox import Died, Sandbox
+
+DEADLINE_SECONDS = 30.0
+
+
+class MarkingSlot:
+    """One marking process. Use as a context manager."""
+
+    def __init__(self) -> None:
+        self._sandbox = Sandbox("returns.marker")
+
+    def __enter__(self) -> Self:
+        self._sandbox.__enter__()
+        return self
+
+    def __exit__(self, *raised: Any) -> None:
+        self._sandbox.__exit__(*raised)
+
+    def mark(self, content: bytes, marks: list[Mark], listed: IssueList) -> bytes | None:
+        """The marked copy; None where the file cannot carry marks, or breaks the process.
+
+        Raises ReaderFailed when the process cannot even start.
+        """
+        try:
+            return self._sandbox.ask(pack_request(content, marks, listed), DEADLINE_SECONDS) or None
+        except Died:
+            return None

@@ -1,0 +1,35 @@
+"""Frames over the pipes of a sandboxed process, and the limit on its memory.
+
+A frame is a 4-byte big-endian length, then the bytes.
+"""
+
+import struct
+from typing import BinaryIO
+
+MEMORY_BYTES = 2**30
+READY = b"ready"
+
+
+def read_frame(stream: BinaryIO) -> bytes | None:
+    """The next frame, or None at the end of the stream."""
+    head = stream.read(4)
+    if len(head) < 4:
+        return None
+    (length,) = struct.unpack(">I", head)
+    body = stream.read(length)
+    return body if len(body) == length else None
+
+
+def write_frame(stream: BinaryIO, body: bytes) -> None:
+    stream.write(struct.pack(">I", len(body)))
+    stream.write(body)
+    stream.flush()
+
+
+def limit_memory() -> None:
+    """Bound this process's address space where the system can (not on Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return  # Windows: the parent's deadline and the look inside the file still hold
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
