@@ -13,7 +13,7 @@ from returns.judging import History, judge
 from returns.reading import FileRead
 from returns.slots import FileToRead, read_files
 from schemas.checking import warm_up
-from schemas.form import FORMS
+from schemas.form import FORMS, forms_of
 from schemas.units import Register
 from warehouse.engine import reading
 from warehouse.frames import closings, rows_in_force
@@ -23,7 +23,7 @@ BATCH_SIZE = 250  # files held in memory at a time
 
 def read(workspace: Workspace, files: list[Incoming]) -> list[FileRead]:
     """Read files in sandboxed processes, in their order. Raises ReaderFailed if none can start."""
-    layouts = [form.layout_for_reader() for form in FORMS.values()]
+    layouts = [form.layout_for_reader() for form in forms_of(workspace.collection).values()]
     by_path = {str(file.path): file for file in files}
     answers: dict[str, FileRead] = {}
     progress.stage("读取报表", len(files))

@@ -69,7 +69,7 @@ def _to_merge(
         path=incoming.place,
         received_at=incoming.received_at,
         reader_version=code_version(),
-        edition=workspace.collection.edition,
+        edition=workspace.collection.edition.code,
         judged_under=workspace.judged_under,
         status=judged.status,
         findings=judged.findings,

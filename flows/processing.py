@@ -27,6 +27,7 @@ from flows.loading import FileOutcome
 from flows.night import Night
 from flows.notifying import remind_of_returned
 from flows.outbox import refresh_outbox
+from flows.outbox_templates import refresh_templates
 from flows.pages import refresh_pages
 from flows.parameters import BEIJING
 from flows.run_page import shown_on_run_page
@@ -118,7 +119,9 @@ def _do(
     if chosen or not is_whole:
         night.crashed = _judge_district(workspace)
         named = {one.name for one in night.files}
-        night.add_unwritten(refresh_outbox(workspace, named if is_whole else None))
+        concerned = named if is_whole else None
+        night.add_unwritten(refresh_outbox(workspace, concerned))
+        night.add_unwritten(refresh_templates(workspace, concerned))
     totals = _totals(workspace)
     night.add_unwritten(refresh_pages(workspace, totals))
     return totals

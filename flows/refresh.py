@@ -11,6 +11,7 @@ from flows.failing import NightlyFailed
 from flows.naming import named
 from flows.night import Night
 from flows.outbox import refresh_outbox
+from flows.outbox_templates import refresh_templates
 from flows.parameters import CURRENT, CollectionCode
 from flows.report import write_report
 from flows.run_page import shown_on_run_page
@@ -39,6 +40,7 @@ def refresh(collection: CollectionCode = CURRENT) -> dict[str, Any]:
     with alone(workspace), shown_on_run_page(collection):
         judge_district(workspace)
         night.add_unwritten(refresh_outbox(workspace, None))
+        night.add_unwritten(refresh_templates(workspace, None))
         totals = refresh_totals(workspace)
         written = write_report(workspace, settings.reports_dir / collection)
     if night.troubles:

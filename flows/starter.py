@@ -38,7 +38,7 @@ def versions(workspace: Workspace) -> dict[str, str]:
         "huizong": _program(),
         "code": code_version(),
         "rules": rules_version(collection),
-        "edition": collection.edition,
+        "edition": collection.edition.code,
         "register": digest(workspace.register)[:16],
         "definitions": definitions_version()[:16],
     }

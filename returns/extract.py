@@ -9,7 +9,7 @@ from returns.addresses import address, column_letters
 from returns.convert import BLANK, Converted, Raw, Value, clean, convert, show
 from returns.grid import Grid
 from returns.issue_list import SHEET as ISSUES
-from returns.locate import Located, Problem, is_footer, locate, metadata
+from returns.locate import LAST_YEAR, Located, Problem, is_footer, locate, metadata
 from returns.opening import open_grids
 from returns.refused import Refused
 from returns.replies import Reply, read_replies
@@ -154,8 +154,8 @@ def _read_table(grid: Grid, form: FormLayout, located: Located, extract: SheetEx
         elif marks == {_NIL} and filled <= 1:
             nils.append(row)
             body.append(row)
-        elif _is_example(form, located, first_column, first):
-            _note_example(grid, form, located, row, extract)
+        elif _is_template_row(form, located, first_column, first):
+            _note_template_row(grid, form, located, row, extract, below_total=bool(totals))
         elif not _repeats_header(grid, row, texts, located):
             body.append(row)
     if body == nils:  # beside records, 无 is a contradiction: its row is judged like any other
@@ -201,19 +201,35 @@ def _in_words(form: FormLayout, located: Located, texts: dict[int, str]) -> bool
     return at <= free
 
 
-def _is_example(form: FormLayout, located: Located, column: int, text: str) -> bool:
-    """The template's example row: marked 例 beside the fields, or its first field is the example."""
+def _is_template_row(form: FormLayout, located: Located, column: int, text: str) -> bool:
+    """A row of the template that is no answer: its example, or last year's.
+
+    It is marked beside the fields, or its first field is the example.
+    """
     if column not in located.columns.values():
-        return text.lstrip("(").startswith(_EXAMPLE)
+        return text.lstrip("(").startswith(_EXAMPLE) or text == LAST_YEAR
     marked, colon, rest = text.partition(":")
     examples = {c.example for c in form.columns if located.columns.get(c.name) == column}
     return bool(colon) and marked in _EXAMPLE and rest.strip() in examples
 
 
-def _note_example(
-    grid: Grid, form: FormLayout, located: Located, row: int, extract: SheetExtract
+def _note_template_row(
+    grid: Grid,
+    form: FormLayout,
+    located: Located,
+    row: int,
+    extract: SheetExtract,
+    *,
+    below_total: bool,
 ) -> None:
-    """An example row is left out; one that is not as the template has it is mentioned."""
+    """The template's own rows are left out; one that is not as the template has it is mentioned.
+
+    Last year's rows stand below the 合计; one anywhere else may have been written over.
+    """
+    if next(grid.texts(row))[1] == LAST_YEAR:
+        if not below_total:
+            extract.problems.append(Problem("ROW-004", address(row, 0), row=row + 1))
+        return
     is_untouched = all(
         convert(column, grid.at(row, place)) == convert(column, column.example)
         for column in form.columns

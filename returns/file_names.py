@@ -29,6 +29,11 @@ def portable(name: str) -> str:
     return f"{cut}~{mark}"
 
 
+def template_name(unit: str, collection: str, forms: str = "报表") -> str:
+    """The name of the template of a unit, or of some of its forms: 第一小学_2020年报表模板.xlsx."""
+    return f"{portable(f'{unit}_{collection}年{forms}')}模板.xlsx"
+
+
 def readable(name: str) -> str:
     """A file name or path as text that can be stored and shown.
 

@@ -67,7 +67,7 @@ def wrong_collection(file: FileRead, collection: Collection) -> list[Doubt]:
     doubts: list[Doubt] = []
     for key, rule, expected in (
         ("collection", "COL-001", collection.code),
-        ("edition", "EDN-001", collection.edition),
+        ("edition", "EDN-001", collection.edition.code),
     ):
         wrong = [claim for claim in file.claims(key) if claim[0] != expected]
         if wrong and wrong[0][1] == file.cover_sheet:

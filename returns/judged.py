@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from returns.file_names import template_name
 from returns.reading import FileRead, SheetRead
 from returns.wording import sentence
 from schemas.collections import Collection
@@ -25,6 +26,11 @@ class JudgedForm:
     disqualified: bool = False  # filled in for another collection: not judged further
     # (record's row, field) with a finding of its own: rules say nothing more about such a cell.
     doubtful: set[tuple[int, str]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        # A column that this edition does not ask for is empty in the model's rows.
+        for column in self.form.columns:
+            self.sheet.columns.setdefault(column.name, [None] * len(self.sheet.rows))
 
     @property
     def is_answered(self) -> bool:
@@ -78,7 +84,7 @@ class JudgedFile:
             Finding(
                 rule=rule_id,
                 severity=severity(rule, self.collection),
-                message=sentence(rule, sheet, cell, facts),
+                message=sentence(rule, sheet, cell, {"template": self._template, **facts}),
                 form=form.code if form else "",
                 sheet=sheet,
                 cell=cell,
@@ -87,6 +93,13 @@ class JudgedFile:
                 about=about or repr((value, sorted(facts.items()))),
             )
         )
+
+    @property
+    def _template(self) -> str:
+        """What the unit is to fill in, by the name of its file where the unit is known."""
+        if self.unit is None:
+            return "区局下发的模板"
+        return f"“{template_name(self.unit.name, self.collection.code)}”"
 
     def settle(self) -> None:
         """Put the findings in the order of the sheets and derive the outcomes from them."""

@@ -26,6 +26,7 @@ _FOOTER = re.compile(
     r"(注|备注|说明|填表说明|填报说明)\d*:.*|填[表报]说明"
     r"|(填[表报]人|审核人|负责人|单位负责人|填[表报]日期)(\(签[字章名]\))?(:.*|$)"
 )
+LAST_YEAR = "上年数"  # what stands under it on a template is there to compare with
 _SERIAL = frozenset({"序号", "编号", "备注", "类别", "项目", "计量单位", "单位", "数值"})
 _LABEL_HEADS = frozenset({"项目", "指标", "指标名称", "填报项目"})
 _VALUE_HEADS = frozenset({"数值", "数量", "填报数", "内容", "填报内容"})
@@ -114,6 +115,8 @@ class Labels:
 
     def find(self, path: tuple[str, ...]) -> str:
         """The field under this header path, or ''."""
+        if LAST_YEAR in path:
+            return ""
         joined = "/".join(path)
         return (
             self._by_path.get(fold(joined))
@@ -186,7 +189,7 @@ def _locate_table(grid: Grid, form: FormLayout) -> Located:
             located.problems.append(Problem("HDR-003", place, name, facts={"label": path[-1]}))
         elif name:
             located.columns[name] = column
-        elif fold(path[-1]) not in _SERIAL:
+        elif fold(path[-1]) not in _SERIAL and LAST_YEAR not in path:
             located.problems.append(
                 Problem("HDR-001", place, raw=path[-1], facts={"label": "/".join(path)})
             )

@@ -55,6 +55,11 @@ class Formats:
         return self.get(bold=True, border=1, align="center", text_wrap=True, bg_color="#DDEBF7")
 
     def value(self, column: Column, *, total: bool = False, locked: bool = True) -> Any:
+        return self.get(border=1, bold=total, locked=locked, **self.shape(column))
+
+    @staticmethod
+    def shape(column: Column) -> dict[str, Any]:
+        """How a column's values are shown and aligned, as properties of a format."""
         number_format = {
             Kind.COUNT: "0",
             Kind.MONEY: "#,##0.00",
@@ -65,7 +70,7 @@ class Formats:
         align = "left" if column.kind is Kind.TEXT else "center"
         if column.kind.is_number:
             align = "right"
-        return self.get(num_format=number_format, border=1, align=align, bold=total, locked=locked)
+        return {"num_format": number_format, "align": align}
 
     @property
     def words(self) -> Any:

@@ -3,7 +3,8 @@
 Rows and columns are zero-based, as xlsxwriter takes them; cells are named as in Excel.
 
 A card has one line a field: 类别 | 项目 | 计量单位 | 数值 | 备注. A table has 序号 and one column a
-field, under a header of two rows when any column belongs to a group.
+field, under a header of two rows when any column belongs to a group. What a template shows of last
+year stands between 数值 and 备注 of a card, and below the 合计 of a table.
 """
 
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from functools import cached_property
 from itertools import groupby
 
 from returns.addresses import address
+from returns.locate import LAST_YEAR
 from schemas.columns import Column, Kind, Layout
 from schemas.form import Form
 from schemas.units import Unit
@@ -22,6 +24,7 @@ HEADER_ROW = 2
 
 CARD_HEADER = ("类别", "项目", "计量单位", "数值", "备注")
 GROUP_COLUMN, LABEL_COLUMN, UNIT_COLUMN, VALUE_COLUMN, REMARK_COLUMN = range(5)
+LAST_YEAR_COLUMN = REMARK_COLUMN  # of a card; 备注 then stands one to the right
 SERIAL_COLUMN = 0
 _WIDEST_LABEL = 14.0  # a longer label is wrapped
 FIRST_FIELD_COLUMN = 1
@@ -46,13 +49,15 @@ class SheetLayout:
     """The sheet of one form as one unit gets it.
 
     `columns` are the fields that stand on the sheet; `records` is the number of body rows of a
-    table (a nil answer takes one; a card has none).
+    table (a nil answer takes one; a card has none). `last_year` is the number of last year's
+    records that are shown.
     """
 
     form: Form
     columns: tuple[Column, ...]
     records: int = 1
     totals: bool = True
+    last_year: int = 0
 
     @property
     def is_card(self) -> bool:
@@ -73,7 +78,13 @@ class SheetLayout:
 
     @property
     def last_column(self) -> int:
-        return REMARK_COLUMN if self.is_card else len(self.columns)
+        return len(self.card_header) - 1 if self.is_card else len(self.columns)
+
+    @property
+    def card_header(self) -> tuple[str, ...]:
+        if not self.last_year:
+            return CARD_HEADER
+        return (*CARD_HEADER[:LAST_YEAR_COLUMN], LAST_YEAR, *CARD_HEADER[LAST_YEAR_COLUMN:])
 
     @property
     def total_row(self) -> int | None:
@@ -85,11 +96,16 @@ class SheetLayout:
         return self.first_row + self.records
 
     @property
+    def last_year_row(self) -> int:
+        """The first row below body and 合计: of last year's records in a table that shows them."""
+        return self.first_row + self.records + (self.total_row is not None)
+
+    @property
     def notes_row(self) -> int:
-        """The first row below body and 合计."""
+        """The first row below everything that holds figures."""
         if self.is_card:
             return self.first_row + len(self.columns)
-        return self.first_row + self.records + (self.total_row is not None)
+        return self.last_year_row + self.last_year
 
     @property
     def signature_row(self) -> int:
@@ -104,6 +120,13 @@ class SheetLayout:
         if self.is_card:
             return self.first_row + position, VALUE_COLUMN
         return self.first_row + record, FIRST_FIELD_COLUMN + position
+
+    def last_year_place(self, name: str, record: int = 0) -> tuple[int, int]:
+        """Row and column of last year's value of a field, as `place`."""
+        row, column = self.place(name)
+        if self.is_card:
+            return row, LAST_YEAR_COLUMN
+        return self.last_year_row + record, column
 
     def cell(self, name: str, record: int = 0) -> str:
         """`place` as an address."""
@@ -132,10 +155,12 @@ class SheetLayout:
             position += length
 
 
-def layout_for(form: Form, unit: Unit, records: int = 1, *, totals: bool = True) -> SheetLayout:
+def layout_for(
+    form: Form, unit: Unit, records: int = 1, *, totals: bool = True, last_year: int = 0
+) -> SheetLayout:
     """The sheet of `form` for `unit`: fields that the unit does not owe are left out of a card."""
-    columns = form.columns_owed_by(unit) if form.layout is Layout.CARD else form.columns
-    return SheetLayout(form, columns, max(records, 1), totals)
+    columns = form.columns_owed_by(unit) if form.layout is Layout.CARD else form.columns_in_use
+    return SheetLayout(form, columns, max(records, 1), totals, last_year)
 
 
 def cell_of(form: Form, unit: Unit, field: str, row: int = 0) -> str:

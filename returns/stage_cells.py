@@ -6,7 +6,7 @@ from returns.locate import Problem
 from returns.wording import facts_of_field
 from schemas.columns import Blank, Layout
 from schemas.findings import mask
-from schemas.form import FORMS
+from schemas.form import FORMS, forms_of
 from schemas.units import Register
 
 # These say that what a form holds is for another year: its rows are not judged further.
@@ -40,9 +40,10 @@ def _judge_sheets(judged: JudgedFile) -> None:
         judged.add("FIL-009", {})
     for name in file.unknown_sheets:
         judged.add("SHT-002", {"raw": name}, sheet=name, cell="A1", value=name)
+    asked = forms_of(judged.collection)
     present: set[str] = set()
     for sheet in file.sheets:
-        form = FORMS[sheet.form]
+        form = asked.get(sheet.form, FORMS[sheet.form])
         facts = {"title": form.title}
         if sheet.form in present:
             judged.add("SHT-003", facts, form, sheet.sheet, "A1")
@@ -53,7 +54,7 @@ def _judge_sheets(judged: JudgedFile) -> None:
         present.add(sheet.form)
     for code, cell in file.listed.items():
         if code not in present:
-            form = FORMS[code]
+            form = asked.get(code, FORMS[code])
             judged.add("SHT-001", {"title": form.title}, form, file.cover_sheet, cell)
 
 
@@ -75,7 +76,7 @@ def _judge_form(judged: JudgedFile, judged_form: JudgedForm) -> None:
     form, sheet = judged_form.form, judged_form.sheet
     for problem in sheet.problems:
         _add_problem(judged, judged_form, problem)
-    owed = form.columns_owed_by(judged.unit) if judged.unit else form.columns
+    owed = form.columns_owed_by(judged.unit) if judged.unit else form.columns_in_use
     for column in owed:
         if column.name not in sheet.layout:
             # A table's missing column was found by the reader, which cannot know what is owed.

@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,14 @@ from returns.addresses import address
 from returns.canonical_zip import canonical
 from returns.extract import INSTRUCTIONS
 from returns.files import write_whole
+from returns.last_year import LastYear, draw_last_year, shows_last_year
 from returns.pen import Book, CellValue, Formats, Formula, Pen
 from returns.sheet_layout import (
     SERIAL_COLUMN,
     SheetLayout,
     layout_for,
 )
+from returns.template_widths import places, set_widths
 from returns.validation import CodeLists, validation_of
 from returns.writing import (
     COVER_SHEET,
@@ -33,17 +36,22 @@ from returns.writing import (
     draw_heading,
     draw_table_header,
     draw_totals,
+    identity_line,
     set_up_table,
 )
 from schemas.collections import Collection
 from schemas.columns import Column, Kind
-from schemas.form import FORMS
+from schemas.form import Form, forms_of
 from schemas.units import Unit
 
 BLANK_ROWS = 30  # of a table; more can be inserted
 HIDDEN_SHEET = "汇总内部"
 _STAMP_COLUMN = 0
+_INSTRUCTION_WIDTH = 92
 _EXAMPLE = "例"
+_LAST_YEAR_EXPLAINED = (
+    "灰色的“上年数”是上一次填报已采用的数，供对照，不会计入，也不能改动；有误的请与区局联系。"
+)
 _PROTECTED = {
     "insert_rows": True,
     "delete_rows": True,
@@ -57,36 +65,52 @@ _PROTECTED = {
 
 def owed_forms(unit: Unit, collection: Collection) -> list[str]:
     """The codes of the forms that a unit owes, in the order of their numbers."""
-    owed = (form for form in FORMS.values() if form.owed_by_unit(unit, collection))
+    asked = forms_of(collection).values()
+    owed = (form for form in asked if form.owed_by_unit(unit, collection))
     return [form.code for form in sorted(owed, key=lambda form: form.number)]
 
 
 def write_template(
-    path: Path, unit: Unit, collection: Collection, codes: Sequence[str]
+    path: Path,
+    unit: Unit,
+    collection: Collection,
+    codes: Sequence[str],
+    last_year: LastYear | None = None,
 ) -> dict[str, SheetLayout]:
     """Write a blank return of some forms; the layout of each sheet comes back by form code.
 
-    Same input, same bytes. Raises KeyError for a form code that is not declared.
+    `last_year`: what the unit had in force, shown where `returns.last_year` says so. Same input,
+    same bytes. Raises KeyError for a form that the collection does not ask for.
     """
+    asked = forms_of(collection)
+    forms = [asked[code] for code in codes]
+    earlier = {
+        form.code: (last_year or {}).get(form.code, ()) if shows_last_year(form) else ()
+        for form in forms
+    }
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
     workbook.set_properties({"title": f"{unit.name}{collection.title}", "created": CREATED})
     book = Book(workbook, Formats(workbook), {})
     lists = CodeLists(HIDDEN_SHEET)
-    _draw_instructions(book.sheet(INSTRUCTIONS), unit, collection, codes)
-    draw_cover(book.sheet(COVER_SHEET), unit, collection, codes, collection.edition, UNSIGNED)
+    lines = instructions(unit, collection, forms, has_last_year=any(earlier.values()))
+    _draw_instructions(book.sheet(INSTRUCTIONS), collection, lines)
+    draw_cover(book.sheet(COVER_SHEET), unit, collection, codes, collection.edition.code, UNSIGNED)
     layouts: dict[str, SheetLayout] = {}
-    for code in codes:
-        form = FORMS[code]
-        layout = layout_for(form, unit, BLANK_ROWS + 1)  # with the example's row
-        layouts[code] = layout
+    for form in forms:
+        records = earlier[form.code]
+        # With the example's row.
+        layout = layout_for(form, unit, _blank_rows(form) + 1, last_year=len(records))
+        layouts[form.code] = layout
         pen = book.sheet(form.title)
         draw_heading(pen, layout, unit, collection)
         if layout.is_card:
             draw_card(pen, layout, {}, locked=False)
         else:
             _draw_blank_table(pen, layout)
+        draw_last_year(pen, layout, records)
         draw_footer(pen, layout, UNSIGNED)
+        set_widths(pen, layout, (identity_line(form, unit, collection), UNSIGNED.line))
         _validate(pen, layout, lists)
         pen.worksheet.protect("", _PROTECTED)
     _draw_hidden(book.sheet(HIDDEN_SHEET), unit, collection, codes, lists)
@@ -94,6 +118,12 @@ def write_template(
     workbook.close()
     write_whole(path, canonical(buffer.getvalue()))
     return layouts
+
+
+def _blank_rows(form: Form) -> int:
+    """How many rows a table starts with: not more than it can have, where its key is a list's terms."""
+    terms = [len(form.column(name).codes) for name in form.key]
+    return min(prod(terms), BLANK_ROWS) if all(terms) else BLANK_ROWS
 
 
 def _draw_blank_table(pen: Pen, layout: SheetLayout) -> None:
@@ -136,24 +166,25 @@ def _validate(pen: Pen, layout: SheetLayout, lists: CodeLists) -> None:
         pen.worksheet.data_validation(*first, *last, options)
 
 
-def _draw_instructions(pen: Pen, unit: Unit, collection: Collection, codes: Sequence[str]) -> None:
+def _draw_instructions(pen: Pen, collection: Collection, lines: Sequence[str]) -> None:
     formats = pen.formats
     pen.worksheet.set_column(0, 0, 6)
-    pen.worksheet.set_column(1, 1, 92)
+    pen.worksheet.set_column(1, 1, _INSTRUCTION_WIDTH)
     pen.worksheet.set_row(0, 36)
     pen.merge((0, 0), (0, 1), f"{collection.title}填表说明", formats.title)
-    for number, line in enumerate(instructions(unit, collection, codes), start=1):
+    for number, line in enumerate(lines, start=1):
         pen.put(number, 0, number, formats.get(align="center", valign="top"))
         pen.put(number, 1, line, formats.get(text_wrap=True, valign="top"))
-        pen.worksheet.set_row(number, 20 * (1 + len(line) // 44))
+        pen.worksheet.set_row(number, 20 * -(-places(line) // (_INSTRUCTION_WIDTH - 4)))
     pen.worksheet.set_paper(9)
     pen.worksheet.fit_to_pages(1, 0)
     pen.worksheet.protect("", _PROTECTED)
 
 
-def instructions(unit: Unit, collection: Collection, codes: Sequence[str]) -> list[str]:
+def instructions(
+    unit: Unit, collection: Collection, forms: Sequence[Form], *, has_last_year: bool = False
+) -> list[str]:
     """What a clerk needs to know before filling in, in the order in which it is needed."""
-    forms = [FORMS[code] for code in codes]
     day = collection.deadline
     lines = [
         f"本工作簿是{unit.name}（单位代码 {unit.code}）在“{collection.title}”中应填的表，"
@@ -167,6 +198,8 @@ def instructions(unit: Unit, collection: Collection, codes: Sequence[str]) -> li
         "报送后会收到问题清单：“逻辑校验”必须改正后重新报送；“经验校验”请核对，有误的改正，无误的写明情况；"
         "“提示”供参考。",
     ]
+    if has_last_year:
+        lines.append(_LAST_YEAR_EXPLAINED)
     return lines + [f"{form.title}：{note}" for form in forms for note in form.notes]
 
 
@@ -183,7 +216,7 @@ def _draw_hidden(
         "单位代码": unit.code,
         "单位名称": unit.name,
         "填报任务": collection.code,
-        "表样版本": collection.edition,
+        "表样版本": collection.edition.code,
         "表": " ".join(codes),
     }
     for row, (label, value) in enumerate(stamp.items(), start=below):

@@ -19,13 +19,11 @@ from returns.addresses import address
 from returns.canonical_zip import canonical
 from returns.pen import Book, CellValue, Formats, Pen
 from returns.sheet_layout import (
-    CARD_HEADER,
     FIRST_FIELD_COLUMN,
     GROUP_COLUMN,
     HEADER_ROW,
     IDENTITY_ROW,
     LABEL_COLUMN,
-    REMARK_COLUMN,
     SERIAL_COLUMN,
     TITLE_ROW,
     UNIT_COLUMN,
@@ -36,7 +34,7 @@ from returns.sheet_layout import (
 )
 from schemas.collections import Collection
 from schemas.columns import Column
-from schemas.form import FORMS, Form
+from schemas.form import FORMS, Form, forms_of
 from schemas.units import Unit
 
 Record: TypeAlias = Mapping[str, CellValue]
@@ -55,6 +53,7 @@ Answer: TypeAlias = Record | Sequence[Record] | Nil
 COVER_SHEET = "封面"
 CREATED = datetime(2020, 1, 1)  # a fixed stamp: the same return is the same file
 _COVER_TITLE_ROW, _COVER_FACTS_ROW, _COVER_LIST_ROW = 0, 2, 7
+_CARD_WIDTHS = {"类别": 18, "项目": 34, "计量单位": 10, "数值": 22, "上年数": 20, "备注": 16}
 _COVER_WIDTHS = (14, 34, 44)
 _LANDSCAPE_FROM = 7  # fields
 _ROW_HEIGHT, _LABEL_ROW_HEIGHT = 20, 32  # points; labels of tables may take two lines
@@ -122,11 +121,12 @@ def draw_workbook(
     book = Book(workbook, formats, dict(overwrites or {}))
     if cover:
         codes = list(forms) if listed is None else list(listed)
-        stamp = collection.edition if edition is None else edition
+        stamp = collection.edition.code if edition is None else edition
         draw_cover(book.sheet(COVER_SHEET), unit, collection, codes, stamp, signatures)
     layouts: dict[str, SheetLayout] = {}
+    asked = forms_of(collection)
     for code, answer in forms.items():
-        form = FORMS[code]
+        form = asked[code]
         records = _records(form, answer)
         nil = answer is NIL
         layout = layout_for(form, unit, len(records), totals=not nil)
@@ -204,17 +204,21 @@ def draw_heading(pen: Pen, layout: SheetLayout, unit: Unit, collection: Collecti
     pen.worksheet.set_default_row(_ROW_HEIGHT)
     pen.worksheet.set_row(TITLE_ROW, 30)
     pen.merge((TITLE_ROW,) * 2, across, f"{unit.name}{_title(form)}", formats.title)
-    identity = (
+    identity = identity_line(form, unit, collection)
+    pen.merge((IDENTITY_ROW,) * 2, across, identity, formats.plain)
+
+
+def identity_line(form: Form, unit: Unit, collection: Collection) -> str:
+    return (
         f"填报单位：{unit.name}　　单位代码：{unit.code}　　填报任务：{collection.code}"
         f"　　统计口径：{form.basis(collection).text}"
     )
-    pen.merge((IDENTITY_ROW,) * 2, across, identity, formats.plain)
 
 
 def draw_card(pen: Pen, layout: SheetLayout, record: Record, *, locked: bool = True) -> None:
     formats = pen.formats
-    for column, (label, width) in enumerate(zip(CARD_HEADER, (18, 34, 10, 22, 16), strict=True)):
-        pen.worksheet.set_column(column, column, width)
+    for column, label in enumerate(layout.card_header):
+        pen.worksheet.set_column(column, column, _CARD_WIDTHS[label])
         pen.put(HEADER_ROW, column, label, formats.header)
     for column_spec in layout.columns:
         row, value_column = layout.place(column_spec.name)
@@ -226,7 +230,7 @@ def draw_card(pen: Pen, layout: SheetLayout, record: Record, *, locked: bool = T
             record.get(column_spec.name),
             formats.value(column_spec, locked=locked),
         )
-        pen.put(row, REMARK_COLUMN, None, formats.get(border=1, text_wrap=True, locked=locked))
+        pen.put(row, layout.last_column, None, formats.get(border=1, text_wrap=True, locked=locked))
     for span in layout.groups():
         rows = (layout.first_row + span.first, layout.first_row + span.last)
         if span.text:

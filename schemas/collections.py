@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from schemas.editions import Edition
+
 
 @dataclass(frozen=True)
 class Basis:
@@ -20,7 +22,7 @@ class Collection:
 
     code: str
     title: str
-    edition: str  # the layout of the forms sent out for this collection
+    edition: Edition
     stock_date: date
     teaching_months: int  # months in which a school had pupils on site; 2020's spring was disrupted
     drill_quarters: int  # quarters in which a kindergarten had children on site
@@ -91,7 +93,7 @@ COLLECTIONS: dict[str, Collection] = {
     "2020": Collection(
         code="2020",
         title="2020年度教育体育工作填报",
-        edition="2020.1",
+        edition=Edition("2020.1"),
         stock_date=date(2020, 9, 1),
         teaching_months=9,
         drill_quarters=3,

@@ -44,6 +44,9 @@ class FieldSpec:
     def named(self, name: str) -> "FieldSpec":
         return replace(self, column=replace(self.column, name=name))
 
+    def labelled(self, label: str) -> "FieldSpec":
+        return replace(self, column=replace(self.column, label=label))
+
 
 @dataclass(frozen=True)
 class _Common:

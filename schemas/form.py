@@ -1,8 +1,8 @@
 """The declaration of a form: a pandera model plus who owes it, for when, and how it is laid out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 import pandera.pandas as pa
@@ -10,6 +10,7 @@ from pandera.engines.pandas_engine import Engine
 
 from schemas.collections import Basis, Collection
 from schemas.columns import Column, FormLayout, Layout
+from schemas.editions import FormChanges
 from schemas.fields import DTYPES, FieldSpec
 from schemas.obligations import Obligation
 from schemas.units import Unit
@@ -31,6 +32,7 @@ class Form:
     key: tuple[str, ...] = ()  # the columns that name a row of a table
     aliases: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()  # printed below the form: how to fill it in
+    changes: FormChanges = FormChanges()  # noqa: RUF009 - frozen
 
     @cached_property
     def schema(self) -> "pa.DataFrameSchema":
@@ -51,25 +53,39 @@ class Form:
                     f"{self.code}.{name}: {column.dtype} cannot hold {spec.column.kind}"
                 )
             specs[str(name)] = spec.named(str(name))
+        for name, label in self.changes.labels.items():
+            specs[name] = specs[name].labelled(label)
         return specs
 
     @property
     def columns(self) -> tuple[Column, ...]:
+        """The model's columns, in use or not: what the warehouse and the rules know."""
         return tuple(spec.column for spec in self.specs.values())
+
+    @property
+    def columns_in_use(self) -> tuple[Column, ...]:
+        """The columns that this edition of the form asks for."""
+        return tuple(c for c in self.columns if c.name not in self.changes.not_in_use)
 
     def column(self, name: str) -> Column:
         return self.specs[name].column
 
     def owed_by_unit(self, unit: Unit, collection: Collection) -> bool:
-        """Whether `unit` owes this form: it is concerned, and was open when the basis ends."""
-        return self.owed_by.holds_for(unit) and unit.is_open_on(self.basis(collection).end)
+        """Whether `unit` owes this form: it is asked for, concerns the unit, and the unit was open
+        when the basis ends.
+        """
+        return (
+            self.code not in collection.edition.forms_left_out
+            and self.owed_by.holds_for(unit)
+            and unit.is_open_on(self.basis(collection).end)
+        )
 
     def columns_owed_by(self, unit: Unit) -> tuple[Column, ...]:
-        return tuple(
-            spec.column
-            for spec in self.specs.values()
-            if spec.owed_by is None or spec.owed_by.holds_for(unit)
-        )
+        return tuple(column for column in self.columns_in_use if self._owes(unit, column))
+
+    def _owes(self, unit: Unit, column: Column) -> bool:
+        obligation = self.specs[column.name].owed_by
+        return obligation is None or obligation.holds_for(unit)
 
     def layout_for_reader(self) -> FormLayout:
         return FormLayout(
@@ -78,11 +94,35 @@ class Form:
             titles=(self.title, *self.aliases),
             layout=self.layout,
             key=self.key,
-            columns=self.columns,
+            columns=self.columns_in_use,
         )
 
 
 FORMS: dict[str, Form] = {}
+
+
+def forms_of(collection: Collection) -> dict[str, Form]:
+    """The forms that a collection asks for, as its edition has them, by code.
+
+    Raises ValueError for changes to a field that the form does not have, or that name a row.
+    """
+    edition = collection.edition
+    return {
+        code: _changed(form, edition.changes[code]) if code in edition.changes else form
+        for code, form in FORMS.items()
+        if code not in edition.forms_left_out
+    }
+
+
+@lru_cache(maxsize=2**8)
+def _changed(form: Form, changes: FormChanges) -> Form:
+    strangers = {*changes.labels, *changes.not_in_use} - form.specs.keys()
+    if strangers:
+        raise ValueError(f"{form.code} has no field {', '.join(sorted(strangers))}")
+    keys = set(changes.not_in_use) & set(form.key)
+    if keys:
+        raise ValueError(f"{form.code}: rows are named by {', '.join(sorted(keys))}")
+    return replace(form, changes=changes)
 
 
 def form(

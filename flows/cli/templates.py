@@ -33,15 +33,18 @@ def template(
     例 / example: huizong template --unit 第一小学 -o 模板
     """
     from flows import progress
+    from flows.last_year import last_year
     from flows.workspace import Workspace, WrongUse
-    from returns.file_names import portable
+    from returns.file_names import portable, template_name
     from returns.template import owed_forms, write_template
+    from schemas.form import FORMS
 
     workspace = Workspace(Settings(), collection)
     workspace.refresh_register()
     units = list(workspace.register) if unit is None else [workspace.unit(one) for one in unit]
     wanted = _forms(form)
     written = 0
+    histories = last_year(workspace, [one.code for one in units])
     with progress_bar():
         progress.stage("空白模板", len(units))
         for one in units:
@@ -49,21 +52,14 @@ def template(
             codes = [code for code in owed if wanted is None or code in wanted]
             parts = [[code] for code in codes] if by_form else [codes] if codes else []
             for part in parts:
-                name = _name(one.name, collection, part if by_form else [])
-                path = out / portable(one.name) / portable(name)
-                write_template(path, one, workspace.collection, part)
+                titles = [FORMS[code].title for code in part] if by_form else ["报表"]
+                path = out / portable(one.name) / template_name(one.name, collection, *titles)
+                write_template(path, one, workspace.collection, part, histories.get(one.code))
                 written += 1
             progress.advance()
     if not written:
         raise WrongUse("这些单位不需要填报所选的表")
     console.print(f"已写出 {written} 份空白模板，在 {out}/<单位名称>/。")
-
-
-def _name(unit: str, collection: str, codes: list[str]) -> str:
-    from schemas.form import FORMS
-
-    what = "、".join(FORMS[code].title for code in codes) or "报表"
-    return f"{unit}_{collection}年{what}.xlsx"
 
 
 def _forms(wanted: list[str] | None) -> set[str] | None:

@@ -26,12 +26,12 @@ reading_rule(
 )  # fmt: skip
 reading_rule(
     "FIL-004", ERROR, "文件过大",
-    "文件过大：工作表中很远的位置有内容，或含有大量数据。请把报表复制到新的模板中再报送",
+    "文件过大：工作表中很远的位置有内容，或含有大量数据。请把数据填到{template}中再报送",
     "the workbook is larger than any return can be",
 )  # fmt: skip
 reading_rule(
     "FIL-005", ERROR, "读取超时",
-    "读取这份文件时超时或内存不足，请把报表复制到新的模板中再报送",
+    "读取这份文件时超时或内存不足，请把数据填到{template}中再报送",
     "reading ran out of time or memory",
 )  # fmt: skip
 reading_rule(
@@ -51,7 +51,7 @@ reading_rule(
 )  # fmt: skip
 reading_rule(
     "FIL-009", ERROR, "工作簿中没有报表",
-    "工作簿中没有找到任何一张应填的表，请用区局下发的模板填报",
+    "工作簿中没有找到任何一张应填的表，请用{template}填报",
     "no form was found in the workbook",
 )  # fmt: skip
 
@@ -89,18 +89,18 @@ reading_rule(
 )  # fmt: skip
 reading_rule(
     "COL-001", ERROR, "填报任务不符",
-    "表中填报任务为“{raw}”，本次应为“{expected}”，请使用本年度的模板填报",
+    "表中填报任务为“{raw}”，本次应为“{expected}”，请改用{template}填报",
     "the return belongs to another collection",
 )  # fmt: skip
 reading_rule(
     "EDN-001", ERROR, "表样版本不符",
-    "表样版本为“{raw}”，本次应为“{expected}”，请使用最新下发的模板填报",
+    "表样版本为“{raw}”，本次应为“{expected}”，请改用{template}填报",
     "the return was filled in on another edition",
 )  # fmt: skip
 
 reading_rule(
     "SHT-001", ERROR, "缺少应报的表",
-    "封面目录列有《{title}》，但工作簿中没有这张表，请补报",
+    "封面目录列有《{title}》，但工作簿中没有这张表，请补报，可用{template}填写",
     "a form listed on the cover has no sheet",
 )  # fmt: skip
 reading_rule(
@@ -126,7 +126,7 @@ reading_rule(
 )  # fmt: skip
 reading_rule(
     "HDR-002", ERROR, "缺少栏目",
-    "找不到栏目“{label}”，请不要删改模板的栏目",
+    "找不到栏目“{label}”，请用{template}填报，不要删改栏目",
     "a column or line of the form is missing",
 )  # fmt: skip
 reading_rule(
@@ -136,7 +136,7 @@ reading_rule(
 )  # fmt: skip
 reading_rule(
     "HDR-004", ERROR, "找不到表头",
-    "找不到表头，请用模板填报，不要删改标题行",
+    "找不到表头，请用{template}填报，不要删改标题行",
     "no header was found",
 )  # fmt: skip
 
@@ -220,6 +220,11 @@ reading_rule(
     "ROW-003", NOTE, "示例行未删除",
     "示例行没有删除，已忽略",
     "the example row was left in",
+)  # fmt: skip
+reading_rule(
+    "ROW-004", ERROR, "“上年数”行被移动",
+    "这一行标为“上年数”，没有读取；如是本年数据，请在序号栏改填序号",
+    "a row marked as last year's stands among this year's",
 )  # fmt: skip
 reading_rule(
     "TOT-001", ERROR, "合计与分项不符",

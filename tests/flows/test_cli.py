@@ -217,7 +217,7 @@ def test_templates_by_unit_and_by_form(district: District, tmp_path: Path) -> No
     result = CliRunner().invoke(app, ["template", "--unit", "一小", "-o", str(out)])
     assert result.exit_code == 0, result.output
     assert [path.relative_to(out).as_posix() for path in out.rglob("*.xlsx")] == [
-        "第一小学/第一小学_2020年报表.xlsx"
+        "第一小学/第一小学_2020年报表模板.xlsx"
     ]
     answer = run_json("check", str(next(out.rglob("*.xlsx"))), exit_code=1)
     assert {one["rule"] for one in answer[0]["findings"]} == {"VAL-004", "ROW-002"}
@@ -225,9 +225,9 @@ def test_templates_by_unit_and_by_form(district: District, tmp_path: Path) -> No
     result = CliRunner().invoke(app, ["template", *chosen, "-o", str(out)])
     assert result.exit_code == 0, result.output
     assert sorted(path.name for path in out.rglob("*.xlsx")) == [
-        "第一小学_2020年平安校园.xlsx",
-        "第一小学_2020年应急演练.xlsx",
-        "第一小学_2020年报表.xlsx",
+        "第一小学_2020年平安校园模板.xlsx",
+        "第一小学_2020年应急演练模板.xlsx",
+        "第一小学_2020年报表模板.xlsx",
     ]
 
 

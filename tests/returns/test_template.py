@@ -1,7 +1,6 @@
 """Blank returns: what comes back filled in is read as it was meant, whatever was left standing."""
 
 import io
-from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,11 +9,9 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from returns.convert import convert
 from returns.sheet_layout import SheetLayout
 from returns.template import HIDDEN_SHEET, example_of, instructions, owed_forms, write_template
 from returns.validation import CodeLists, validation_of
-from schemas.columns import Column, Kind
 from schemas.forms import FORMS
 from tests.returns.workbooks import COLLECTION, SCHOOL, example_record, judge_one, read, workbook
 
@@ -65,7 +62,7 @@ def test_a_filled_template_says_what_a_written_return_says(
         "unit_name": SCHOOL.name,
         "unit_code": SCHOOL.code,
         "collection": "2020",
-        "edition": COLLECTION.edition,
+        "edition": COLLECTION.edition.code,
     }
 
 
@@ -124,39 +121,47 @@ def test_only_what_is_to_be_filled_in_is_open_and_has_a_prompt(
         assert sheet.page_setup.paperSize == 9
 
 
-@pytest.mark.parametrize("code", FORMS)
-def test_long_lists_stand_on_the_hidden_sheet(code: str) -> None:
-    lists = CodeLists("汇总内部")
-    for column in FORMS[code].columns:
-        source = validation_of(column, "B2", lists).get("source")
-        if column.kind is Kind.CODE and isinstance(source, list):
-            assert len(",".join(source)) <= 255
-        elif column.kind is Kind.CODE:
-            assert str(source).startswith("='汇总内部'!$")
-            assert column.codes in lists.columns
+def test_every_sheet_prints_on_a4_with_its_header_on_each_page_and_a_line_for_the_seal(
+    blank: tuple[Path, dict[str, SheetLayout]],
+) -> None:
+    book = openpyxl.load_workbook(blank[0])
+    for sheet in book:
+        if sheet.title != HIDDEN_SHEET:
+            assert sheet.page_setup.paperSize == 9
+            assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
+            assert sheet.page_setup.fitToWidth in (None, 1), sheet.title
+    for code, layout in blank[1].items():
+        sheet = book[FORMS[code].title]
+        if not layout.is_card:
+            assert sheet.print_title_rows == f"$3:${layout.first_row}", code
+        assert str(sheet.cell(layout.signature_row + 1, 1).value).endswith("（公章）"), code
 
 
-def allowed_values(column: Column) -> list[Any]:
-    """Values at the edges of what a template lets in."""
-    options = validation_of(column, "B2", CodeLists("x"))
-    match options["validate"]:
-        case "integer":
-            return [options["minimum"], options["maximum"]]
-        case "custom":
-            return [0, 0.01, 1234.56, 10**12 - 1]
-        case "date":
-            edges = (options["minimum"], options["maximum"])
-            return [datetime(day.year, day.month, day.day) for day in edges]
-        case "list":
-            return list(column.codes or ("是", "否"))
-    return ["一", "字" * options["maximum"], column.example]
+def test_the_stamp_is_on_the_cover_and_on_a_sheet_that_nobody_sees(
+    blank: tuple[Path, dict[str, SheetLayout]],
+) -> None:
+    book = openpyxl.load_workbook(blank[0])
+    hidden = book[HIDDEN_SHEET]
+    stamp = {hidden.cell(row, 1).value: hidden.cell(row, 2).value for row in range(1, 60)}
+    expected = {
+        "单位代码": SCHOOL.code,
+        "单位名称": SCHOOL.name,
+        "填报任务": "2020",
+        "表样版本": "2020.1",
+    }
+    assert expected.items() <= stamp.items()
+    assert stamp["表"].split() == CODES
+    cover = book["封面"]
+    assert {cover.cell(row, 1).value: cover.cell(row, 2).value for row in range(3, 7)} == {
+        key: expected[key] for key in ("单位名称", "单位代码", "填报任务", "表样版本")
+    }
 
 
-@pytest.mark.parametrize("code", FORMS)
-def test_what_a_template_lets_in_the_checks_can_read(code: str) -> None:
-    for column in FORMS[code].columns:
-        for value in allowed_values(column):
-            assert convert(column, value).rule == "", (column.name, value)
+def test_a_table_of_terms_has_no_more_rows_than_terms(
+    blank: tuple[Path, dict[str, SheetLayout]],
+) -> None:
+    rows = {code: blank[1][code].records - 1 for code in ("enrolment", "student_aid", "drills")}
+    assert rows == {"enrolment": 11, "student_aid": 30, "drills": 30}
 
 
 def test_prompts_fit_into_what_excel_shows() -> None:
@@ -168,7 +173,7 @@ def test_prompts_fit_into_what_excel_shows() -> None:
 
 
 def test_the_instructions_name_the_unit_the_forms_and_the_day() -> None:
-    lines = instructions(SCHOOL, COLLECTION, ["safety", "drills"])
+    lines = instructions(SCHOOL, COLLECTION, [FORMS["safety"], FORMS["drills"]])
     assert "曹庵镇第二小学（单位代码 2134000101）" in lines[0]
     assert "共 2 张：平安校园、应急演练。" in lines[0]
     assert "2020 年 12 月 31 日前" in lines[1]

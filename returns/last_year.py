@@ -1,0 +1,53 @@
+"""What a template shows of last year: grey and locked, to hold this year's figures against.
+
+A card has last year's value beside each field. A table whose rows are terms of code lists has last
+year's rows below its 合计. Other lists show nothing: each row is another event, child or contract,
+and rows that were filled in beforehand would be taken for this year's if nobody looked.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from returns.locate import LAST_YEAR
+from returns.pen import CellValue, Pen
+from returns.sheet_layout import SERIAL_COLUMN, SheetLayout
+from schemas.columns import Column, Kind, Layout
+from schemas.form import Form
+
+# Form code → its rows as they are stored: field → fen, hundredths, bool, date, text or None.
+LastYear: TypeAlias = Mapping[str, Sequence[Mapping[str, Any]]]
+
+_GREY = {"font_color": "#808080", "bg_color": "#F2F2F2", "border": 1}
+
+
+def shows_last_year(form: Form) -> bool:
+    """Whether the same rows come back every year."""
+    if form.layout is Layout.CARD:
+        return True
+    return all(form.column(name).kind is Kind.CODE for name in form.key)
+
+
+def draw_last_year(pen: Pen, layout: SheetLayout, records: Sequence[Mapping[str, Any]]) -> None:
+    """`records`: as many as the layout has room for."""
+    marked = pen.formats.get(align="center", **_GREY)
+    for number, record in enumerate(records):
+        if not layout.is_card:
+            pen.put(layout.last_year_row + number, SERIAL_COLUMN, LAST_YEAR, marked)
+        for column in layout.columns:
+            place = layout.last_year_place(column.name, number)
+            shape = pen.formats.shape(column)
+            value = as_filled_in(column, record.get(column.name))
+            pen.put(*place, value, pen.formats.get(**_GREY, **shape))
+
+
+def as_filled_in(column: Column, stored: Any) -> CellValue:
+    """A stored value as a clerk typed it: fen as yuan. Nothing personal is shown."""
+    if stored is None or column.kind.is_personal:
+        return None
+    if column.kind.is_number:
+        return Decimal(int(stored)).scaleb(-column.kind.scale)
+    if column.kind is Kind.FLAG:
+        return bool(stored)
+    return stored if isinstance(stored, date) else str(stored)
