@@ -102,15 +102,21 @@ class Labels:
 
     def __init__(self, columns: Iterable[Column]) -> None:
         self._by_path: dict[str, str] = {}
+        self._words: set[str] = set()  # every label, alias and group
         leaves: dict[str, set[str]] = {}
         for column in columns:
             self._by_path[fold(column.full_label)] = column.name
+            self._words |= {fold(word) for word in (column.group, column.label, *column.aliases)}
             names = [column.label, *column.aliases]
             if column.group:
                 names.extend(f"{column.group}/{alias}" for alias in column.aliases)
             for name in names:
                 leaves.setdefault(fold(name), set()).add(column.name)
         self._by_leaf = {leaf: names.pop() for leaf, names in leaves.items() if len(names) == 1}
+
+    def knows(self, text: str) -> bool:
+        """Whether this is a label, an alias or a group of the form."""
+        return fold(text) in self._words
 
     def find(self, path: tuple[str, ...]) -> str:
         """The field under this header path, or ''."""
@@ -206,7 +212,10 @@ def _locate_table(grid: Grid, form: FormLayout) -> Located:
 
 
 def _header_rows(grid: Grid, form: FormLayout, labels: Labels) -> tuple[int, int] | None:
-    """The first and last row of the header: where most of the form's fields are found."""
+    """The first and last row of the header: where most of the form's fields are found.
+
+    A title above them is no part of it.
+    """
     most, place = 0, None
     for top in range(min(_HEADER_ROWS, grid.height)):
         for bottom in range(top, min(top + 3, grid.height)):
@@ -214,8 +223,14 @@ def _header_rows(grid: Grid, form: FormLayout, labels: Labels) -> tuple[int, int
             if found > most:
                 most, place = found, (top, bottom)
             if found == len(form.columns):
-                return place
-    return place
+                return _without_titles(grid, top, bottom, labels)
+    return place and _without_titles(grid, *place, labels)
+
+
+def _without_titles(grid: Grid, top: int, bottom: int, labels: Labels) -> tuple[int, int]:
+    while top < bottom and not any(labels.knows(text) for _, text in grid.texts(top)):
+        top += 1
+    return top, bottom
 
 
 def _paths(grid: Grid, top: int, bottom: int) -> dict[int, tuple[str, ...]]:
