@@ -1,5 +1,6 @@
 """From a workbook's bytes to the forms in it: typed columns and problems, ready for the pipe."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from itertools import islice
@@ -17,6 +18,7 @@ _NIL = "无"
 _TOTALS = frozenset({"合计", "总计", "共计", "计"})
 _SUMS = _TOTALS | {"小计"}
 _EXAMPLE = ("例", "示例", "样例")
+_DIGITS_AND_SIGNS = "0123456789.,+%"  # but "-" alone is a word: it says that there is nothing
 COVER, INSTRUCTIONS = "封面", "填表说明"
 
 
@@ -119,7 +121,7 @@ def _read_card(grid: Grid, form: FormLayout, located: Located, extract: SheetExt
 def _read_table(grid: Grid, form: FormLayout, located: Located, extract: SheetExtract) -> None:
     if not located.columns:
         return
-    extract.header_cell = address(located.first_row - 1, 0)
+    extract.header_cell = located.header_cell
     places = sorted(located.columns.values())
     body: list[int] = []
     nils: list[int] = []
@@ -127,7 +129,7 @@ def _read_table(grid: Grid, form: FormLayout, located: Located, extract: SheetEx
     since_total = 0
     below = False  # the notes: what stands there is read only if it is clearly a record
     for row in range(located.first_row, grid.height):
-        texts = dict(islice(grid.texts(row), 3))
+        texts = dict(islice(_words(grid, row), 3))
         first_column, first = next(iter(texts.items()), (-1, ""))
         marks = {text.replace(" ", "").rstrip(":") for text in texts.values()}
         filled = sum(not grid.is_empty(row, column) for column in places)
@@ -160,6 +162,11 @@ def _read_table(grid: Grid, form: FormLayout, located: Located, extract: SheetEx
     for row, start, end in totals:
         _check_total(grid, form, located, extract, row, slice(start, end))
     _check_rows(form, located, extract)
+
+
+def _words(grid: Grid, row: int) -> Iterator[tuple[int, str]]:
+    """(column, text) of a row's text cells, but for numbers that are stored as text."""
+    return ((column, text) for column, text in grid.texts(row) if text.strip(_DIGITS_AND_SIGNS))
 
 
 def _repeats_header(grid: Grid, row: int, first_texts: dict[int, str], located: Located) -> bool:

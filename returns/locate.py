@@ -52,6 +52,7 @@ class Located:
     )  # CARD: field → place
     columns: dict[str, int] = dataclasses.field(default_factory=dict)  # TABLE: field → column
     first_row: int = 0  # TABLE: first row below the header
+    header_cell: str = ""  # TABLE: where its last row begins
     headers: list[dict[int, str]] = dataclasses.field(
         default_factory=list
     )  # TABLE: texts of each header row
@@ -185,7 +186,9 @@ def _locate_table(grid: Grid, form: FormLayout) -> Located:
         located.problems.append(Problem("HDR-004"))
         return located
     top, bottom = header
-    for column, path in sorted(_paths(grid, top, bottom).items()):
+    paths = _paths(grid, top, bottom)
+    located.header_cell = address(bottom, min(paths))
+    for column, path in sorted(paths.items()):
         name = labels.find(path)
         place = address(bottom, column)
         if name and name in located.columns:
@@ -201,7 +204,7 @@ def _locate_table(grid: Grid, form: FormLayout) -> Located:
             located.problems.append(
                 Problem(
                     "HDR-002",
-                    address(bottom, 0),
+                    located.header_cell,
                     wanted.name,
                     facts={"label": wanted.full_label},
                 )

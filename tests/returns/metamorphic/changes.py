@@ -90,14 +90,6 @@ def _totals(sheet: Sheet) -> list[tuple[int, int]]:
     return [place for place, cell in sheet.cells.items() if cell.value == "合计"]
 
 
-def _labels(sheet: Sheet) -> list[tuple[int, int]]:
-    """The cells of a table's header, or of a card's labels, that hold text."""
-    if sheet.is_table:
-        rows = set(sheet.header)
-        return [at for at in sheet.cells if at[0] in rows and sheet.text(*at)]
-    return [(row, 1) for row in sheet.records if sheet.text(row, 1)]
-
-
 # --- the header -----------------------------------------------------------------------------------
 
 
@@ -120,7 +112,7 @@ def labels_merged_over_two_rows(sheet: Sheet) -> None:
     ]
     sheet.merges += [
         (bottom, column, bottom + 1, column)
-        for row, column in _labels(sheet)
+        for row, column in sheet.labels()
         if row == bottom and column not in ends
     ]
     sheet.header.append(bottom + 1)
@@ -132,7 +124,7 @@ def labels_by_their_aliases(sheet: Sheet) -> None:
     for column in sheet.columns.values():
         if column.aliases:
             aliases.setdefault(column.label, set()).add(column.aliases[-1])
-    for place in _labels(sheet):
+    for place in sheet.labels():
         names = aliases.get(sheet.text(*place), set())
         if len(names) == 1:  # 其他 stands for two fields, each with an alias of its own
             sheet.put(place, min(names))
@@ -140,7 +132,7 @@ def labels_by_their_aliases(sheet: Sheet) -> None:
 
 @change(HEADERS)
 def labels_with_spaces_breaks_and_colons(sheet: Sheet) -> None:
-    for number, place in enumerate(_labels(sheet)):
+    for number, place in enumerate(sheet.labels()):
         text = sheet.text(*place)
         spelt = (f"{text[0]}　{text[1:]}", f"{text[:2]}\n{text[2:]}", f"{text}：", f" {text}\u200b")
         sheet.put(place, spelt[number % 4])
@@ -213,13 +205,15 @@ def blank_rows_within_a_card(sheet: Sheet) -> None:
 def a_page_break_with_the_header_again(sheet: Sheet) -> None:
     at = sheet.records[len(sheet.records) // 2]
     header = list(sheet.header)
-    texts = {place: sheet.cells[place].value for place in _labels(sheet)}
+    texts = {place: sheet.cells[place].value for place in sheet.labels()}
     merged = [block for block in sheet.merges if block[0] in header]
     sheet.insert_rows(at, len(header))
     down = at - header[0]
     for (row, column), text in texts.items():
         sheet.cells[row + down, column] = Cell(text)
-    sheet.merges += [(top + down, left, bottom + down, right) for top, left, bottom, right in merged]
+    sheet.merges += [
+        (top + down, left, bottom + down, right) for top, left, bottom, right in merged
+    ]
 
 
 @change(PLACES)
@@ -280,6 +274,8 @@ def the_total_spaced_and_in_another_column(sheet: Sheet) -> None:
 @change(SPELLINGS)
 def notes_and_signatures_of_their_own(sheet: Sheet) -> None:
     at = sheet.height
-    for line, text in enumerate(("说明：以上数据以2020年底为准。", "填报人：", "填报日期：2021年1月5日")):
+    for line, text in enumerate(
+        ("说明：以上数据以2020年底为准。", "填报人：", "填报日期：2021年1月5日")
+    ):
         sheet.put((at + line, 0), text)
     sheet.put((at + 4, 2), "（公章）")

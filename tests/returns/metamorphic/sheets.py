@@ -21,6 +21,7 @@ from returns.judged import JudgedFile
 from returns.judging import History, judge
 from returns.reading import FileRead, SheetRead
 from returns.register_file import read_register
+from returns.sheet_layout import HEADER_ROW, LABEL_COLUMN
 from sample_inputs.build import ROOT
 from schemas.collections import COLLECTIONS
 from schemas.columns import Column, Layout
@@ -58,6 +59,7 @@ class Sheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     origin: str = ""
+    is_hidden: bool = False
 
     @property
     def is_table(self) -> bool:
@@ -87,6 +89,12 @@ class Sheet:
         found = ((place, self.columns.get(cell.origin)) for place, cell in self.cells.items())
         return [(place, column) for place, column in found if column is not None]
 
+    def labels(self) -> list[Place]:
+        """The cells of a table's header, or of a card's labels, that hold text."""
+        if self.is_table:
+            return [at for at in self.cells if at[0] in self.header and self.text(*at)]
+        return [(row, LABEL_COLUMN) for row in self.records if self.text(row, LABEL_COLUMN)]
+
     def moved(self) -> dict[str, str]:
         """Address in the file as received → address now."""
         return {cell.origin: address(*at) for at, cell in self.cells.items() if cell.origin}
@@ -102,7 +110,7 @@ class Sheet:
             return column + count if column >= at else column
 
         self.cells = {(row, new(column)): cell for (row, column), cell in self.cells.items()}
-        self.merges = [(top, new(l), bottom, new(r)) for top, l, bottom, r in self.merges]
+        self.merges = [(top, new(left), low, new(right)) for top, left, low, right in self.merges]
         self.hidden_columns = {new(column) for column in self.hidden_columns}
 
     def reorder(self, order: Sequence[int]) -> None:
@@ -193,7 +201,7 @@ def _sheet(worksheet: Any, read: SheetRead | None) -> Sheet:
     sheet.records = sorted({coordinate_to_tuple(cell)[0] - 1 for cell in sheet.columns})
     if sheet.is_table:
         below = coordinate_to_tuple(read.header_cell)[0]
-        sheet.header = list(range(2, below))
+        sheet.header = list(range(HEADER_ROW, below))
     return sheet
 
 
@@ -203,6 +211,7 @@ def save(sheets: Iterable[Sheet]) -> bytes:
     book.remove(book.active)
     for sheet in sheets:
         written = book.create_sheet(sheet.name)
+        written.sheet_state = "veryHidden" if sheet.is_hidden else "visible"
         for (row, column), cell in sheet.cells.items():
             if cell.value is not None:
                 target = written.cell(row + 1, column + 1, cell.value)

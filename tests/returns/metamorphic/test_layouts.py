@@ -7,17 +7,18 @@ form begins at another change, so that every form meets every change.
 
 from collections import Counter
 from collections.abc import Sequence
-from random import Random
 from typing import Any, TypeAlias
 
 import pytest
 
+from returns.addresses import address
 from returns.judged import JudgedFile
 from returns.reading import SheetRead
 from schemas.forms import FORMS
 from schemas.units import OFFICE
-from tests.returns.metamorphic.changes import HEADERS, PLACES, SPELLINGS, UNKNOWN, Change
+from tests.returns.metamorphic.changes import HEADERS, PLACES, SPELLINGS, UNKNOWN
 from tests.returns.metamorphic.sheets import (
+    Cell,
     Return,
     Sheet,
     accepted_returns,
@@ -81,14 +82,24 @@ def told(judged: JudgedFile) -> Counter[Told]:
     )
 
 
+def header_cell(sheet: Sheet) -> str:
+    """Where a table's header begins: findings about the table as a whole stand there."""
+    labels = sheet.labels()
+    return address(max(row for row, _ in labels), min(column for _, column in labels))
+
+
 def expected_findings(source: Return, sheets: Sequence[Sheet]) -> Counter[Told]:
     """What the return was told, where the cells went, and what the changes deserve."""
     changed = {sheet.origin: sheet for sheet in sheets}
+    headers = {one.sheet: one.header_cell for one in source.judged.file.sheets}
     expected: Counter[Told] = Counter()
-    for rule, form, sheet, cell, name, value in told(source.judged).elements():
-        place = changed[sheet].moved()[cell]
-        expected[rule, form, changed[sheet].name, place, name, value] += 1
+    for rule, form, origin, cell, name, value in told(source.judged).elements():
+        sheet = changed[origin]
+        place = header_cell(sheet) if cell == headers[origin] else sheet.moved()[cell]
+        expected[rule, form, sheet.name, place, name, value] += 1
     for sheet in sheets:
+        if not (sheet.origin or sheet.is_hidden) and sheet.cells:
+            expected["SHT-002", "", sheet.name, "A1", "", sheet.name] += 1
         cell = sheet.moved().get(UNKNOWN)
         if cell and sheet.form is not None:
             expected["HDR-001", sheet.form.code, sheet.name, cell, "", UNKNOWN] += 1
@@ -126,6 +137,25 @@ def test_a_change_of_layout_changes_nothing(turn: int) -> None:
             if sheet.form is not None
         }
         changed.append((source, sheets, made))
+    check(changed)
+
+
+def test_sheets_are_known_by_their_titles_in_any_order() -> None:
+    """Renamed, turned round, among others that are blank, scribbled on or hidden."""
+    changed: list[tuple[Return, list[Sheet], Made]] = []
+    for source in accepted_returns()[::5]:
+        sheets = source.sheets()
+        for number, sheet in enumerate(sheets):
+            if sheet.form is not None:
+                sheet.name = f"Sheet{number}"
+                sheet.insert_rows(0, number % 3)
+                if number % 3:
+                    sheet.put((0, 0), "附件2")
+        scribble = {(4, 2): Cell("电话已打"), (6, 1): Cell(3)}
+        hidden = Sheet("备份", {(0, 0): Cell("旧数据")}, [], is_hidden=True)
+        extra = [Sheet("Sheet101", {}, []), Sheet("草稿", scribble, []), hidden]
+        made = {sheet.form.code: ["renamed"] for sheet in sheets if sheet.form is not None}
+        changed.append((source, [*extra, *sheets[::-1]], made))
     check(changed)
 
 
