@@ -17,6 +17,7 @@ from schemas.columns import Column, FormLayout, Kind, Layout
 _NIL = "无"
 _TOTALS = frozenset({"合计", "总计", "共计", "计"})
 _SUMS = _TOTALS | {"小计"}
+_HEADING_ROWS = 8
 _EXAMPLE = ("例", "示例", "样例")
 _DIGITS_AND_SIGNS = "0123456789.,+%"  # but "-" alone is a word: it says that there is nothing
 COVER, INSTRUCTIONS = "封面", "填表说明"
@@ -85,14 +86,23 @@ def _read_cover(grid: Grid, forms: list[FormLayout], result: FileExtract) -> Non
 
 
 def _form_of(grid: Grid, forms: list[FormLayout]) -> FormLayout | None:
-    """By the sheet's name, else by a title in its first rows (the longest one that fits)."""
+    """By the sheet's name, else by a title above its header (the longest one that fits)."""
     name = clean(grid.name).replace(" ", "")
     for form in forms:
         if name in form.titles:
             return form
-    heading = "".join(text for row in range(min(2, grid.height)) for _, text in grid.texts(row))
+    heading = "".join(_heading(grid))
     fitting = [(len(t), form) for form in forms for t in form.titles if t in heading]
     return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
+
+
+def _heading(grid: Grid) -> Iterator[str]:
+    """The texts of the first two rows, and of the lines below them until a row has several."""
+    for row in range(min(_HEADING_ROWS, grid.height)):
+        texts = [text for _, text in grid.texts(row)]
+        if row > 1 and len(texts) > 1:
+            return
+        yield from texts
 
 
 def _read_sheet(grid: Grid, form: FormLayout) -> SheetExtract:
