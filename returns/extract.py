@@ -1,5 +1,6 @@
 """From a workbook's bytes to the forms in it: typed columns and problems, ready for the pipe."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from itertools import islice
@@ -18,7 +19,9 @@ from schemas.columns import Column, FormLayout, Kind, Layout
 _NIL = "无"
 _TOTALS = frozenset({"合计", "总计", "共计", "计"})
 _SUMS = _TOTALS | {"小计"}
+_HEADING_ROWS = 8
 _EXAMPLE = ("例", "示例", "样例")
+_DIGITS_AND_SIGNS = "0123456789.,+%"  # but "-" alone is a word: it says that there is nothing
 COVER, INSTRUCTIONS = "封面", "填表说明"
 
 
@@ -94,14 +97,23 @@ def _read_cover(grid: Grid, forms: list[FormLayout], result: FileExtract) -> Non
 
 
 def _form_of(grid: Grid, forms: list[FormLayout]) -> FormLayout | None:
-    """By the sheet's name, else by a title in its first rows (the longest one that fits)."""
+    """By the sheet's name, else by a title above its header (the longest one that fits)."""
     name = clean(grid.name).replace(" ", "")
     for form in forms:
         if name in form.titles:
             return form
-    heading = "".join(text for row in range(min(2, grid.height)) for _, text in grid.texts(row))
+    heading = "".join(_heading(grid))
     fitting = [(len(t), form) for form in forms for t in form.titles if t in heading]
     return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
+
+
+def _heading(grid: Grid) -> Iterator[str]:
+    """The texts of the first two rows, and of the lines below them until a row has several."""
+    for row in range(min(_HEADING_ROWS, grid.height)):
+        texts = [text for _, text in grid.texts(row)]
+        if row > 1 and len(texts) > 1:
+            return
+        yield from texts
 
 
 def _read_sheet(grid: Grid, form: FormLayout) -> SheetExtract:
@@ -130,7 +142,7 @@ def _read_card(grid: Grid, form: FormLayout, located: Located, extract: SheetExt
 def _read_table(grid: Grid, form: FormLayout, located: Located, extract: SheetExtract) -> None:
     if not located.columns:
         return
-    extract.header_cell = address(located.first_row - 1, 0)
+    extract.header_cell = located.header_cell
     places = sorted(located.columns.values())
     body: list[int] = []
     nils: list[int] = []
@@ -138,7 +150,7 @@ def _read_table(grid: Grid, form: FormLayout, located: Located, extract: SheetEx
     since_total = 0
     below = False  # the notes: what stands there is read only if it is clearly a record
     for row in range(located.first_row, grid.height):
-        texts = dict(islice(grid.texts(row), 3))
+        texts = dict(islice(_words(grid, row), 3))
         first_column, first = next(iter(texts.items()), (-1, ""))
         marks = {text.replace(" ", "").rstrip(":") for text in texts.values()}
         filled = sum(not grid.is_empty(row, column) for column in places)
@@ -171,6 +183,11 @@ def _read_table(grid: Grid, form: FormLayout, located: Located, extract: SheetEx
     for row, start, end in totals:
         _check_total(grid, form, located, extract, row, slice(start, end))
     _check_rows(form, located, extract)
+
+
+def _words(grid: Grid, row: int) -> Iterator[tuple[int, str]]:
+    """(column, text) of a row's text cells, but for numbers that are stored as text."""
+    return ((column, text) for column, text in grid.texts(row) if text.strip(_DIGITS_AND_SIGNS))
 
 
 def _repeats_header(grid: Grid, row: int, first_texts: dict[int, str], located: Located) -> bool:

@@ -53,6 +53,7 @@ class Located:
     )  # CARD: field → place
     columns: dict[str, int] = dataclasses.field(default_factory=dict)  # TABLE: field → column
     first_row: int = 0  # TABLE: first row below the header
+    header_cell: str = ""  # TABLE: where its last row begins
     headers: list[dict[int, str]] = dataclasses.field(
         default_factory=list
     )  # TABLE: texts of each header row
@@ -103,15 +104,21 @@ class Labels:
 
     def __init__(self, columns: Iterable[Column]) -> None:
         self._by_path: dict[str, str] = {}
+        self._words: set[str] = set()  # every label, alias and group
         leaves: dict[str, set[str]] = {}
         for column in columns:
             self._by_path[fold(column.full_label)] = column.name
+            self._words |= {fold(word) for word in (column.group, column.label, *column.aliases)}
             names = [column.label, *column.aliases]
             if column.group:
                 names.extend(f"{column.group}/{alias}" for alias in column.aliases)
             for name in names:
                 leaves.setdefault(fold(name), set()).add(column.name)
         self._by_leaf = {leaf: names.pop() for leaf, names in leaves.items() if len(names) == 1}
+
+    def knows(self, text: str) -> bool:
+        """Whether this is a label, an alias or a group of the form."""
+        return fold(text) in self._words
 
     def find(self, path: tuple[str, ...]) -> str:
         """The field under this header path, or ''."""
@@ -182,7 +189,9 @@ def _locate_table(grid: Grid, form: FormLayout) -> Located:
         located.problems.append(Problem("HDR-004"))
         return located
     top, bottom = header
-    for column, path in sorted(_paths(grid, top, bottom).items()):
+    paths = _paths(grid, top, bottom)
+    located.header_cell = address(bottom, min(paths))
+    for column, path in sorted(paths.items()):
         name = labels.find(path)
         place = address(bottom, column)
         if name and name in located.columns:
@@ -198,7 +207,7 @@ def _locate_table(grid: Grid, form: FormLayout) -> Located:
             located.problems.append(
                 Problem(
                     "HDR-002",
-                    address(bottom, 0),
+                    located.header_cell,
                     wanted.name,
                     facts={"label": wanted.full_label},
                 )
@@ -209,7 +218,10 @@ def _locate_table(grid: Grid, form: FormLayout) -> Located:
 
 
 def _header_rows(grid: Grid, form: FormLayout, labels: Labels) -> tuple[int, int] | None:
-    """The first and last row of the header: where most of the form's fields are found."""
+    """The first and last row of the header: where most of the form's fields are found.
+
+    A title above them is no part of it.
+    """
     most, place = 0, None
     for top in range(min(_HEADER_ROWS, grid.height)):
         for bottom in range(top, min(top + 3, grid.height)):
@@ -217,8 +229,14 @@ def _header_rows(grid: Grid, form: FormLayout, labels: Labels) -> tuple[int, int
             if found > most:
                 most, place = found, (top, bottom)
             if found == len(form.columns):
-                return place
-    return place
+                return _without_titles(grid, top, bottom, labels)
+    return place and _without_titles(grid, *place, labels)
+
+
+def _without_titles(grid: Grid, top: int, bottom: int, labels: Labels) -> tuple[int, int]:
+    while top < bottom and not any(labels.knows(text) for _, text in grid.texts(top)):
+        top += 1
+    return top, bottom
 
 
 def _paths(grid: Grid, top: int, bottom: int) -> dict[int, tuple[str, ...]]:

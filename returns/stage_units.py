@@ -23,7 +23,7 @@ def judge_units(
     facts: pd.DataFrame,
 ) -> None:
     """Run the rules across forms. `frames` are the batch's rows, `in_force` the warehouse's."""
-    frame = _unit_frame(files, frames, in_force, facts)
+    frame = _unit_frame(files, _without_doubtful(files, frames), in_force, facts)
     failing: dict[str, list[int]] = defaultdict(list)
     for failure in _check(files, frame):
         failing[failure.rule].append(failure.record)
@@ -58,6 +58,24 @@ def _check(files: Sequence[JudgedFile], frame: pd.DataFrame) -> list[Failure]:
                 if concerned & {judged_form.form.code for judged_form in judged.forms}:
                     judged.broken = crash
     return failures
+
+
+def _without_doubtful(
+    files: Sequence[JudgedFile], frames: Mapping[str, pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
+    """The rows without the values that have a finding of their own: no other form is held to them."""
+    trusted = dict(frames)
+    for number, judged in enumerate(files):
+        for judged_form in judged.forms:
+            code = judged_form.form.code
+            if not judged_form.doubtful or code not in trusted:
+                continue
+            if trusted[code] is frames[code]:
+                trusted[code] = frames[code].copy()
+            frame = trusted[code]
+            for row, name in judged_form.doubtful:
+                frame.loc[(frame.submission == number) & (frame.row == row), name] = pd.NA
+    return trusted
 
 
 def _unit_frame(
