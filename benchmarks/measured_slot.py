@@ -4,8 +4,8 @@ import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from returns.pipe import MEMORY_BYTES
 from returns.slots import ReaderSlot
-from returns.worker import MEMORY_BYTES
 
 IS_POSSIBLE = Path("/proc/self/clear_refs").exists()
 _RESET_PEAK = "5"
@@ -25,13 +25,13 @@ class MeasuredSlot(ReaderSlot):
 
     def measure(self, content: bytes) -> Measured:
         """Read a file. A process that died is taken to have used all it may."""
-        process = self._running()
+        process = self._sandbox._running()
         kernel = Path(f"/proc/{process.pid}")
         (kernel / "clear_refs").write_text(_RESET_PEAK)
         started = time.monotonic()
         answer = self.read(content)
         seconds = time.monotonic() - started
-        if self._process is not process:
+        if self._sandbox._process is not process:
             return Measured(answer, seconds, MEMORY_BYTES, died=True)
         return Measured(answer, seconds, _peak(kernel), died=False)
 

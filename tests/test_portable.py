@@ -8,6 +8,7 @@ from pathlib import Path, PureWindowsPath
 import pytest
 
 from returns.file_names import portable
+from returns.issue_list import IssueList
 from returns.slip import write_slip
 from warehouse.vault import Vault
 
@@ -231,6 +232,6 @@ def test_a_slip_that_is_open_leaves_nothing_half_done(
 
     monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(PermissionError):
-        write_slip(slip, "一小", "一小.xlsx", [])
+        write_slip(slip, IssueList("一小", "", "2020", "一小.xlsx"))
     assert [path.name for path in tmp_path.iterdir()] == [slip.name]
     assert slip.read_bytes() == b"before"

@@ -81,7 +81,10 @@ def blank_total(sheet: Sheet, column: int) -> None:
             sheet.put((row, column), None)
 
 
-@pytest.mark.parametrize("number", range(ROUNDS))
+@pytest.mark.parametrize(
+    "number",
+    [0, *(pytest.param(n, marks=pytest.mark.slow) for n in range(1, ROUNDS))],
+)
 def test_a_wrong_value_is_found_at_its_cell_and_nowhere_else(number: int) -> None:
     files, due = [], []
     for source in holders():

@@ -126,7 +126,10 @@ def check(changed: Sequence[tuple[Return, list[Sheet], Made]]) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("turn", range(TURNS))
+@pytest.mark.parametrize(
+    "turn",
+    [0, 1, *(pytest.param(n, marks=pytest.mark.slow) for n in range(2, TURNS))],
+)
 def test_a_change_of_layout_changes_nothing(turn: int) -> None:
     changed = []
     for source, due in plan(turn):

@@ -99,6 +99,7 @@ def saved_anew(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["xls", "ods"])
 def test_an_older_format_holds_the_same_cells(saved_anew: Path, suffix: str) -> None:
     """As we read it, as calamine reads it, and as the .xlsx held them."""
