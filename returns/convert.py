@@ -27,10 +27,17 @@ class Converted(NamedTuple):
 BLANK = Converted(None)
 
 # Signs that people put where there is nothing; none of them means 0 by itself.
-_NOTHING = frozenset(
-    {"无", "/", "\\", "-", "—", "——", "–", "○", "无此项", "不适用", "同上", "见附件"}
+_NOTHING = frozenset({"无", "/", "\\", "-", "—", "——", "–", "○", "无此项", "不适用"})
+# Words for 0: an answer that is due, never "does not concern this row".
+_ZERO = frozenset({"零", "〇"})
+# Words that put the answer off or point to it; what is due is still missing.
+_ELSEWHERE = frozenset(
+    {
+        *("见附件", "见附表", "详见附件", "详见附表", "附后", "见备注", "同上", "同左", "同前"),
+        *("待核", "待核实", "待定", "待查", "待报", "待补", "未统计", "暂无数据"),
+        *("不详", "不清楚", "不知道", "未知"),
+    }
 )
-_NOTHING |= frozenset({"待核", "不详"})
 _YES = frozenset({"是", "有", "已", "√", "✓", "✔", "y", "yes", "1", "对"})
 _NO = frozenset({"否", "没有", "无", "未", "×", "x", "✗", "n", "no", "0", "错"})
 _INVISIBLE = dict.fromkeys(
@@ -75,6 +82,8 @@ def convert(column: Column, raw: Raw) -> Converted:
     """Convert `raw` as `column` declares. A blank is BLANK; whether it may be is judged later."""
     if raw is None or (isinstance(raw, str) and not clean(raw)):
         return BLANK
+    if type(raw) is str and clean(raw).strip("()。") in _ELSEWHERE:
+        return Converted(None, "VAL-014")
     if column.kind is Kind.COUNT and type(raw) is float and -LARGEST < raw < LARGEST:
         whole = int(raw)
         if whole == raw:  # by far the most frequent cell
@@ -85,6 +94,8 @@ def convert(column: Column, raw: Raw) -> Converted:
 def _number(column: Column, raw: Raw) -> Converted:
     amount = _decimal(raw)
     if amount is None:
+        if isinstance(raw, str) and clean(raw) in _ZERO:
+            return Converted(None, "VAL-012")
         if isinstance(raw, str) and clean(raw) in _NOTHING:
             return BLANK if column.blank is Blank.NOT_APPLICABLE else Converted(None, "VAL-012")
         return Converted(None, "VAL-001")
