@@ -53,7 +53,8 @@ _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SERIAL_DAYS = range(29221, 73051)  # 1980 to 2099: what a date stored as a bare number can be
-_YEARS = range(1900, 2100)
+# A year or month typed into a cell for days, 2020 or 2020.1, shows as a day of 1905.
+_YEARS = range(1906, 2100)
 LARGEST = 10**12  # a count or an amount beyond this is a slip, not a district
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+\d+")  # how a sheet shows a long number
 _EXACT_DIGITS = 15  # beyond this a spreadsheet number has lost digits
