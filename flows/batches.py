@@ -31,7 +31,7 @@ def read(workspace: Workspace, files: list[Incoming]) -> list[FileRead]:
     reading_on = read_files(to_read, layouts, workspace.settings.reader_slots)
     warm_up()  # this process has nothing else to do meanwhile
     for path, plain in reading_on:
-        answers[path] = FileRead.from_plain(by_path[path].name, plain)
+        answers[path] = FileRead.from_plain(by_path[path].name, plain, by_path[path].folder)
         progress.advance()
     return [answers[path] for path in by_path]
 

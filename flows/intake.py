@@ -35,6 +35,11 @@ class Incoming:
         return readable(self.path.name)
 
     @property
+    def folder(self) -> str:
+        """The name of the folder it lies in, on the share or in an attached zip."""
+        return readable(self.path.parent.name)
+
+    @property
     def place(self) -> str:
         """Where it arrived, as it is kept in the warehouse."""
         return readable(str(self.path))

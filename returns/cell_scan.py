@@ -25,6 +25,11 @@ _FORMULA = re.compile(
 )
 _ERROR = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>/]*\bt="e"[^>/]*>(.*?)</c>', re.S)
 _VALUE = re.compile(rb"<v[^>]*>([^<]*)")
+_HIDDEN_ROW = re.compile(rb'<row r="([0-9]{1,7})"[^>]*\shidden="(?:1|true)"')
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
+_HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
+_BOUNDS = re.compile(rb"""\s(?:min|max)\s*=\s*["']([0-9]{1,5})["']""")
+_WIDEST = 16_384  # columns of a sheet
 _PLACE = re.compile(r"([A-Za-z]+)([0-9]+)")
 
 
@@ -39,6 +44,8 @@ class CellScan:
     columns: int = 0
     error_cells: dict[str, str] = field(default_factory=dict)
     uncalculated: set[str] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)  # zero-based, as are the columns
+    hidden_columns: set[int] = field(default_factory=set)
 
 
 def scan(xml: bytes) -> CellScan:
@@ -55,8 +62,10 @@ def scan(xml: bytes) -> CellScan:
     if not usual:
         return _walk(xml)
     found = CellScan(
-        max(map(int, rows), default=0),
-        max((column_number(name.decode()) for name in set(letters)), default=0),
+        hidden_rows={int(number) - 1 for number in _HIDDEN_ROW.findall(xml)},
+        hidden_columns=_hidden_columns(xml),
+        rows=max(map(int, rows), default=0),
+        columns=max((column_number(name.decode()) for name in set(letters)), default=0),
     )
     if found.rows * found.columns > MAX_SHEET_CELLS:  # perhaps of cells that are only styled
         found.rows, found.columns = _reach_of_filled(xml)
@@ -79,13 +88,24 @@ def _reach_of_filled(xml: bytes) -> tuple[int, int]:
     )
 
 
+def _hidden_columns(xml: bytes) -> set[int]:
+    hidden: set[int] = set()
+    for tag in _COLUMN.findall(xml):
+        bounds = [min(int(number), _WIDEST) for number in _BOUNDS.findall(tag)]
+        if bounds and _HIDDEN.search(tag):
+            hidden.update(range(min(bounds) - 1, max(bounds)))
+    return hidden
+
+
 def _walk(xml: bytes) -> CellScan:
-    found = CellScan()
+    found = CellScan(hidden_columns=_hidden_columns(xml))
     row = column = 0  # of the current cell, from 1
     for event, element in ElementTree.iterparse(io.BytesIO(xml), ("start", "end")):  # noqa: S314
         tag = element.tag.rpartition("}")[2]
         if event == "start" and tag == "row":
             row, column = int(element.get("r") or row + 1), 0
+            if element.get("hidden") in ("1", "true"):
+                found.hidden_rows.add(row - 1)
         elif event == "end" and tag == "c":
             column += 1
             if place := element.get("r"):

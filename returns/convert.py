@@ -27,10 +27,17 @@ class Converted(NamedTuple):
 BLANK = Converted(None)
 
 # Signs that people put where there is nothing; none of them means 0 by itself.
-_NOTHING = frozenset(
-    {"无", "/", "\\", "-", "—", "——", "–", "○", "无此项", "不适用", "同上", "见附件"}
+_NOTHING = frozenset({"无", "/", "\\", "-", "—", "——", "–", "○", "无此项", "不适用"})
+# Words for 0: an answer that is due, never "does not concern this row".
+_ZERO = frozenset({"零", "〇"})
+# Words that put the answer off or point to it; what is due is still missing.
+_ELSEWHERE = frozenset(
+    {
+        *("见附件", "见附表", "详见附件", "详见附表", "附后", "见备注", "同上", "同左", "同前"),
+        *("待核", "待核实", "待定", "待查", "待报", "待补", "未统计", "暂无数据"),
+        *("不详", "不清楚", "不知道", "未知"),
+    }
 )
-_NOTHING |= frozenset({"待核", "不详"})
 _YES = frozenset({"是", "有", "已", "√", "✓", "✔", "y", "yes", "1", "对"})
 _NO = frozenset({"否", "没有", "无", "未", "×", "x", "✗", "n", "no", "0", "错"})
 _INVISIBLE = dict.fromkeys(
@@ -46,7 +53,8 @@ _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SERIAL_DAYS = range(29221, 73051)  # 1980 to 2099: what a date stored as a bare number can be
-_YEARS = range(1900, 2100)
+# A year or month typed into a cell for days, 2020 or 2020.1, shows as a day of 1905.
+_YEARS = range(1906, 2100)
 LARGEST = 10**12  # a count or an amount beyond this is a slip, not a district
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+\d+")  # how a sheet shows a long number
 _EXACT_DIGITS = 15  # beyond this a spreadsheet number has lost digits
@@ -75,6 +83,8 @@ def convert(column: Column, raw: Raw) -> Converted:
     """Convert `raw` as `column` declares. A blank is BLANK; whether it may be is judged later."""
     if raw is None or (isinstance(raw, str) and not clean(raw)):
         return BLANK
+    if type(raw) is str and clean(raw).strip("()。") in _ELSEWHERE:
+        return Converted(None, "VAL-014")
     if column.kind is Kind.COUNT and type(raw) is float and -LARGEST < raw < LARGEST:
         whole = int(raw)
         if whole == raw:  # by far the most frequent cell
@@ -85,6 +95,8 @@ def convert(column: Column, raw: Raw) -> Converted:
 def _number(column: Column, raw: Raw) -> Converted:
     amount = _decimal(raw)
     if amount is None:
+        if isinstance(raw, str) and clean(raw) in _ZERO:
+            return Converted(None, "VAL-012")
         if isinstance(raw, str) and clean(raw) in _NOTHING:
             return BLANK if column.blank is Blank.NOT_APPLICABLE else Converted(None, "VAL-012")
         return Converted(None, "VAL-001")

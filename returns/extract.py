@@ -1,27 +1,26 @@
 """From a workbook's bytes to the forms in it: typed columns and problems, ready for the pipe."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
-from itertools import islice
 from typing import Any
 
 from returns.addresses import address, column_letters
 from returns.convert import BLANK, Converted, Raw, Value, clean, convert, show
 from returns.grid import Grid
 from returns.issue_list import SHEET as ISSUES
-from returns.locate import LAST_YEAR, Located, Problem, is_footer, locate, metadata
+from returns.locate import LAST_YEAR, Located, Problem, locate, metadata
 from returns.opening import open_grids
 from returns.refused import Refused
+from returns.regions import regions
 from returns.replies import Reply, read_replies
+from returns.table_rows import sort_rows
 from schemas.columns import Column, FormLayout, Kind, Layout
 
-_NIL = "无"
-_TOTALS = frozenset({"合计", "总计", "共计", "计"})
-_SUMS = _TOTALS | {"小计"}
-_HEADING_ROWS = 8
-_EXAMPLE = ("例", "示例", "样例")
-_DIGITS_AND_SIGNS = "0123456789.,+%"  # but "-" alone is a word: it says that there is nothing
+_SHOWN = 8  # places named one by one in a note
+# What a cell merged over several rows says of each of them; a number would count more than once.
+_NAMING = frozenset({Kind.TEXT, Kind.CODE, Kind.DATE, Kind.IDENTIFIER})
+_DAYS_TO_1904 = 1462
 COVER, INSTRUCTIONS = "封面", "填表说明"
 
 
@@ -72,10 +71,9 @@ def extract(content: bytes, forms: list[FormLayout]) -> FileExtract:
             if name == ISSUES:
                 lists.append(grid)
                 continue
-            form = _form_of(grid, forms)
-            if form is not None:
-                result.sheets.append(_read_sheet(grid, form))
-            elif grid.cells and not grid.hidden:
+            found = [_read_sheet(region, form) for region, form in regions(grid, forms)]
+            result.sheets += found
+            if not found and grid.cells and not grid.hidden:
                 result.unknown_sheets.append(grid.name)
     except Refused as refusal:
         return FileExtract(refused=Problem(refusal.rule, facts=refusal.facts))
@@ -96,26 +94,6 @@ def _read_cover(grid: Grid, forms: list[FormLayout], result: FileExtract) -> Non
                 result.listed.setdefault(codes[text], address(row, column))
 
 
-def _form_of(grid: Grid, forms: list[FormLayout]) -> FormLayout | None:
-    """By the sheet's name, else by a title above its header (the longest one that fits)."""
-    name = clean(grid.name).replace(" ", "")
-    for form in forms:
-        if name in form.titles:
-            return form
-    heading = "".join(_heading(grid))
-    fitting = [(len(t), form) for form in forms for t in form.titles if t in heading]
-    return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
-
-
-def _heading(grid: Grid) -> Iterator[str]:
-    """The texts of the first two rows, and of the lines below them until a row has several."""
-    for row in range(min(_HEADING_ROWS, grid.height)):
-        texts = [text for _, text in grid.texts(row)]
-        if row > 1 and len(texts) > 1:
-            return
-        yield from texts
-
-
 def _read_sheet(grid: Grid, form: FormLayout) -> SheetExtract:
     located = locate(grid, form)
     extract = SheetExtract(grid.name, form.code, metadata(grid), problems=located.problems)
@@ -123,6 +101,7 @@ def _read_sheet(grid: Grid, form: FormLayout) -> SheetExtract:
         _read_card(grid, form, located, extract)
     else:
         _read_table(grid, form, located, extract)
+    _note_hidden(grid, located, extract)
     return extract
 
 
@@ -136,40 +115,19 @@ def _read_card(grid: Grid, form: FormLayout, located: Located, extract: SheetExt
             extract.columns[column.name] = [None]
             continue
         extract.layout[column.name] = address(*place)
-        extract.columns[column.name] = [_cell(grid, column, *place, extract)]
+        raw = _raw(grid, column, *place)
+        extract.columns[column.name] = [_cell(grid, column, *place, raw, extract)]
 
 
 def _read_table(grid: Grid, form: FormLayout, located: Located, extract: SheetExtract) -> None:
     if not located.columns:
         return
     extract.header_cell = located.header_cell
-    places = sorted(located.columns.values())
-    body: list[int] = []
-    nils: list[int] = []
-    totals: list[tuple[int, int, int]] = []  # total row, first and last+1 position in the body
-    since_total = 0
-    below = False  # the notes: what stands there is read only if it is clearly a record
-    for row in range(located.first_row, grid.height):
-        texts = dict(islice(_words(grid, row), 3))
-        first_column, first = next(iter(texts.items()), (-1, ""))
-        marks = {text.replace(" ", "").rstrip(":") for text in texts.values()}
-        filled = sum(not grid.is_empty(row, column) for column in places)
-        if not filled and not marks & (_SUMS | {_NIL}):
-            below = below or is_footer(first)
-            continue
-        named = _is_named(grid, form, located, row)
-        if (is_footer(first) or below) and not (named and filled > 1):
-            below = True
-        elif marks & _SUMS and not (named and _in_words(form, located, texts)):
-            totals.append((row, 0 if marks & _TOTALS else since_total, len(body)))
-            since_total = len(body)
-        elif marks == {_NIL} and filled <= 1:
-            nils.append(row)
-            body.append(row)
-        elif _is_template_row(form, located, first_column, first):
-            _note_template_row(grid, form, located, row, extract, below_total=bool(totals))
-        elif not _repeats_header(grid, row, texts, located):
-            body.append(row)
+    sorted_rows = sort_rows(grid, form, located)
+    body, nils = sorted_rows.body, sorted_rows.nils
+    for row in sorted_rows.templates:
+        below_total = any(total < row for total, _, _ in sorted_rows.totals)
+        _note_template_row(grid, form, located, row, extract, below_total=below_total)
     if body == nils:  # beside records, 无 is a contradiction: its row is judged like any other
         extract.nil, body = bool(nils), []
     extract.rows = [row + 1 for row in body]
@@ -180,54 +138,37 @@ def _read_table(grid: Grid, form: FormLayout, located: Located, extract: SheetEx
             continue
         extract.layout[column.name] = column_letters(place + 1)
         extract.columns[column.name] = _column(grid, column, body, place, extract)
-    for row, start, end in totals:
+    for row, start, end in sorted_rows.totals:
         _check_total(grid, form, located, extract, row, slice(start, end))
     _check_rows(form, located, extract)
+    if repeats := sorted_rows.repeats:
+        facts = {"lines": _listed(row + 1 for row in repeats)}
+        extract.problems.append(Problem("ROW-005", address(repeats[0], 0), facts=facts))
 
 
-def _words(grid: Grid, row: int) -> Iterator[tuple[int, str]]:
-    """(column, text) of a row's text cells, but for numbers that are stored as text."""
-    return ((column, text) for column, text in grid.texts(row) if text.strip(_DIGITS_AND_SIGNS))
+def _note_hidden(grid: Grid, located: Located, extract: SheetExtract) -> None:
+    """What is hidden is read like the rest, and the school is told so."""
+    rows = {row + 1 for row, _ in located.cells.values()} | set(extract.rows)
+    columns = {column for _, column in located.cells.values()} | set(located.columns.values())
+    hidden_rows = sorted(row for row in rows if row - 1 in grid.hidden_rows)
+    hidden_columns = sorted(columns & grid.hidden_columns)
+    parts = []
+    if grid.hidden:
+        parts.append("整张工作表")
+    if hidden_rows:
+        parts.append(f"第 {_listed(hidden_rows)} 行")
+    if hidden_columns:
+        parts.append(f"{_listed(column_letters(column + 1) for column in hidden_columns)} 列")
+    if parts:
+        facts = {"lines": "、".join(parts)}
+        extract.problems.append(Problem("SHT-005", extract.header_cell, facts=facts))
 
 
-def _repeats_header(grid: Grid, row: int, first_texts: dict[int, str], located: Located) -> bool:
-    """The header again, as printed at the top of each page."""
-    return bool(first_texts) and any(
-        all(header.get(column) == text for column, text in first_texts.items())
-        and dict(grid.texts(row)) == header
-        for header in located.headers
-    )
-
-
-def _is_named(grid: Grid, form: FormLayout, located: Located, row: int) -> bool:
-    """Whether the row holds a day or a term of a list: no total, note or signature does."""
-    for column in form.columns:
-        place = located.columns.get(column.name)
-        if place is None or column.kind not in (Kind.CODE, Kind.DATE):
-            continue
-        value, rule = convert(column, grid.at(row, place))
-        if value is not None and not rule and (column.kind is Kind.DATE or value in column.codes):
-            return True
-    return False
-
-
-def _in_words(form: FormLayout, located: Located, texts: dict[int, str]) -> bool:
-    """Whether 合计 stands where free words are due, such as in a headline."""
-    free = {located.columns.get(c.name) for c in form.columns if c.kind is Kind.TEXT}
-    at = {column for column, text in texts.items() if text.replace(" ", "").rstrip(":") in _SUMS}
-    return at <= free
-
-
-def _is_template_row(form: FormLayout, located: Located, column: int, text: str) -> bool:
-    """A row of the template that is no answer: its example, or last year's.
-
-    It is marked beside the fields, or its first field is the example.
-    """
-    if column not in located.columns.values():
-        return text.lstrip("(").startswith(_EXAMPLE) or text == LAST_YEAR
-    marked, colon, rest = text.partition(":")
-    examples = {c.example for c in form.columns if located.columns.get(c.name) == column}
-    return bool(colon) and marked in _EXAMPLE and rest.strip() in examples
+def _listed(places: Iterable[object]) -> str:
+    """5、7、9 等 12; the first few of many."""
+    names = [str(place) for place in places]
+    shown = "、".join(names[:_SHOWN])
+    return shown if len(names) <= _SHOWN else f"{shown} 等 {len(names)}"
 
 
 def _note_template_row(
@@ -264,21 +205,31 @@ def _column(
     suspect = grid.is_suspect
     known: dict[Raw, Converted] = {}  # columns repeat their terms, days and small numbers
     for row in rows:
-        raw = grid.at(row, place)
+        raw = _raw(grid, column, row, place)
+        if raw is None and column.kind in _NAMING:
+            raw = grid.span_above(row, place)
         converted = known.get(raw)
         if converted is None or isinstance(raw, bool):  # as a key, True equals 1
             converted = convert(column, raw)
             if not isinstance(raw, bool):
                 known[raw] = converted
         if converted.rule or suspect:
-            values.append(_cell(grid, column, row, place, extract))
+            values.append(_cell(grid, column, row, place, raw, extract))
         else:
             values.append(converted.value)
     return values
 
 
-def _cell(grid: Grid, column: Column, row: int, place: int, extract: SheetExtract) -> Value:
+def _raw(grid: Grid, column: Column, row: int, place: int) -> Raw:
     raw = grid.at(row, place)
+    if column.kind is Kind.DATE and grid.counts_from_1904 and type(raw) in (int, float):
+        return raw + _DAYS_TO_1904  # type: ignore[operator]
+    return raw
+
+
+def _cell(
+    grid: Grid, column: Column, row: int, place: int, raw: Raw, extract: SheetExtract
+) -> Value:
     cell = address(row, place)
     rule, text = "", show(raw)
     if cell in grid.error_cells:
@@ -313,7 +264,7 @@ def _check_total(
         ):
             continue
         if address(row, place) in grid.error_cells:
-            _cell(grid, column, row, place, extract)
+            _cell(grid, column, row, place, None, extract)
             continue
         raw: Raw = grid.at(row, place)
         stated = convert(column, raw)

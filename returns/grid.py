@@ -1,7 +1,7 @@
 """A worksheet as a grid of raw cells with true addresses."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from returns.addresses import address
 from returns.convert import Raw, clean
@@ -19,20 +19,34 @@ class Grid:
         default_factory=list
     )  # top, left, bottom, right
     hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    counts_from_1904: bool = False  # days as bare numbers, as old Macs counted them
+    top: int = 0  # the first row of a region; addresses stay those of the sheet
     spans_lost: bool = False  # as in text, where of a merged cell only the first is left
 
     def __post_init__(self) -> None:
         self.width = max((len(row) for row in self.cells), default=0)
         self._blank_covered()
+        while self.top < self.height and not any(self.texts(self.top)):
+            self.top += 1
+
+    def region(self, top: int, bottom: int) -> "Grid":
+        """The rows top..bottom-1 alone, at their true addresses."""
+        above: list[list[Raw]] = [[] for _ in range(top)]
+        return replace(self, cells=above + self.cells[top:bottom], top=top)
 
     def _blank_covered(self) -> None:
         """What was left under a merged cell nobody sees: it is no answer."""
+        self._tops: dict[tuple[int, int], int] = {}  # of the cells in merges one column wide
         for top, left, bottom, right in self.merges:
             for row in range(top, min(bottom + 1, self.height)):
                 cells = self.cells[row]
                 for column in range(left, min(right + 1, len(cells))):
                     if (row, column) != (top, left):
                         cells[column] = None
+                if left == right and row > top:
+                    self._tops[row, left] = top
 
     @property
     def height(self) -> int:
@@ -50,6 +64,11 @@ class Grid:
         except IndexError:
             return None
         return None if value == "" else value
+
+    def span_above(self, row: int, column: int) -> Raw:
+        """What a cell shows that was merged with the cells right above it; else None."""
+        top = self._tops.get((row, column))
+        return None if top is None else self.at(top, column)
 
     def is_empty(self, row: int, column: int) -> bool:
         """Nothing stands there, not even an error value or a formula without a result."""

@@ -34,6 +34,9 @@ def identify(file: FileRead, register: Register) -> tuple[Unit | None, list[Doub
         listed = "、".join(register[code].name for code in sorted(candidates))
         return None, [Doubt("UNT-002", raw=listed)]
     if not candidates:
+        for name, sheet, cell in names:
+            if units := _ambiguous(register, name):
+                return None, [Doubt("UNT-005", sheet, cell, name, {"units": units})]
         name, sheet, cell = next(iter(names or codes), ("", "", ""))
         return None, [Doubt("UNT-001", sheet, cell, name)]
     unit = register[next(iter(candidates))]
@@ -42,7 +45,7 @@ def identify(file: FileRead, register: Register) -> tuple[Unit | None, list[Doub
     if known and strangers:
         name, sheet, cell = strangers[0]
         doubts.append(Doubt("UNT-004", sheet, cell, name))
-    if _another_in_name(file.file_name, unit, register):
+    if _another_in_name(file.file_name, unit, register) or _is_another(file.folder, unit, register):
         doubts.append(Doubt("UNT-003", raw=unit.name))
     return unit, doubts
 
@@ -52,6 +55,23 @@ def _named(register: Register, name: str) -> Unit | None:
         return register.named(name)
     except (UnknownUnit, AmbiguousUnit):
         return None
+
+
+def _ambiguous(register: Register, name: str) -> str:
+    """The units that a name may mean, when it may mean several."""
+    try:
+        register.named(name)
+    except AmbiguousUnit as several:
+        return "、".join(f"{unit.name}（{unit.code}）" for unit in several.units)
+    except UnknownUnit:
+        pass
+    return ""
+
+
+def _is_another(folder: str, unit: Unit, register: Register) -> bool:
+    """The folder bears the very name of another unit, as where each school has its own."""
+    named = _named(register, folder)
+    return named is not None and named != unit
 
 
 def _another_in_name(file_name: str, unit: Unit, register: Register) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from returns.addresses import address
 from returns.convert import clean, show
 from returns.grid import Grid
-from schemas.columns import Column, FormLayout, Layout
+from schemas.columns import Column, FormLayout, Kind, Layout
 
 _META_ROWS = 12
 _HEADER_ROWS = 20  # a header is looked for in the first rows only
@@ -60,10 +60,19 @@ class Located:
     problems: list[Problem] = dataclasses.field(default_factory=list)
 
 
+# Amounts are asked for in yuan; a sheet that says otherwise is never rescaled on its word.
+_SCALED_UNITS = "(?:百元|千元|万元|百万元|亿元)"
+_UNIT_LINE = re.compile(rf"(?:金额|计量|货币)?单位:({_SCALED_UNITS})")
+_UNIT_IN_LABEL = re.compile(rf"\(({_SCALED_UNITS})\)$")
+_SAME_UNITS = {"平米": "平方米", "m2": "平方米", "㎡": "平方米"}
+_UNIT_HEADS = frozenset({"计量单位", "单位"})
+
+
 @lru_cache(maxsize=2**12)
 def fold(label: str) -> str:
     """A label without what never distinguishes two labels: spaces, quotes, dashes, unit brackets."""
     text = clean(label).replace(" ", "")
+    text = _UNIT_IN_LABEL.sub("", text)
     text = re.sub(r"\((人|个|次|份|元|台|辆|场|篇|套|起|例|平方米|人次|是/否)\)$", "", text)
     return text.translate(_FOLDED)
 
@@ -74,7 +83,7 @@ _FOLDED = {ord(c): None for c in "“”\"'‘’:：*"} | {ord(c): "-" for c in
 def metadata(grid: Grid) -> dict[str, tuple[str, str]]:
     """填报单位, 单位代码, 填报任务, 表样版本 of a sheet: key → (value, cell)."""
     found: dict[str, tuple[str, str]] = {}
-    for row in range(min(_META_ROWS, grid.height)):
+    for row in range(grid.top, min(grid.top + _META_ROWS, grid.height)):
         for column, text in grid.texts(row):
             for match in _META.finditer(text):
                 found.setdefault(_META_KEYS[match[1]], (match[2], address(row, column)))
@@ -135,9 +144,25 @@ class Labels:
 
 def locate(grid: Grid, form: FormLayout) -> Located:
     """Find the fields of `form` on the sheet; what is missing or unknown becomes a problem."""
-    if form.layout is Layout.CARD:
-        return _locate_card(grid, form)
-    return _locate_table(grid, form)
+    is_card = form.layout is Layout.CARD
+    located = _locate_card(grid, form) if is_card else _locate_table(grid, form)
+    _check_unit_line(grid, form, located)
+    return located
+
+
+def _check_unit_line(grid: Grid, form: FormLayout, located: Located) -> None:
+    """单位：万元 above the header, where the form asks for yuan."""
+    amounts = [column for column in form.columns if column.kind is Kind.MONEY]
+    below = located.first_row or min((row for row, _ in located.cells.values()), default=0)
+    for row in range(grid.top, min(below, grid.height) if amounts else grid.top):
+        for column, text in grid.texts(row):
+            if match := _UNIT_LINE.search(text.replace(" ", "")):
+                located.problems.append(_wrong_unit(amounts[0], row, column, match[1]))
+
+
+def _wrong_unit(field: Column, row: int, column: int, stated: str) -> Problem:
+    facts = {"stated": stated, "expected": field.unit}
+    return Problem("HDR-005", address(row, column), facts=facts)
 
 
 def _locate_card(grid: Grid, form: FormLayout) -> Located:
@@ -147,6 +172,9 @@ def _locate_card(grid: Grid, form: FormLayout) -> Located:
     if header_row < 0:
         located.problems.append(Problem("HDR-004"))
         return located
+    fields = {column.name: column for column in form.columns}
+    heads = {fold(text): column for column, text in grid.texts(header_row)}
+    unit_column = next((heads[head] for head in _UNIT_HEADS & heads.keys()), None)
     spread = grid.spread(header_row + 1, grid.height - 1)
     below = False  # the notes: what stands there is read only if it is a field
     for row in range(header_row + 1, grid.height):
@@ -168,11 +196,23 @@ def _locate_card(grid: Grid, form: FormLayout) -> Located:
             located.problems.append(Problem("HDR-003", place, name, facts={"label": label}))
         else:
             located.cells[name] = (row, value_column)
+            field = fields[name]
+            stated = grid.text(row, unit_column) if unit_column is not None else ""
+            if match := _UNIT_IN_LABEL.search(label.replace(" ", "")):
+                stated = match[1]
+            if (
+                field.kind in (Kind.MONEY, Kind.AREA)
+                and stated
+                and _SAME_UNITS.get(stated, stated) != field.unit
+            ):
+                located.problems.append(
+                    _wrong_unit(field, row, unit_column or label_column, stated)
+                )
     return located
 
 
 def _card_header(grid: Grid) -> tuple[int, int, int]:
-    for row in range(min(_HEADER_ROWS, grid.height)):
+    for row in range(grid.top, min(grid.top + _HEADER_ROWS, grid.height)):
         heads = {fold(text): column for column, text in grid.texts(row)}
         labels = [column for head, column in heads.items() if head in _LABEL_HEADS]
         values = [column for head, column in heads.items() if head in _VALUE_HEADS]
@@ -189,6 +229,7 @@ def _locate_table(grid: Grid, form: FormLayout) -> Located:
         located.problems.append(Problem("HDR-004"))
         return located
     top, bottom = header
+    fields = {column.name: column for column in form.columns}
     paths = _paths(grid, top, bottom)
     located.header_cell = address(bottom, min(paths))
     for column, path in sorted(paths.items()):
@@ -198,6 +239,8 @@ def _locate_table(grid: Grid, form: FormLayout) -> Located:
             located.problems.append(Problem("HDR-003", place, name, facts={"label": path[-1]}))
         elif name:
             located.columns[name] = column
+            if match := _UNIT_IN_LABEL.search("".join(path).replace(" ", "")):
+                located.problems.append(_wrong_unit(fields[name], bottom, column, match[1]))
         elif fold(path[-1]) not in _SERIAL and LAST_YEAR not in path:
             located.problems.append(
                 Problem("HDR-001", place, raw=path[-1], facts={"label": "/".join(path)})
@@ -223,7 +266,7 @@ def _header_rows(grid: Grid, form: FormLayout, labels: Labels) -> tuple[int, int
     A title above them is no part of it.
     """
     most, place = 0, None
-    for top in range(min(_HEADER_ROWS, grid.height)):
+    for top in range(grid.top, min(grid.top + _HEADER_ROWS, grid.height)):
         for bottom in range(top, min(top + 3, grid.height)):
             found = len(set(_header_fields(_paths(grid, top, bottom), labels)))
             if found > most:

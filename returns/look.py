@@ -28,6 +28,9 @@ class SheetLook:
     hidden: bool
     error_cells: dict[str, str] = field(default_factory=dict)  # address → #REF! …
     uncalculated: frozenset[str] = frozenset()  # addresses of formulas without stored value
+    hidden_rows: frozenset[int] = frozenset()  # zero-based, as are the columns
+    hidden_columns: frozenset[int] = frozenset()
+    counts_from_1904: bool = False
 
 
 def look(content: bytes) -> list[SheetLook]:
@@ -52,6 +55,11 @@ def _sheets(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> li
             refuse_doctype(xml)
             if name in _PARTS_OF_VALUES:
                 _refuse_strange(xml)
+    from_1904 = any(
+        element.get("date1904", "0") in ("1", "true")
+        for element in workbook.iter()
+        if element.tag.endswith("}workbookPr")
+    )
     sheets: list[SheetLook] = []
     for element in workbook.iter():
         if not element.tag.endswith("}sheet"):
@@ -66,6 +74,7 @@ def _sheets(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> li
                 element.get("name", ""),
                 element.get("state", "visible") != "visible",
                 read_member(archive, part),
+                from_1904,
             )
         )
         if len(sheets) > MAX_SHEETS:
@@ -86,8 +95,16 @@ def _refuse_strange(xml: bytes) -> None:
         raise Refused("FIL-003")
 
 
-def _look_at_sheet(name: str, hidden: bool, xml: bytes) -> SheetLook:
+def _look_at_sheet(name: str, hidden: bool, xml: bytes, from_1904: bool) -> SheetLook:
     _refuse_strange(xml)
     found = scan(xml)
     refuse_large(found.rows, found.columns)
-    return SheetLook(name, hidden, found.error_cells, frozenset(found.uncalculated))
+    return SheetLook(
+        name,
+        hidden,
+        found.error_cells,
+        frozenset(found.uncalculated),
+        frozenset(found.hidden_rows),
+        frozenset(found.hidden_columns),
+        from_1904,
+    )

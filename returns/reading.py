@@ -34,6 +34,7 @@ class FileRead:
     """One file as read. `refused` is set when it could not be read at all."""
 
     file_name: str
+    folder: str = ""  # the name of the folder it came in
     cover: dict[str, tuple[str, str]] = field(default_factory=dict)
     cover_sheet: str = ""
     listed: dict[str, str] = field(default_factory=dict)
@@ -44,10 +45,11 @@ class FileRead:
     broken: Exception | None = None  # what broke on our side while it was read
 
     @classmethod
-    def from_plain(cls, file_name: str, plain: dict[str, Any]) -> "FileRead":
+    def from_plain(cls, file_name: str, plain: dict[str, Any], folder: str = "") -> "FileRead":
         refused = plain["refused"]
         return cls(
             file_name=file_name,
+            folder=folder,
             cover=_pairs(plain["cover"]),
             cover_sheet=plain["cover_sheet"],
             listed=plain["listed"],

@@ -53,6 +53,11 @@ def is_citizen_number(number: str) -> bool:
     return number[17] == citizen_check_character(number[:17])
 
 
+def has_pupil_prefix(number: str) -> bool:
+    """Whether it begins as every 学籍号 does."""
+    return number[:1] in ("G", "J", "L")
+
+
 def is_pupil_record_number(number: str) -> bool:
     """学籍号, 19 characters. Only a G number has a check character that is publicly defined."""
     if not _PUPIL.fullmatch(number) or not number.isascii():

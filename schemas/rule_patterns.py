@@ -5,9 +5,9 @@ import pandas as pd
 from schemas.findings import Severity
 from schemas.forms import FORMS
 from schemas.grouping import holds
-from schemas.identifiers import is_pupil_record_number
+from schemas.identifiers import has_pupil_prefix, is_pupil_record_number
 from schemas.phrasing import unscaled
-from schemas.rule import Expression, Rule, Stage, declare
+from schemas.rule import Expression, Mask, Rule, Stage, declare
 from schemas.standards import standard
 
 
@@ -181,8 +181,77 @@ def same_total(
     )
 
 
+def pupil_prefix(id: str, form: str, *, protects: tuple[str, ...]) -> Rule:
+    """A 学籍号 that begins as none does: a bare citizen number, a school's own number."""
+    return declare(
+        Rule(
+            id=id,
+            stage=Stage.FORM,
+            form=form,
+            severity=Severity.ERROR,
+            title="学籍号开头不对",
+            says="学籍号应以 G、J 或 L 开头，现填的不是学籍号（可能填了身份证号或校内编号），"
+            "请从全国学籍系统导出后填写",
+            says_en="the pupil record number does not begin with G, J or L",
+            basis="全国中小学生学籍信息管理系统编码规则",
+            protects=protects,
+            culprits=("child_id",),
+            check=lambda f, _: holds(f.child_id, has_pupil_prefix),
+            passing=[{"child_id": "G340403201001010017"}, {"child_id": None}],
+            failing=[{"child_id": "34040320100101001X"}, {"child_id": "X340403201001010017"}],
+        )
+    )
+
+
+def filled_down(id: str, form: str, *, protects: tuple[str, ...]) -> Rule:
+    """A 学籍号 dragged down: a sheet adds 1 a row, which no two real numbers differ by.
+
+    The last character is a check digit, so of two numbers in succession one is false.
+    """
+    return declare(
+        Rule(
+            id=id,
+            stage=Stage.FORM,
+            form=form,
+            severity=Severity.ERROR,
+            title="学籍号是下拉填充出来的",
+            says="学籍号比上一行恰好大 1，像是下拉填充出来的，不是真实的学籍号，"
+            "请从全国学籍系统导出后逐行填写",
+            says_en="the pupil record number is the one above plus 1: dragged down",
+            basis="GB 11643 校验码：相邻两人的号码不会恰好相差 1",
+            protects=(*protects, "一人一号"),
+            culprits=("child_id",),
+            check=lambda f, _: f.child_id.isna() | ~_is_one_more(f.child_id, f.submission),
+            passing=[
+                {"submission": 1, "child_id": "G340403201001010017"},
+                {"submission": 1, "child_id": "G340403201001020012"},
+                {"submission": 2, "child_id": "G340403201001020013"},
+                {"submission": 2, "child_id": None},
+            ],
+            failing=[
+                {"submission": 1, "child_id": "G340403201001010017"},
+                {"submission": 1, "child_id": "G340403201001010018"},
+            ],
+        )
+    )
+
+
+def _is_one_more(numbers: "pd.Series[str]", submissions: "pd.Series[int]") -> Mask:
+    """Whether a number is the one of the row above plus 1, in the same return."""
+    digits = numbers.str.extract(r"(\d{10,18})$", expand=False)
+    before = digits.groupby(submissions).shift()
+    steps = [
+        not pd.isna(number) and not pd.isna(above) and int(number) - int(above) == 1
+        for number, above in zip(digits, before, strict=True)
+    ]
+    return pd.Series(steps, index=numbers.index, dtype="boolean")
+
+
 def pupil_check_digits(id: str, form: str, *, protects: tuple[str, ...]) -> Rule:
-    """A 学籍号 that cannot be one. A query: some were issued wrongly and the child keeps them."""
+    """A 学籍号 whose digits cannot be right. A query: some were issued wrongly and are kept.
+
+    `pupil_prefix` speaks of one that does not even begin as a 学籍号.
+    """
     return declare(
         Rule(
             id=id,
@@ -196,13 +265,16 @@ def pupil_check_digits(id: str, form: str, *, protects: tuple[str, ...]) -> Rule
             basis="GB 11643 校验码；全国中小学生学籍信息管理系统编码规则",
             protects=protects,
             culprits=("child_id",),
-            check=lambda f, _: holds(f.child_id, is_pupil_record_number),
+            check=lambda f, _: (
+                ~holds(f.child_id, has_pupil_prefix) | holds(f.child_id, is_pupil_record_number)
+            ),
             passing=[
                 {"child_id": "G340403201001010017"},
+                {"child_id": "34040320100101001X"},
                 {"child_id": "L340403201001010010"},
                 {"child_id": None},
             ],
-            failing=[{"child_id": "G340403201001010027"}, {"child_id": "34040320100101001X"}],
+            failing=[{"child_id": "G340403201001010027"}, {"child_id": "G34040320100101001"}],
         )
     )
 

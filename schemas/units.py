@@ -1,6 +1,6 @@
 """Reporting units and the dated register they are kept in."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -61,7 +61,11 @@ class UnknownUnit(LookupError):
 
 
 class AmbiguousUnit(LookupError):
-    """More than one unit answers to this name; a person must decide."""
+    """More than one unit answers to this name; a person must decide. `units` are the candidates."""
+
+    def __init__(self, name: str, units: Sequence[Unit]) -> None:
+        super().__init__(name)
+        self.units = tuple(units)
 
 
 @lru_cache(maxsize=2**14)
@@ -109,5 +113,5 @@ class Register:
         if not candidates:
             raise UnknownUnit(name)
         if len(candidates) > 1:
-            raise AmbiguousUnit(name)
+            raise AmbiguousUnit(name, candidates)
         return candidates[0]

@@ -73,7 +73,7 @@ class GridBuilder:
             frozenset(self._uncalculated),
             self._merges,
             self._hidden,
-            self._spans_lost,
+            spans_lost=self._spans_lost,
         )
 
 

@@ -77,7 +77,16 @@ def _grid(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Grid:
             values.append(_raw(book, kind, value))
         cells.append(values)
     merges = [(top, left, below - 1, right - 1) for top, below, left, right in sheet.merged_cells]
-    return Grid(sheet.name, cells, errors, merges=merges, hidden=sheet.visibility != 0)
+    return Grid(
+        sheet.name,
+        cells,
+        errors,
+        merges=merges,
+        hidden=sheet.visibility != 0,
+        hidden_rows=frozenset(row for row, info in sheet.rowinfo_map.items() if info.hidden),
+        hidden_columns=frozenset(at for at, info in sheet.colinfo_map.items() if info.hidden),
+        counts_from_1904=book.datemode == 1,
+    )
 
 
 def _raw(book: xlrd.Book, kind: int, value: object) -> Raw:

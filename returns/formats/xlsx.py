@@ -26,4 +26,7 @@ def grids(content: bytes) -> Iterator[Grid]:
             seen.uncalculated,
             merges,
             seen.hidden,
+            seen.hidden_rows,
+            seen.hidden_columns,
+            seen.counts_from_1904,
         )

@@ -7,7 +7,7 @@ from schemas.collections import Collection, calendar_year
 from schemas.findings import Severity
 from schemas.grouping import holds, within_period
 from schemas.rule import Frame, Rule, Stage, declare
-from schemas.rule_patterns import child_once, pupil_check_digits
+from schemas.rule_patterns import child_once, filled_down, pupil_check_digits, pupil_prefix
 
 _CHECKED = ("dropout_cases_checked",)
 _ENROLLED = ("disabled_enrolled",)
@@ -73,6 +73,8 @@ declare(
 
 pupil_check_digits("DRP-003", "dropout_cases", protects=_CHECKED)
 child_once("DRP-004", "dropout_cases", protects=_CHECKED)
+pupil_prefix("DRP-010", "dropout_cases", protects=_CHECKED)
+filled_down("DRP-011", "dropout_cases", protects=_CHECKED)
 
 declare(
     Rule(
@@ -179,3 +181,5 @@ declare(
 
 pupil_check_digits("DIS-005", "disabled_children", protects=_ENROLLED)
 child_once("DIS-006", "disabled_children", protects=_ENROLLED)
+pupil_prefix("DIS-011", "disabled_children", protects=_ENROLLED)
+filled_down("DIS-012", "disabled_children", protects=_ENROLLED)

@@ -79,13 +79,18 @@ reading_rule(
 )  # fmt: skip
 reading_rule(
     "UNT-003", QUERY, "文件名与填报单位不一致",
-    "文件名中的单位与表内填报单位“{raw}”不一致，请确认没有发错文件",
-    "the file name names another unit",
+    "文件名或文件夹中的单位与表内填报单位“{raw}”不一致，请确认没有发错文件",
+    "the file name or its folder names another unit",
 )  # fmt: skip
 reading_rule(
     "UNT-004", QUERY, "单位代码与单位名称不一致",
     "单位代码与单位名称“{raw}”不是同一单位，已按单位代码登记，请核对",
     "unit code and unit name disagree; the code was used",
+)  # fmt: skip
+reading_rule(
+    "UNT-005", ERROR, "单位名称对应多个单位",
+    "填报单位“{raw}”对应多个单位：{units}，请填写单位全称和单位代码",
+    "the name belongs to several units; none was chosen",
 )  # fmt: skip
 reading_rule(
     "COL-001", ERROR, "填报任务不符",
@@ -120,6 +125,12 @@ reading_rule(
 )  # fmt: skip
 
 reading_rule(
+    "SHT-005", NOTE, "隐藏的内容也已读取",
+    "隐藏的内容（{lines}）也已读取，请核对是否应报",
+    "hidden rows, columns or a hidden sheet were read",
+)  # fmt: skip
+
+reading_rule(
     "HDR-001", QUERY, "无法识别的栏目",
     "栏目“{label}”不在表样中，没有读取；如是应报内容，请按模板的栏目名称填写",
     "an unknown column or line was not read",
@@ -138,6 +149,12 @@ reading_rule(
     "HDR-004", ERROR, "找不到表头",
     "找不到表头，请用{template}填报，不要删改标题行",
     "no header was found",
+)  # fmt: skip
+
+reading_rule(
+    "HDR-005", ERROR, "计量单位不符",
+    "计量单位写的是“{stated}”，这里应按“{expected}”填报，请换算后填写，并改正计量单位",
+    "the sheet states another unit of measure; nothing is rescaled",
 )  # fmt: skip
 
 reading_rule(
@@ -207,6 +224,12 @@ reading_rule(
 )  # fmt: skip
 
 reading_rule(
+    "VAL-014", ERROR, "没有直接填写",
+    "{label}填了“{raw}”，没有直接填写，请填写实际内容；暂时查不清的，请查清后再报",
+    "the answer is put off or said to stand elsewhere",
+)  # fmt: skip
+
+reading_rule(
     "ROW-001", ERROR, "重复行",
     "“{raw}”与第 {first_row} 行重复，请合并或删除其中一行",
     "the same key stands in two rows",
@@ -225,6 +248,11 @@ reading_rule(
     "ROW-004", ERROR, "“上年数”行被移动",
     "这一行标为“上年数”，没有读取；如是本年数据，请在序号栏改填序号",
     "a row marked as last year's stands among this year's",
+)  # fmt: skip
+reading_rule(
+    "ROW-005", NOTE, "重复的表头",
+    "第 {lines} 行是重复的表头，已忽略",
+    "the header printed again was left out",
 )  # fmt: skip
 reading_rule(
     "TOT-001", ERROR, "合计与分项不符",

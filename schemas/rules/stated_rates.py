@@ -193,3 +193,22 @@ row_rule(
     failing=[{"whole": 0}],
 )
 own_kinds("RAT-006", "stated_rates", "rate_name", STATED_RATES_BY_OFFICE, protects=_PROTECTS)
+declare(
+    Rule(
+        id="RAT-007",
+        stage=Stage.FORM,
+        form="stated_rates",
+        severity=Severity.QUERY,
+        title="百分比不大于 1",
+        says="{rate_name}填了 {percent}，已按 {percent}% 读取。百分比应填 79.68 这样的数；"
+        "填成 0.7968 这样的小数的，请乘以 100 后再填；确为此数的，请说明",
+        says_en="{percent} was read as {percent} %: perhaps a fraction of 1 is meant",
+        basis="百分比填写要求",
+        protects=_PROTECTS,
+        culprits=("stated", "rate_name"),
+        given=_GIVEN_STATED,
+        check=lambda f, _: (f.stated == 0) | (f.stated > 1_00),
+        passing=[{"stated": 0}, {"stated": 79_68}],
+        failing=[{"stated": 98}, {"stated": 1_00}],
+    )
+)

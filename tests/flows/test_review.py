@@ -152,7 +152,7 @@ def test_a_return_that_is_moved_does_not_come_over_its_correction(inbox: Path) -
     assert guards()[0] == before[0] - 6
 
 
-def test_of_two_files_of_a_unit_in_one_night_the_later_counts(inbox: Path) -> None:
+def test_hazard_11_of_two_files_of_a_unit_in_one_night_the_later_counts(inbox: Path) -> None:
     write_correction(inbox / "更正.xlsx", guards=9)
     os.utime(inbox / RETURN, (1_600_000_000, 1_600_000_000))
     os.utime(inbox / "更正.xlsx", (1_600_000_100, 1_600_000_100))
@@ -177,7 +177,7 @@ def test_while_a_correction_is_awaited_the_last_accepted_form_counts(inbox: Path
     assert "第一小学" in missing
 
 
-def test_a_file_that_becomes_unreadable_is_shown_so(inbox: Path) -> None:
+def test_hazard_15_a_file_that_becomes_unreadable_is_shown_so(inbox: Path) -> None:
     nightly("2020")
     before = guards()[0]
     (inbox / RETURN).write_bytes(b"PK not a workbook")

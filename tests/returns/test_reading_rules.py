@@ -82,6 +82,12 @@ def unknown_unit(folder: Path) -> bytes:
     return workbook(folder, forms, overwrites={(SAFETY, "A2"): heading})
 
 
+def ambiguous_unit(folder: Path) -> bytes:
+    heading = "填报单位：实验小学　　填报任务：2020"
+    forms = {"safety": example_record(FORMS["safety"])}
+    return workbook(folder, forms, overwrites={(SAFETY, "A2"): heading})
+
+
 def unowed(folder: Path) -> bytes:
     forms = {"preschool": example_record(FORMS["preschool"])}
     return workbook(folder, forms)
@@ -98,6 +104,17 @@ def example_row(folder: Path) -> bytes:
 def error_cell(book: Workbook) -> None:
     book[SAFETY]["D7"].value = "#REF!"
     book[SAFETY]["D7"].data_type = "e"
+
+
+def hide_a_row(book: Workbook) -> None:
+    book[SAFETY].row_dimensions[7].hidden = True
+
+
+def repeat_header(book: Workbook) -> None:
+    sheet = book[DRILLS]
+    sheet.insert_rows(5)
+    for cell in sheet[3]:
+        sheet.cell(5, cell.column).value = cell.value
 
 
 def long_number(folder: Path) -> bytes:
@@ -121,6 +138,7 @@ FAILING: dict[str, Callable[[Path], bytes]] = {
     "UNT-001": unknown_unit,
     "UNT-002": two_units,
     "UNT-003": good,  # sent under another unit's name, see below
+    "UNT-005": ambiguous_unit,
     "UNT-004": with_cells(A2="填报单位：甲校　　单位代码：2134000101　　填报任务：2020"),
     "COL-001": with_cells(A2="填报单位：曹庵镇第二小学　　填报任务：2019"),
     "EDN-001": with_cover(B6="2019.1"),
@@ -128,9 +146,13 @@ FAILING: dict[str, Callable[[Path], bytes]] = {
     "SHT-002": with_book(lambda book: book.create_sheet("草稿").append(["随手记的"])),
     "SHT-003": with_book(lambda book: book.copy_worksheet(book[SAFETY])),
     "SHT-004": unowed,
+    "SHT-005": with_book(hide_a_row),
     "HDR-001": with_cells(B7="门卫大爷"),
     "HDR-002": with_cells(B7=None),
     "HDR-003": with_cells(B8="专职保安"),
+    "HDR-005": lambda folder: workbook(
+        folder, {"premises": example_record(FORMS["premises"])}, overwrites={("校舍", "C4"): "亩"}
+    ),
     "HDR-004": with_cells(B3="甲", D3="乙"),
     "VAL-001": with_cells(D7="两人"),
     "VAL-002": with_cells(D7=1.5),
@@ -147,10 +169,12 @@ FAILING: dict[str, Callable[[Path], bytes]] = {
     "VAL-011": long_number,
     "VAL-012": with_cells(D7="无"),
     "VAL-013": with_cells(D7=1e15),
+    "VAL-014": with_cells(D7="见附件"),
     "ROW-001": with_cells(_D5="火灾"),
     "ROW-002": empty_table,
     "ROW-003": example_row,
     "ROW-004": with_cells(_A4="上年数"),
+    "ROW-005": with_book(repeat_header),
     "TOT-001": with_cells(_E6=1),
 }
 # A file that kills or stalls its reading process cannot be told by its content: see test_slots.

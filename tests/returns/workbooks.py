@@ -30,7 +30,7 @@ SCHOOL = Unit(
     boarding=False,
     party_organisation=True,
     opened_on=date(1990, 9, 1),
-    aliases=("曹庵二小",),
+    aliases=("曹庵二小", "实验小学"),
 )
 OTHER = Unit(
     code="2134000102",
@@ -42,6 +42,7 @@ OTHER = Unit(
     boarding=False,
     party_organisation=True,
     opened_on=date(1990, 9, 1),
+    aliases=("实验小学",),
 )
 REGISTER = Register([SCHOOL, OTHER])
 

@@ -94,7 +94,9 @@ def test_a_then_b_then_a_leaves_a_in_force(district: Engine, vault: Vault) -> No
     assert counts(district)["submission"] == 3
 
 
-def test_a_copy_at_another_path_is_no_new_submission(district: Engine, vault: Vault) -> None:
+def test_hazard_12_a_copy_at_another_path_is_no_new_submission(
+    district: Engine, vault: Vault
+) -> None:
     first = merge(district, vault, sent("A", safety(2), path="a.xlsx"))
 
     copy = merge(district, vault, sent("A", safety(2), path="b.xlsx", hour=1))

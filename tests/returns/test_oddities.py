@@ -1,13 +1,11 @@
-"""What clerks and foreign programs do to workbooks: never a silent loss, never a wrong value."""
+"""What clerks and foreign programs do to workbooks, beside the 62 lines in `hazards`."""
 
-import io
 import re
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
@@ -15,6 +13,7 @@ from returns.cell_scan import scan
 from returns.convert import Converted, clean, convert
 from returns.writing import NIL
 from schemas.forms import FORMS
+from tests.returns.hazards.books import edited
 from tests.returns.workbooks import example_record, found, judge_one, read, rewrite, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -28,14 +27,6 @@ def safety(folder: Path) -> bytes:
 
 def articles(*headlines: str) -> list[dict[str, Any]]:
     return [example_record(FORMS["publicity"], headline=headline) for headline in headlines]
-
-
-def edited(content: bytes, edit: Callable[[Workbook], object]) -> bytes:
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    edit(book)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
 
 
 def with_d7(content: bytes, cell: bytes) -> bytes:

@@ -1,0 +1,356 @@
+"""Hazards 38 to 62: what stands in the cells, and what is said of it."""
+
+import re
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.styles import PatternFill
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.workbook import Workbook
+
+from returns.judging import History, judge
+from returns.slip import write_slip
+from schemas import offices
+from schemas.findings import Finding, Severity
+from schemas.forms import FORMS
+from schemas.identifiers import citizen_check_character
+from schemas.units import OFFICE, Register, Unit
+from tests.returns.hazards.books import (
+    CASES,
+    DRILLS,
+    FUNDING,
+    SAFETY,
+    SHEET_PART,
+    cases,
+    drills,
+    edited,
+    of_field,
+    safety,
+)
+from tests.returns.workbooks import (
+    COLLECTION,
+    example_record,
+    found,
+    judge_one,
+    read,
+    rewrite,
+    workbook,
+)
+
+PRESCHOOL_OFFICE = Unit(
+    code="BUREAU",
+    name=offices.PRESCHOOL,
+    kind=OFFICE,
+    type="机关科室",
+    nature="公办",
+    area="城区",
+    boarding=False,
+    party_organisation=False,
+    opened_on=date(1990, 9, 1),
+)
+
+
+def pupil(serial: int) -> str:
+    """A right 学籍号."""
+    first = f"34040320100101{serial:03}"
+    return f"G{first}{citizen_check_character(first)}"
+
+
+def guards(folder: Path, value: Any) -> tuple[list[Any], list[str]]:
+    """What was read of 专职保安 in D7, and the rules of the findings there."""
+    judged = judge_one(safety(folder, guards_full_time=value))
+    rules = [rule for rule, *place in found(judged) if place == [SAFETY, "D7"]]
+    return of_field(judged, "guards_full_time"), [rule for rule in rules if rule[:3] == "VAL"]
+
+
+def held_on(folder: Path, value: Any) -> tuple[Any, list[str]]:
+    """What was read of 演练日期 in B4, and the rules of the findings there."""
+    judged = judge_one(drills(folder, {"B4": value}))
+    return of_field(judged, "held_on")[0], [one[0] for one in found(judged) if one[2] == "B4"]
+
+
+@pytest.mark.parametrize("text", ["１２", "\u00a012", "12\u200b", "\ufeff12　"])
+def test_hazard_38_other_widths_and_invisible_characters(text: str, tmp_path: Path) -> None:
+    assert guards(tmp_path, text) == ([12], [])
+    assert guards(tmp_path, "－１２") == ([-12], ["VAL-003"])
+    judged = judge_one(safety(tmp_path, guards_full_time="１２％"))
+    assert [(one.rule, one.value) for one in judged.findings] == [("VAL-001", "１２％")]
+
+
+@pytest.mark.parametrize(
+    ("text", "read_as"), [("'12", None), ("1,234", 1234), ("1，234", 1234), ("12,34", None)]
+)
+def test_hazard_39_numbers_as_text_are_parsed_strictly(
+    text: str, read_as: int | None, tmp_path: Path
+) -> None:
+    expected = ([read_as], []) if read_as else ([None], ["VAL-001"])
+    assert guards(tmp_path, text) == expected
+
+
+@pytest.mark.parametrize("text", ["12人", "约300", "5万多", "300余", "近60", "三十"])
+def test_hazard_40_a_qualified_number_is_a_finding_where_an_exact_one_is_due(
+    text: str, tmp_path: Path
+) -> None:
+    assert guards(tmp_path, text) == ([None], ["VAL-001"])
+
+
+def test_hazard_41_another_unit_of_money_is_a_finding_and_nothing_is_rescaled(
+    tmp_path: Path,
+) -> None:
+    content = workbook(tmp_path, {"funding": example_record(FORMS["funding"], base_received=24.7)})
+    cells: dict[str, str]
+    for cells, place in (
+        ({"E2": "单位：万元"}, "E2"),
+        ({"C7": "万元"}, "C7"),
+        ({"B7": "基准定额到账金额（万元）"}, "C7"),
+    ):
+
+        def state(book: Workbook, cells: dict[str, str] = cells) -> None:
+            sheet = book[FUNDING]
+            sheet.unmerge_cells("A2:E2")
+            for cell, text in cells.items():
+                sheet[cell] = text
+
+        judged = judge_one(edited(content, state))
+        assert ("HDR-005", FUNDING, place) in found(judged)
+        assert of_field(judged, "base_received") == [2470]  # fen, as written
+    (said,) = (finding.message for finding in judged.findings if finding.rule == "HDR-005")
+    assert (
+        said
+        == f"「{FUNDING}」C7：计量单位写的是“万元”，这里应按“元”填报，请换算后填写，并改正计量单位。"
+    )
+
+
+def test_hazard_42_blank_zero_and_not_applicable_are_three_things(tmp_path: Path) -> None:
+    assert guards(tmp_path, 0) == ([0], [])
+    assert guards(tmp_path, None) == ([None], ["VAL-004"])
+    for sign in ("无", "/", "—", "-", "○", "零", "〇"):
+        assert guards(tmp_path, sign) == ([None], ["VAL-012"])
+    cleared = [f"G{row}" for row in range(4, 7)]
+    content = cases(tmp_path, *map(pupil, (1, 2, 3)))
+
+    def answer(book: Workbook) -> None:
+        for cell, value in zip(cleared, ("/", None, "零"), strict=True):
+            book[CASES][cell] = value
+
+    judged = judge_one(edited(content, answer))
+    assert [one for one in found(judged) if one[0].startswith("VAL")] == [("VAL-006", CASES, "G6")]
+    assert of_field(judged, "cleared_on") == [None, None, None]
+    # Not reported is no value at all: a form that is not in the file is none of its forms.
+    assert [form.form.code for form in judged.forms] == ["dropout_cases"]
+
+
+@pytest.mark.parametrize("text", ["见附件", "同上", "待核", "不详", "（详见附表）"])
+def test_hazard_43_an_answer_put_off_is_missing_with_its_reason(text: str, tmp_path: Path) -> None:
+    assert guards(tmp_path, text) == ([None], ["VAL-014"])
+    cells = {"B5": text, "C5": text, "D5": text}
+    judged = judge_one(drills(tmp_path, cells))
+    assert found(judged) == [("VAL-014", DRILLS, cell) for cell in cells]
+
+    def evade(book: Workbook) -> None:
+        book[CASES]["G4"] = text  # need not be answered, yet this is no answer
+
+    evaded = judge_one(edited(cases(tmp_path, pupil(1)), evade))
+    assert ("VAL-014", CASES, "G4") in found(evaded)
+
+
+def test_hazard_44_a_formula_without_a_value_is_never_blank(tmp_path: Path) -> None:
+    judged = judge_one(
+        edited(safety(tmp_path), lambda book: book[SAFETY].__setitem__("D7", "=1+1"))
+    )
+    assert [finding.message for finding in judged.findings] == [
+        f"「{SAFETY}」D7：专职保安是公式但没有计算结果，请用 Excel 或 WPS 打开并保存后再报送。"
+    ]
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?"])
+def test_hazard_45_an_error_value_is_never_blank(error: str, tmp_path: Path) -> None:
+    judged = judge_one(edited(safety(tmp_path), lambda book: book[SAFETY].__setitem__("D7", error)))
+    assert [(one.rule, one.cell, one.value) for one in judged.findings] == [
+        ("VAL-007", "D7", error)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "hundredths", "queried"),
+    [
+        (0.98, 98, True),
+        (1, 100, True),
+        ("98%", 9800, False),
+        ("９８％", 9800, False),
+        (98, 9800, False),
+    ],
+)
+def test_hazard_46_a_percentage_of_at_most_1_is_queried(
+    written: Any, hundredths: int, queried: bool, tmp_path: Path
+) -> None:
+    record = example_record(FORMS["stated_rates"], stated=written, part=hundredths, whole=10_000)
+    file = read(workbook(tmp_path, {"stated_rates": [record]}, unit=PRESCHOOL_OFFICE))
+    (judged,) = judge([file], Register([PRESCHOOL_OFFICE]), COLLECTION, History())
+    assert of_field(judged, "stated") == [hundredths]
+    queries = [one for one in found(judged) if one[0].startswith(("VAL", "RAT-007"))]
+    assert queries == ([("RAT-007", "比率核对表", "E4")] if queried else [])
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2020.9.1", "2020年9月1日", "20200901", "2020/9/1", 44075, "44075", datetime(2020, 9, 1)],
+)
+def test_hazard_47_dates_are_typed_with_their_precision(written: Any, tmp_path: Path) -> None:
+    assert held_on(tmp_path, written) == (date(2020, 9, 1), [])
+    assert held_on(tmp_path, "2020年9月") == (None, ["VAL-006"])  # a month is no day
+
+    def count_from_1904(book: Workbook) -> None:
+        book.epoch = CALENDAR_MAC_1904
+        book[DRILLS]["B4"], book[DRILLS]["B5"] = 44075 - 1462, datetime(2020, 9, 2)
+        book[DRILLS]["B4"].number_format = "General"
+
+    judged = judge_one(edited(drills(tmp_path), count_from_1904))
+    assert of_field(judged, "held_on")[:2] == [date(2020, 9, 1), date(2020, 9, 2)]
+
+
+@pytest.mark.parametrize("written", [2020, 2020.1, "2020.1", "2020.10"])
+def test_hazard_48_a_month_that_lost_its_zero_is_no_day(written: Any, tmp_path: Path) -> None:
+    assert held_on(tmp_path, written) == (None, ["VAL-006"])
+
+
+def test_hazard_49_a_range_turned_into_a_date_is_found_in_a_number(tmp_path: Path) -> None:
+    def type_a_range(book: Workbook) -> None:
+        book[SAFETY]["D7"] = datetime(2020, 3, 5)
+        book[SAFETY]["D7"].number_format = 'm"月"d"日"'  # as Excel formats what was typed 3-5
+
+    judged = judge_one(edited(safety(tmp_path), type_a_range))
+    assert [(one.rule, one.cell, one.value) for one in judged.findings] == [
+        ("VAL-001", "D7", "2020-03-05")
+    ]
+
+
+def test_hazard_50_a_long_number_stored_as_a_number_is_never_repaired(tmp_path: Path) -> None:
+    content = edited(
+        cases(tmp_path, pupil(1)), lambda book: book[CASES].__setitem__("D4", 340403201001010000)
+    )
+    judged = judge_one(content)
+    assert found(judged) == [("VAL-011", CASES, "D4")]
+    assert of_field(judged, "child_id") == [None]
+
+
+def test_hazard_51_numbers_dragged_down_are_named_so(tmp_path: Path) -> None:
+    number = pupil(1)
+    dragged = [number[:-2] + f"{int(number[-2:]) + step:02}" for step in range(3)]
+    judged = judge_one(cases(tmp_path, *dragged, pupil(40)))
+    assert found(judged) == [
+        ("DRP-003", CASES, "D5"),
+        ("DRP-003", CASES, "D6"),
+        ("DRP-011", CASES, "D5"),
+        ("DRP-011", CASES, "D6"),
+    ]
+    assert not any(number in finding.message for finding in judged.findings)
+
+
+def test_hazard_52_letters_are_raised_and_nothing_is_padded(tmp_path: Path) -> None:
+    ending_in_x = next(number for number in map(pupil, range(1, 99)) if number.endswith("X"))
+    judged = judge_one(cases(tmp_path, ending_in_x.lower(), f" {pupil(60)} "))
+    assert found(judged) == []
+    assert of_field(judged, "child_id") == [ending_in_x, pupil(60)]
+    profile = example_record(FORMS["profile"], school_code=21340001)
+    short = judge_one(workbook(tmp_path, {"profile": profile}))
+    assert of_field(short, "school_code") == ["21340001"]
+    assert "基本情况" in {sheet for rule, sheet, _ in found(short) if rule.startswith("PRF")}
+
+
+@pytest.mark.parametrize("number", ["340403201001010017", "X340403201001010017", "20200101"])
+def test_hazard_53_a_number_that_begins_as_none_does_is_an_error(
+    number: str, tmp_path: Path
+) -> None:
+    judged = judge_one(cases(tmp_path, pupil(1), number))
+    assert found(judged) == [("DRP-010", CASES, "D5")]
+
+
+def test_hazard_54_binary_fractions_and_whole_floats(tmp_path: Path) -> None:
+    assert guards(tmp_path, 12.0) == ([12], [])
+    premises = example_record(FORMS["premises"], floor_area=0.1 + 0.2)
+    judged = judge_one(workbook(tmp_path, {"premises": premises}))
+    assert of_field(judged, "floor_area") == [30]  # hundredths of a m²
+
+
+@pytest.mark.parametrize(("value", "rule"), [(-3, "VAL-003"), (2.5, "VAL-002"), ("2.5", "VAL-002")])
+def test_hazard_55_negative_and_fractional_persons(value: Any, rule: str, tmp_path: Path) -> None:
+    _, rules = guards(tmp_path, value)
+    assert rules == [rule]
+
+
+def with_theme(content: bytes, text: bytes) -> bytes:
+    cell = b'<c r="D4" t="inlineStr"><is>' + text + b"</is></c>"
+    return rewrite(content, SHEET_PART, lambda xml: re.sub(rb'<c r="D4".*?</c>', cell, xml))
+
+
+def test_hazard_56_phonetic_text_is_no_part_of_a_name(tmp_path: Path) -> None:
+    spoken = (
+        '<t>火灾逃生</t><rPh sb="0" eb="2"><t>huozai</t></rPh><phoneticPr fontId="1"/>'.encode()
+    )
+    judged = judge_one(with_theme(drills(tmp_path), spoken))
+    assert (found(judged), of_field(judged, "theme")[0]) == ([], "火灾逃生")
+
+
+def test_hazard_57_rich_text_and_line_breaks_are_joined(tmp_path: Path) -> None:
+    rich = "<r><rPr><b/></rPr><t>火灾</t></r><r><t>逃生</t></r><r><t xml:space='preserve'>\n演练</t></r>"
+    judged = judge_one(with_theme(drills(tmp_path), rich.encode()))
+    assert (found(judged), of_field(judged, "theme")[0]) == ([], "火灾逃生 演练")
+
+
+def test_hazard_58_a_colour_is_no_data(tmp_path: Path) -> None:
+    def paint(book: Workbook) -> None:
+        for row in (7, 9):
+            book[SAFETY].cell(row, 4).fill = PatternFill("solid", fgColor="FFFF0000")
+
+    plain, painted = judge_one(safety(tmp_path)), judge_one(edited(safety(tmp_path), paint))
+    assert found(painted) == found(plain) == []
+    assert painted.forms[0].values() == plain.forms[0].values()
+
+
+def test_hazard_59_text_in_a_doubtful_encoding_is_refused() -> None:
+    judged = judge_one("平安校园,学生（幼儿）数,\n".encode() + b"\x81\xff\xff,380,\n")
+    assert found(judged) == [("FIL-010", "", "")]
+    assert judged.forms == []
+
+
+def test_hazard_60_a_name_is_looked_up_and_never_guessed(tmp_path: Path) -> None:
+    def named(name: str) -> tuple[list[tuple[str, str, str]], str]:
+        heading = f"填报单位：{name}　　填报任务：2020"
+        record = {"safety": example_record(FORMS["safety"])}
+        judged = judge_one(workbook(tmp_path, record, overwrites={(SAFETY, "A2"): heading}))
+        return found(judged), judged.unit.code if judged.unit else ""
+
+    assert named("曹庵镇第二小学") == ([], "2134000101")
+    assert named("曹庵二小") == ([], "2134000101")
+    assert named("田家庵区曹庵二小") == ([("UNT-001", SAFETY, "A2")], "")
+    assert named("实验小学") == ([("UNT-005", SAFETY, "A2")], "")
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_hazard_61_what_looks_like_a_formula_goes_out_as_text(start: str, tmp_path: Path) -> None:
+    text = f"{start}HYPERLINK(1)"
+    finding = Finding("VAL-001", Severity.ERROR, text, sheet=text, cell="D7", value=text)
+    write_slip(tmp_path / "slip.xlsx", text, text, [finding])
+    sheet = openpyxl.load_workbook(tmp_path / "slip.xlsx").worksheets[0]
+    cells = [cell for row in sheet.iter_rows() for cell in row if "HYPERLINK" in str(cell.value)]
+    assert len(cells) == 5
+    with zipfile.ZipFile(tmp_path / "slip.xlsx") as archive:
+        assert b"<f>" not in archive.read(SHEET_PART)
+
+
+def test_hazard_62_persons_are_masked(tmp_path: Path) -> None:
+    wrong = "G340403201001010027"
+    record = example_record(FORMS["dropout_cases"], child_name="欧阳例子", child_id=wrong)
+    again = {**record, "case_number": "KC2", "child_name": "同上"}
+    judged = judge_one(workbook(tmp_path, {"dropout_cases": [record, again]}))
+    assert {rule for rule, *_ in found(judged)} >= {"DRP-003", "DRP-004", "VAL-014"}
+    said = "".join(finding.message + finding.value for finding in judged.findings)
+    assert wrong[3:-2] not in said and "欧阳例子" not in said and "阳例子" not in said
+    assert {one.value for one in judged.findings if one.field == "child_id"} == {
+        "G34**************27"
+    }
