@@ -54,7 +54,7 @@ _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SERIAL_DAYS = range(29221, 73051)  # 1980 to 2099: what a date stored as a bare number can be
 # A year or month typed into a cell for days, 2020 or 2020.1, shows as a day of 1905.
-_YEARS = range(1906, 2100)
+YEARS = range(1906, 2100)
 LARGEST = 10**12  # a count or an amount beyond this is a slip, not a district
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+\d+")  # how a sheet shows a long number
 _EXACT_DIGITS = 15  # beyond this a spreadsheet number has lost digits
@@ -177,7 +177,7 @@ def _day(column: Column, raw: Raw) -> Converted:
 
 def _plausible(day: date) -> Converted:
     """A slip such as 20200-5-6 or 9999-12-31 is no day that a return can speak of."""
-    return Converted(day.isoformat()) if day.year in _YEARS else Converted(None, "VAL-006")
+    return Converted(day.isoformat()) if day.year in YEARS else Converted(None, "VAL-006")
 
 
 def _identifier(column: Column, raw: Raw) -> Converted:

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from returns.addresses import address
-from returns.convert import LARGEST
+from returns.convert import LARGEST, YEARS
 from schemas.columns import Column, Kind
 
-_FIRST_DAY, _LAST_DAY = date(1900, 3, 1), date(2099, 12, 31)
+_FIRST_DAY, _LAST_DAY = date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31)
 _INLINE = 255  # characters that Excel allows for a list written into the cell itself
 _LONGEST_TEXT = 500
 _TITLE, _MESSAGE = 32, 255  # characters that Excel shows
