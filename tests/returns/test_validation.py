@@ -139,4 +139,4 @@ def test_a_list_too_long_for_a_cell_stands_on_the_hidden_sheet(
 def test_a_day_is_entered_as_a_day() -> None:
     day = next(column for _, column in FIELDS if column.kind is Kind.DATE)
     options = validation_of(day, "B2", CodeLists("x"))
-    assert (options["minimum"], options["maximum"]) == (date(1900, 3, 1), date(2099, 12, 31))
+    assert (options["minimum"], options["maximum"]) == (date(1906, 1, 1), date(2099, 12, 31))

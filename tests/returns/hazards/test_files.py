@@ -164,7 +164,7 @@ def test_hazard_14_another_edition_or_form_is_refused_with_both_versions(tmp_pat
     judged = judge_one(workbook(tmp_path, record, cover=True, edition="2019.1"))
     assert found(judged) == [("EDN-001", "封面", "B6")]
     assert judged.findings[0].message == (
-        "「封面」B6：表样版本为“2019.1”，本次应为“2020.1”，请使用最新下发的模板填报。"
+        "「封面」B6：表样版本为“2019.1”，本次应为“2020.1”，请改用“曹庵镇第二小学_2020年报表模板.xlsx”填报。"
     )
     last_year = "填报单位：曹庵镇第二小学　　填报任务：2019"
     content = workbook(tmp_path, record, overwrites={(SAFETY, "A2"): last_year})

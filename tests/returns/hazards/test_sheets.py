@@ -104,9 +104,11 @@ def test_hazard_21_many_blank_rows_cost_no_more_than_they_may(tmp_path: Path) ->
             lambda xml: xml.replace(b"</sheetData>", rows + b"</sheetData>"),
         )
 
-    judged = judge_one(with_rows(blank))
-    assert (found(judged), of_field(judged, "theme")) == ([], list(THEMES))
-    assert [finding.rule for finding in judge_one(with_rows(far)).findings] == ["FIL-004"]
+    for rows in (blank, far):
+        judged = judge_one(with_rows(rows))
+        assert (found(judged), of_field(judged, "theme")) == ([], list(THEMES))
+    filled = far.replace(b' s="1"/>', b"><v>1</v></c>")
+    assert [finding.rule for finding in judge_one(with_rows(filled)).findings] == ["FIL-004"]
 
 
 def test_hazard_22_a_gap_does_not_end_the_table(tmp_path: Path) -> None:

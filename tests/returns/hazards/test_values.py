@@ -12,6 +12,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
 
+from returns.issue_list import IssueList, Listed, issues
 from returns.judging import History, judge
 from returns.slip import write_slip
 from schemas import offices
@@ -335,10 +336,12 @@ def test_hazard_60_a_name_is_looked_up_and_never_guessed(tmp_path: Path) -> None
 def test_hazard_61_what_looks_like_a_formula_goes_out_as_text(start: str, tmp_path: Path) -> None:
     text = f"{start}HYPERLINK(1)"
     finding = Finding("VAL-001", Severity.ERROR, text, sheet=text, cell="D7", value=text)
-    write_slip(tmp_path / "slip.xlsx", text, text, [finding])
+    listed = IssueList(text, "", "2020", text, issues([Listed(finding)]))
+    write_slip(tmp_path / "slip.xlsx", listed)
     sheet = openpyxl.load_workbook(tmp_path / "slip.xlsx").worksheets[0]
     cells = [cell for row in sheet.iter_rows() for cell in row if "HYPERLINK" in str(cell.value)]
     assert len(cells) == 5
+    assert {cell.data_type for cell in cells} == {"s"}
     with zipfile.ZipFile(tmp_path / "slip.xlsx") as archive:
         assert b"<f>" not in archive.read(SHEET_PART)
 
