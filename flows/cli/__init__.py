@@ -7,6 +7,7 @@ import typer
 from flows.cli import (
     checking,
     demo,
+    explaining,
     keeping,
     relations,
     releasing,
@@ -45,6 +46,8 @@ app.command("runs")(running.runs)
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)
 app.command("migrate")(keeping.migrate)
+app.command("explain-query")(explaining.explain_query)
+app.command("explanations")(explaining.explanations)
 app.command("release")(releasing.release)
 
 

@@ -1,0 +1,60 @@
+"""What the bureau was told by telephone is an explanation like any other."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from flows.cli import app
+from flows.explaining import open_queries
+from flows.nightly import nightly
+from flows.outbox import marked_path, slip_path
+from flows.settings import Settings
+from flows.workspace import Workspace, WrongUse
+from schemas.findings import Finding
+
+FILE = "第一小学_2020年报表.xlsx"
+
+
+def queries(unit: str) -> list[Finding]:
+    workspace = Workspace(Settings(), "2020")
+    return [one.finding for one in open_queries(workspace, workspace.unit(unit))]
+
+
+def huizong(*arguments: str) -> str:
+    result = CliRunner().invoke(app, arguments, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_a_noted_explanation_takes_the_query_off_the_list(inbox: Path) -> None:
+    nightly("2020")
+    while found := queries("第一小学"):
+        arguments = ("--rule", found[0].rule, "--text", "电话核实无误", "--by", "王主任")
+        huizong("explain-query", "第一小学", *arguments)
+        assert found[0].rule not in {one.rule for one in queries("第一小学")}
+    outbox = Settings().outbox_dir
+    assert not marked_path(outbox, "第一小学", FILE).exists()
+    assert not slip_path(outbox, "第一小学", FILE).exists()
+    listed = huizong("explanations", "第一小学")
+    assert "电话核实无误" in listed and "王主任" in listed and "登记" in listed
+    assert huizong("explanations", "第二小学").strip() == "还没有说明。"
+
+
+def test_only_the_query_at_the_cell_is_answered(inbox: Path) -> None:
+    nightly("2020")
+    first = queries("第二小学")[0]
+    where = ("--rule", first.rule, "--cell", first.cell, "--text", "无误", "--by", "王主任")
+    huizong("explain-query", "第二小学", *where)
+    assert first not in queries("第二小学")
+
+
+def test_where_nothing_is_asked_nothing_is_noted(inbox: Path) -> None:
+    nightly("2020")
+    rule = queries("第一小学")[0].rule
+    before = queries("第一小学")
+    with pytest.raises(WrongUse, match="学府小学没有待说明的"):
+        huizong(
+            "explain-query", "第一小学", "学府小学", "--rule", rule, "--text", "无", "--by", "王"
+        )
+    assert queries("第一小学") == before
