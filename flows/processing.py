@@ -19,6 +19,7 @@ from flows import artifacts, progress
 from flows.alone import Turn, alone
 from flows.batches import BATCH_SIZE, judge_round, read, rounds
 from flows.district import judge_district
+from flows.duplicates import ReceivedTonight
 from flows.failing import NightlyFailed, Trouble
 from flows.faults import fault_of
 from flows.file_task import FileWork, load_file
@@ -142,6 +143,7 @@ def _tell(workspace: Workspace, night: Night, totals: TotalsOutcome) -> None:
 
 def _load_all(workspace: Workspace, turn: Turn, night: Night, files: list[Incoming]) -> None:
     """Read, judge and merge files; outcomes and troubles go into `night`."""
+    tonight = ReceivedTonight()
     for start in range(0, len(files), BATCH_SIZE):
         batch = files[start : start + BATCH_SIZE]
         read_in = read(workspace, batch)
@@ -149,6 +151,7 @@ def _load_all(workspace: Workspace, turn: Turn, night: Night, files: list[Incomi
         for members in rounds(batch, read_in, workspace.register):
             judged = judge_round(workspace, [file for _, file in members])
             for (incoming, _), one in zip(members, judged, strict=True):
+                tonight.note(one)
                 work = FileWork(workspace, turn, incoming, one)
                 # One after the other: the warehouse has one writer at a time anyway.
                 state: State[Any] = load_file(work.label, work, return_state=True)

@@ -56,6 +56,11 @@ reading_rule(
 )  # fmt: skip
 
 reading_rule(
+    "FIL-011", NOTE, "同一晚收到两份",
+    "同一晚先收到的“{raw}”里也有{titles}，已以这份后收到的为准，先前的一份留存备查；如果弄反了，请把正确的一份再报一次",
+    "an earlier file of the same night holds the same forms; this later one counts",
+)  # fmt: skip
+reading_rule(
     "EXP-001", NOTE, "说明没有对应的问题",
     "这一行的说明没有采用：对应的问题已经不存在，或表中的数值已改变。仍有疑问的，会在新的问题清单中列出",
     "an explanation of a query that is not, or no longer, raised",

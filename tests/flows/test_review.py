@@ -31,6 +31,7 @@ from indicators.computation import compute
 from indicators.definitions import INDICATORS
 from indicators.expressions import Total
 from indicators.lineage import explain
+from returns.issue_list import SHEET
 from schemas.checking import RuleCrashed
 from schemas.rule import Rule
 from tests.flows.conftest import SAMPLES, District
@@ -162,6 +163,12 @@ def test_hazard_11_of_two_files_of_a_unit_in_one_night_the_later_counts(inbox: P
     (original,) = set(held.values())
     assert correction > original
     assert guards()[0] == 18  # with the 3 of the return it would be 12
+    slip = openpyxl.load_workbook(slip_path(Settings().outbox_dir, "第一小学", "更正.xlsx"))[SHEET]
+    told = [row[4] for row in slip.iter_rows(min_row=6, values_only=True) if row[6] == "FIL-011"]
+    assert told == [
+        f"同一晚先收到的“{RETURN}”里也有《平安校园》，已以这份后收到的为准，先前的一份留存备查；"
+        "如果弄反了，请把正确的一份再报一次。"
+    ]
 
 
 def test_while_a_correction_is_awaited_the_last_accepted_form_counts(inbox: Path) -> None:
