@@ -1,14 +1,17 @@
 """First stage of judging: whose file, which collection, which sheets, and cell by cell."""
 
+from datetime import date, timedelta
+
 from returns.identity import Doubt, identify, unit_in_file_name, wrong_collection
 from returns.judged import JudgedFile, JudgedForm
 from returns.locate import Problem
 from returns.wording import facts_of_field
-from schemas.columns import Blank, Layout
+from schemas.columns import Blank, Kind, Layout
 from schemas.findings import mask
 from schemas.form import FORMS, forms_of
 from schemas.units import Register
 
+_SERIAL_ORIGIN = date(1899, 12, 30)  # day 0 of a workbook
 # These say that what a form holds is for another year: its rows are not judged further.
 _DISQUALIFYING = frozenset({"COL-001", "EDN-001"})
 
@@ -90,6 +93,28 @@ def _judge_form(judged: JudgedFile, judged_form: JudgedForm) -> None:
                     facts = facts_of_field(column, "")
                     judged.add("VAL-004", facts, form, sheet.sheet, cell, column.name)
                     judged_form.doubtful.add((row, column.name))
+    _ask_about_days(judged, judged_form)
+
+
+def _ask_about_days(judged: JudgedFile, judged_form: JudgedForm) -> None:
+    """3-5 typed into a cell that is formatted as a number is stored as the number of that day."""
+    form, sheet = judged_form.form, judged_form.sheet
+    year = judged.collection.year
+    days = range(_serial(date(year - 1, 1, 1)), _serial(date(year + 2, 1, 1)))
+    for column in form.columns:
+        if column.kind is not Kind.COUNT or column.name not in sheet.layout:
+            continue
+        for row, value in zip(sheet.rows, sheet.columns[column.name], strict=True):
+            if isinstance(value, int) and value in days:
+                day = _SERIAL_ORIGIN + timedelta(days=value)
+                typed = {"day": f"{day:%Y-%m-%d}", "typed": f"{day.month}-{day.day}"}
+                facts = {**facts_of_field(column, str(value)), **typed}
+                cell = sheet.cell_of(column.name, row)
+                judged.add("VAL-015", facts, form, sheet.sheet, cell, column.name, str(value))
+
+
+def _serial(day: date) -> int:
+    return (day - _SERIAL_ORIGIN).days
 
 
 def _add_problem(judged: JudgedFile, judged_form: JudgedForm, problem: Problem) -> None:

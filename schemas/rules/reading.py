@@ -233,6 +233,12 @@ reading_rule(
     "{label}填了“{raw}”，没有直接填写，请填写实际内容；暂时查不清的，请查清后再报",
     "the answer is put off or said to stand elsewhere",
 )  # fmt: skip
+reading_rule(
+    "VAL-015", QUERY, "可能是日期的编号",
+    "{label}填了 {raw}，正好是 {day} 这一天在 Excel 中的编号，可能是输入“{typed}”时被自动改成了日期；"
+    "填错的请改正，确为实际数的请说明",
+    "a count equals the serial number of a day about the collection's year",
+)  # fmt: skip
 
 reading_rule(
     "ROW-001", ERROR, "重复行",

@@ -228,6 +228,12 @@ def test_hazard_49_a_range_turned_into_a_date_is_found_in_a_number(tmp_path: Pat
     assert [(one.rule, one.cell, one.value) for one in judged.findings] == [
         ("VAL-001", "D7", "2020-03-05")
     ]
+    as_number = judge_one(
+        safety(tmp_path, guards_full_time=43895)
+    )  # in a cell formatted as a number
+    asked = {one.rule: one for one in as_number.findings}["VAL-015"]
+    assert (asked.severity, asked.cell, asked.value) == (Severity.QUERY, "D7", "43895")
+    assert "2020-03-05" in asked.message and "“3-5”" in asked.message
 
 
 def test_hazard_50_a_long_number_stored_as_a_number_is_never_repaired(tmp_path: Path) -> None:
