@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from flows.outbox import refresh_outbox
+from flows.parcel import refresh_parcel
 from flows.workspace import Workspace, WrongUse
 from schemas.findings import Severity
 from schemas.units import Unit
@@ -54,6 +55,7 @@ def explain_queries(
                 now or datetime.now(UTC),
             )
     unwritten = refresh_outbox(workspace, [unit.name for unit in units])
+    unwritten |= refresh_parcel(workspace)
     if unwritten:
         raise next(iter(unwritten.values()))
     return sum(map(len, given.values()))

@@ -15,7 +15,7 @@ from returns.reading import FileRead
 from returns.slots import ReaderSlot
 from returns.wording import moved
 from schemas.findings import Severity
-from schemas.form import FORMS
+from schemas.form import forms_of
 from warehouse.archive import ArchiveDamaged, NotInArchive
 
 _PLACED = "原文件的格式不能加标注，内容已照抄到本表样中，请在这里改正后报送。"
@@ -60,7 +60,9 @@ class _Slot:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._marking = MarkingSlot()
-        self._reading = ReaderSlot([form.layout_for_reader() for form in FORMS.values()])
+        self._reading = ReaderSlot(
+            [form.layout_for_reader() for form in forms_of(workspace.collection).values()]
+        )
 
     def __enter__(self) -> "_Slot":
         return self

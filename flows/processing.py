@@ -31,6 +31,7 @@ from flows.outbox import refresh_outbox
 from flows.outbox_templates import refresh_templates
 from flows.pages import refresh_pages
 from flows.parameters import BEIJING
+from flows.parcel import refresh_parcel
 from flows.run_page import shown_on_run_page
 from flows.starter import starter, versions
 from flows.sweeping import bury
@@ -123,6 +124,7 @@ def _do(
         concerned = named if is_whole else None
         night.add_unwritten(refresh_outbox(workspace, concerned))
         night.add_unwritten(refresh_templates(workspace, concerned))
+        night.add_unwritten(refresh_parcel(workspace))
     totals = _totals(workspace)
     night.add_unwritten(refresh_pages(workspace, totals))
     return totals

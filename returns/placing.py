@@ -9,7 +9,7 @@ from returns.reading import FileRead, SheetRead
 from returns.writing import NIL, Answer, draw_workbook
 from schemas.collections import Collection
 from schemas.columns import Column, Kind, Layout
-from schemas.form import FORMS, Form
+from schemas.form import Form, forms_of
 from schemas.units import Unit
 
 Place = tuple[str, str]  # sheet, cell
@@ -23,16 +23,17 @@ def place_in_template(
     What could not be converted stands there as it was written. Also returns where each cell of the
     file went. Of a form that the file holds twice, the first is taken.
     """
+    forms = forms_of(collection)
     sheets: dict[str, SheetRead] = {}
     for sheet in file.sheets:
         sheets.setdefault(sheet.form, sheet)
     answers: dict[str, Answer] = {
-        code: NIL if sheet.nil else _answer(FORMS[code], sheet) for code, sheet in sheets.items()
+        code: NIL if sheet.nil else _answer(forms[code], sheet) for code, sheet in sheets.items()
     }
     content, layouts = draw_workbook(unit, collection, answers)
     went: dict[Place, Place] = {}
     for code, sheet in sheets.items():
-        layout, title = layouts[code], FORMS[code].title
+        layout, title = layouts[code], forms[code].title
         shown = {column.name for column in layout.columns}
         for name in sheet.layout.keys() & shown:
             for record, row in enumerate(sheet.rows):

@@ -2,13 +2,15 @@
 
 import html
 import shutil
+import zipfile
 from pathlib import Path
 
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from flows.nightly import nightly
-from flows.outbox import DISTRICT, marked_path, slip_path
+from flows.outbox import DISTRICT, NOBODY, marked_path, slip_path
+from flows.parcel import parcel_path
 from flows.reporting import unit_states
 from flows.settings import Settings
 from flows.workspace import Workspace
@@ -158,6 +160,24 @@ def test_a_format_that_carries_no_marks_comes_back_in_our_template(inbox: Path) 
     values = [copy["平安校园"][cell].value for cell in ("D4", "D7", "D9", "D15")]
     assert values == [380, -1, "已装", "约380"]
     assert "原文件的格式不能加标注" in copy[SHEET]["A3"].value
+
+
+def test_all_that_goes_out_lies_in_one_zip(inbox: Path) -> None:
+    shutil.copy(SAMPLES / "first_round" / FULL_OF_SLIPS, inbox)
+    nightly("2020")
+    outbox = Settings().outbox_dir
+    parcel = parcel_path(Workspace(Settings(), "2020"))
+    with zipfile.ZipFile(parcel) as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    assert held == {
+        path.relative_to(outbox).as_posix(): path.read_bytes()
+        for path in outbox.glob("*/*.xlsx")
+        if path.parent.name not in (DISTRICT, NOBODY)
+    }
+    assert "曹庵镇第二小学/曹庵镇第二小学_2020年报表_标注.xlsx" in held
+    before = parcel.stat().st_mtime_ns
+    nightly("2020", str(SAMPLES / "corrections"))
+    assert parcel.stat().st_mtime_ns > before  # another content; the same one is left alone
 
 
 def given() -> list[Given]:
