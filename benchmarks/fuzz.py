@@ -33,6 +33,8 @@ from schemas.forms import FORMS
 from schemas.units import Register
 
 SECONDS, BYTES = 10.0, 2**30
+# Files of few units: more open batches would only fill slowly, and all be judged at the end.
+OPEN_BATCHES = 4
 BATCH = 40  # files judged at once
 COLLECTION = COLLECTIONS["2020"]
 say = Console(stderr=True, highlight=False, markup=False, soft_wrap=True).print
@@ -81,7 +83,7 @@ def fuzz(
         number += 1
         for read in _read((origin[0], origin[1]), content, slot, tally):
             _place_in_batch(read, batches, register)
-            if len(batches[0]) == BATCH:
+            if len(batches[0]) == BATCH or len(batches) > OPEN_BATCHES:
                 _judge(list(batches.pop(0).values()), register, tally)
     for batch in batches:
         _judge(list(batch.values()), register, tally)

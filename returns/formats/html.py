@@ -13,6 +13,8 @@ from returns.grid import Grid
 from returns.refused import Refused, refuse_many
 
 _CHARSET = re.compile(rb"""<meta[^>]*charset\s*=\s*["']?\s*([\w-]+)""", re.I)
+# Characters that a page may hold and that cannot be set into its tree.
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SHEET_NAME = re.compile(r"<x:Name>([^<]*)</x:Name>", re.I)
 _NUMBER = "{urn:schemas-microsoft-com:office:excel}num"
 _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030"}
@@ -87,12 +89,12 @@ def _grid(table: Any, name: str) -> Grid:
 
 def _span(element: Any, name: str) -> int:
     stated = str(element.get(name, "1")).strip()
-    return min(max(int(stated), 1), _MAX_SPAN) if stated.isdigit() else 1
+    return min(max(int(stated), 1), _MAX_SPAN) if stated.isdecimal() else 1
 
 
 def _cell(element: Any, across: int, down: int) -> Cell | None:
     for line_break in element.iter("br"):
-        line_break.tail = "\n" + (line_break.tail or "")
+        line_break.tail = "\n" + _NO_XML.sub("", line_break.tail or "")
     text = element.text_content().replace("\xa0", " ").strip()
     if _ERROR.fullmatch(text):
         return Cell(None, across, down, error=text)

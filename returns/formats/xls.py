@@ -24,7 +24,7 @@ _CHINESE_CODE_PAGES = frozenset({936, 54936, 950, 1200, 65001})
 # What xlrd raises for a damaged file, besides its own errors.
 _DAMAGED = (
     XLRDError, CompDocError, struct.error, LookupError, ValueError, AssertionError,
-    AttributeError, TypeError, NotImplementedError, OverflowError, EOFError,
+    AttributeError, TypeError, NotImplementedError, ArithmeticError, EOFError,
 )  # fmt: skip
 
 

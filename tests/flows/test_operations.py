@@ -164,7 +164,9 @@ class Killed(BaseException):
     """Ends a run as a kill does: nothing of ours catches it."""
 
 
-@pytest.mark.parametrize("kind", ["html", "csv", "json"])
+@pytest.mark.parametrize(
+    "kind", ["html", *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("csv", "json"))]
+)
 def test_a_run_killed_among_its_pages_leaves_none_of_the_old_ones(
     inbox: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:

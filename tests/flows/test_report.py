@@ -67,6 +67,7 @@ def test_all_184_figures_are_accounted_for(district: District, tmp_path: Path) -
 
 
 @pytest.mark.skipif(not (SOFFICE and PDFTOTEXT), reason="needs LibreOffice and poppler-utils")
+@pytest.mark.slow
 def test_libreoffice_opens_the_documents(district: District, tmp_path: Path) -> None:
     write(tmp_path)
     converted = subprocess.run(

@@ -55,8 +55,11 @@ def test_a_backup_comes_back_with_its_originals(inbox: Path, tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     "damage",
-    [b"not a database at all", b"\xff" * 50_000, b""],
-    ids=["text", "many bytes", "nothing"],
+    [
+        pytest.param(b"not a database at all", id="text", marks=pytest.mark.slow),
+        pytest.param(b"\xff" * 50_000, id="many bytes", marks=pytest.mark.slow),
+        pytest.param(b"", id="nothing"),
+    ],
 )
 def test_a_damaged_database_comes_back(inbox: Path, tmp_path: Path, damage: bytes) -> None:
     nightly("2020")

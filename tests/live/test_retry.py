@@ -119,6 +119,7 @@ def test_retry_does_only_what_is_missing(
     assert district.totals() == undisturbed
 
 
+@pytest.mark.slow
 def test_faults_with_files_spare_the_others(server: Server, district: District) -> None:
     """A full disk, a file open in Excel and a killed reading process, each with a file of its own."""
     break_files(district)
@@ -139,6 +140,7 @@ def test_faults_with_files_spare_the_others(server: Server, district: District) 
     assert len(district.submissions()) == len(set(district.submissions())) == 4
 
 
+@pytest.mark.slow
 def test_what_was_done_is_not_done_again_unless_asked_for(
     server: Server, undisturbed: dict[str, Any], district: District
 ) -> None:

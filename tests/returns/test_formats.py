@@ -25,6 +25,8 @@ from tests.returns.workbooks import found, judge_one
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "sample_inputs" / "2020" / "first_round" / "第一小学_2020年报表.xlsx"
 LAYOUTS = [form.layout_for_reader() for form in FORMS.values()]
+# One process: LibreOffice takes long to start.
+pytestmark = pytest.mark.xdist_group("formats")
 SOFFICE = shutil.which("soffice")
 _ALL_SHEETS = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
 
@@ -306,6 +308,20 @@ def test_nonsense_where_a_number_is_due_is_damage(stated: str) -> None:
     assert refusal(lambda: ods_sheet(rows)) == "FIL-003"
     old = XML_2003.replace('ss:Index="2"', f'ss:Index="{stated}"')
     assert refusal(lambda: list(xml2003.grids(old.encode()))) == "FIL-003"
+
+
+def test_a_page_with_characters_that_no_page_may_hold_is_read() -> None:
+    page = "<html><table><tr><td>甲<br>&#1;乙</td><td colspan='²'>3</td></tr></table></html>"
+    (grid,) = html.grids(page.encode())
+    assert (grid.at(0, 0), grid.at(0, 1)) == ("甲\n乙", "3")
+
+
+def test_sectors_too_small_for_an_address_are_damage() -> None:
+    """A compound file that says its sectors have one byte each, found by fuzzing."""
+    content = bytearray(4096)
+    content[:8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    content[26:32] = b"\x03\x00\xfe\xff\x00\x00"  # version, byte order, sectors of 2⁰ bytes
+    assert refusal(lambda: list(xls.grids(bytes(content)))) == "FIL-003"
 
 
 def test_a_cell_repeated_across_without_end_is_too_large() -> None:

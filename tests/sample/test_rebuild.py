@@ -10,6 +10,8 @@ import pytest
 from sample_inputs.build import ROOT, build
 from schemas.collections import COLLECTIONS
 
+# One process: the sample is made once.
+pytestmark = pytest.mark.xdist_group("rebuild")
 COMMITTED = ROOT / COLLECTIONS["2020"].code
 
 

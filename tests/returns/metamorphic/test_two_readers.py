@@ -74,6 +74,7 @@ def by_calamine(path: Path) -> dict[str, Cells]:
     }
 
 
+@pytest.mark.slow
 def test_openpyxl_sees_the_same_cells_in_every_sample() -> None:
     differing = [path.name for path in WORKBOOKS if by_us(path.read_bytes()) != by_openpyxl(path)]
     assert differing == []
