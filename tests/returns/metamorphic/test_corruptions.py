@@ -24,7 +24,13 @@ from tests.returns.metamorphic.sheets import (
 )
 
 _ANYWHERE = (("#REF!", "VAL-007"), ("=1+1", "VAL-008"), (None, "VAL-004"))
-_NO_NUMBER = (("约300", "VAL-001"), ("3-5", "VAL-001"), ("待核", "VAL-012"), (1e15, "VAL-013"))
+_NO_NUMBER = (
+    ("约300", "VAL-001"),
+    ("3-5", "VAL-001"),
+    ("待核", "VAL-014"),
+    ("零", "VAL-012"),
+    (1e15, "VAL-013"),
+)
 _NO_IDENTIFIER = ((340403201001010017.0, "VAL-011"), ("3.40403E+17", "VAL-011"))
 _NO_AMOUNT = (*_NO_NUMBER, ("1.2万", "VAL-001"), (10.005, "VAL-010"), (-0.5, "VAL-003"))
 _WRONG: dict[Kind, tuple[tuple[Any, str], ...]] = {
