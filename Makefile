@@ -24,7 +24,7 @@ test-slow: env ## what takes minutes: production on PostgreSQL, huizong serve, t
 	$(BIN)/pytest -m slow
 
 screenshots: env ## renew the pictures of docs/operations.md
-	HUIZONG_SCREENSHOTS=docs/images $(BIN)/pytest -n 0 tests/live/test_browser.py
+	HUIZONG_SCREENSHOTS=docs/images $(BIN)/pytest -n 0 -m "slow or not slow" tests/live/test_browser.py
 
 lint: env
 	$(BIN)/ruff check .

@@ -49,6 +49,7 @@ def test_a_run_that_lost_its_lease_stops(inbox: Path, monkeypatch: pytest.Monkey
             turn.check()
 
 
+@pytest.mark.slow
 def test_two_runs_started_at_once_do_not_interleave(inbox: Path) -> None:
     """Two processes on one warehouse: each file once, and one run after the other."""
     environment = {

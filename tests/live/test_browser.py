@@ -119,6 +119,7 @@ def test_retry_in_the_older_pages(
     assert_made_good(server, run, district, undisturbed)
 
 
+@pytest.mark.slow
 def test_the_morning_after_and_one_unit_again_by_its_form(
     page: Any, server: Server, district: District
 ) -> None:

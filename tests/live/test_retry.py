@@ -197,6 +197,7 @@ def process_of(run: UUID) -> psutil.Process:
     raise AssertionError("no process carries the run out")
 
 
+@pytest.mark.slow
 def test_a_killed_run_is_crashed_and_can_be_retried(
     server: Server, undisturbed: dict[str, Any], district: District, worker: int
 ) -> None:
