@@ -32,8 +32,10 @@ def explain_queries(
     """Note what units said to their open queries of one rule (at one cell); how many queries.
 
     Their slips and marked copies follow at once. Raises WrongUse when one of them has no such query,
-    and then nothing is noted.
+    or words or name are blank; then nothing is noted.
     """
+    if not text.strip() or not author.strip():
+        raise WrongUse("请写明说明内容和说明人")
     given: dict[str, list[Explanation]] = {}
     for unit in units:
         keys = [

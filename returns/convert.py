@@ -51,7 +51,7 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_EXCEL_EPOCH = date(1899, 12, 30)
+EXCEL_EPOCH = date(1899, 12, 30)  # day 0 of a workbook
 _SERIAL_DAYS = range(29221, 73051)  # 1980 to 2099: what a date stored as a bare number can be
 # A year or month typed into a cell for days, 2020 or 2020.1, shows as a day of 1905.
 YEARS = range(1906, 2100)
@@ -165,7 +165,7 @@ def _day(column: Column, raw: Raw) -> Converted:
         return BLANK
     text = clean(show(raw))
     if text.isdigit() and len(text) == 5 and int(text) in _SERIAL_DAYS:
-        return Converted((_EXCEL_EPOCH + timedelta(days=int(text))).isoformat())
+        return Converted((EXCEL_EPOCH + timedelta(days=int(text))).isoformat())
     match = _DAY.fullmatch(text) or _COMPACT_DAY.fullmatch(text)
     if match is None:
         return Converted(None, "VAL-006")

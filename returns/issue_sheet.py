@@ -17,6 +17,7 @@ from returns.issue_list import (
     Issue,
     IssueList,
 )
+from returns.text_width import places
 
 _MESSAGE = "问题和处理办法"
 _COLUMNS = (
@@ -119,6 +120,5 @@ def _write(sheet: Worksheet, row: int, column: int, text: str) -> Cell | MergedC
 
 
 def _lines(text: str, label: str) -> int:
-    """How many lines a text takes in its column, where a Chinese character takes two places."""
-    places = sum(1 if ord(character) < 0x2E80 else 2 for character in text)
-    return max(-(-places // (_WIDTHS[label] - 3)), 1)
+    """How many lines a text takes in its column."""
+    return max(-(-places(text) // (_WIDTHS[label] - 3)), 1)

@@ -6,14 +6,12 @@ and rows that were filled in beforehand would be taken for this year's if nobody
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 from typing import Any, TypeAlias
 
 from returns.locate import LAST_YEAR
-from returns.pen import CellValue, Pen
+from returns.pen import Pen, as_filled_in
 from returns.sheet_layout import SERIAL_COLUMN, SheetLayout
-from schemas.columns import Column, Kind, Layout
+from schemas.columns import Kind, Layout
 from schemas.form import Form
 
 # Form code → its rows as they are stored: field → fen, hundredths, bool, date, text or None.
@@ -38,16 +36,6 @@ def draw_last_year(pen: Pen, layout: SheetLayout, records: Sequence[Mapping[str,
         for column in layout.columns:
             place = layout.last_year_place(column.name, number)
             shape = pen.formats.shape(column)
-            value = as_filled_in(column, record.get(column.name))
+            stored = None if column.kind.is_personal else record.get(column.name)
+            value = as_filled_in(column, stored)
             pen.put(*place, value, pen.formats.get(**_GREY, **shape))
-
-
-def as_filled_in(column: Column, stored: Any) -> CellValue:
-    """A stored value as a clerk typed it: fen as yuan. Nothing personal is shown."""
-    if stored is None or column.kind.is_personal:
-        return None
-    if column.kind.is_number:
-        return Decimal(int(stored)).scaleb(-column.kind.scale)
-    if column.kind is Kind.FLAG:
-        return bool(stored)
-    return stored if isinstance(stored, date) else str(stored)

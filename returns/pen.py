@@ -148,3 +148,16 @@ def write_value(worksheet: Any, cell: str, value: CellValue, cell_format: Any) -
         worksheet.write_datetime(cell, value, cell_format)
     else:
         worksheet.write_string(cell, value, cell_format)
+
+
+def as_filled_in(column: Column, stored: Any) -> CellValue:
+    """A stored value as a clerk types it: fen as yuan, a day (also as ISO text) as a day."""
+    if stored is None:
+        return None
+    if column.kind.is_number:
+        return Decimal(int(stored)).scaleb(-column.kind.scale)
+    if column.kind is Kind.FLAG:
+        return bool(stored)
+    if column.kind is Kind.DATE:
+        return stored if isinstance(stored, date) else date.fromisoformat(stored)
+    return str(stored)

@@ -1,14 +1,11 @@
 """What was read of a file, set into our own template: for files that cannot carry marks themselves."""
 
-from datetime import date
-from decimal import Decimal
-
 from returns.convert import Value
-from returns.pen import CellValue
+from returns.pen import CellValue, as_filled_in
 from returns.reading import FileRead, SheetRead
 from returns.writing import NIL, Answer, draw_workbook
 from schemas.collections import Collection
-from schemas.columns import Column, Kind, Layout
+from schemas.columns import Column, Layout
 from schemas.form import Form, forms_of
 from schemas.units import Unit
 
@@ -64,11 +61,4 @@ def _answer(form: Form, sheet: SheetRead) -> Answer:
 
 
 def _written(column: Column, value: Value, raw: str) -> CellValue:
-    """A value as a clerk writes it: yuan instead of fen, a day as a day."""
-    if value is None:
-        return raw or None
-    if column.kind.scale:
-        return Decimal(int(value)).scaleb(-column.kind.scale)
-    if column.kind is Kind.DATE:
-        return date.fromisoformat(str(value))
-    return value
+    return (raw or None) if value is None else as_filled_in(column, value)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from returns.convert import EXCEL_EPOCH
 from returns.identity import Doubt, identify, unit_in_file_name, wrong_collection
 from returns.judged import JudgedFile, JudgedForm
 from returns.locate import Problem
@@ -11,7 +12,6 @@ from schemas.findings import mask
 from schemas.form import FORMS, forms_of
 from schemas.units import Register
 
-_SERIAL_ORIGIN = date(1899, 12, 30)  # day 0 of a workbook
 # These say that what a form holds is for another year: its rows are not judged further.
 _DISQUALIFYING = frozenset({"COL-001", "EDN-001"})
 
@@ -106,7 +106,7 @@ def _ask_about_days(judged: JudgedFile, judged_form: JudgedForm) -> None:
             continue
         for row, value in zip(sheet.rows, sheet.columns[column.name], strict=True):
             if isinstance(value, int) and value in days:
-                day = _SERIAL_ORIGIN + timedelta(days=value)
+                day = EXCEL_EPOCH + timedelta(days=value)
                 typed = {"day": f"{day:%Y-%m-%d}", "typed": f"{day.month}-{day.day}"}
                 facts = {**facts_of_field(column, str(value)), **typed}
                 cell = sheet.cell_of(column.name, row)
@@ -114,7 +114,7 @@ def _ask_about_days(judged: JudgedFile, judged_form: JudgedForm) -> None:
 
 
 def _serial(day: date) -> int:
-    return (day - _SERIAL_ORIGIN).days
+    return (day - EXCEL_EPOCH).days
 
 
 def _add_problem(judged: JudgedFile, judged_form: JudgedForm, problem: Problem) -> None:

@@ -64,17 +64,17 @@ def _without_doubtful(
     files: Sequence[JudgedFile], frames: Mapping[str, pd.DataFrame]
 ) -> dict[str, pd.DataFrame]:
     """The rows without the values that have a finding of their own: no other form is held to them."""
-    trusted = dict(frames)
+    doubtful: dict[str, dict[str, set[tuple[int, int]]]] = defaultdict(lambda: defaultdict(set))
     for number, judged in enumerate(files):
         for judged_form in judged.forms:
-            code = judged_form.form.code
-            if not judged_form.doubtful or code not in trusted:
-                continue
-            if trusted[code] is frames[code]:
-                trusted[code] = frames[code].copy()
-            frame = trusted[code]
             for row, name in judged_form.doubtful:
-                frame.loc[(frame.submission == number) & (frame.row == row), name] = pd.NA
+                doubtful[judged_form.form.code][name].add((number, row))
+    trusted = dict(frames)
+    for code in doubtful.keys() & frames.keys():
+        frame = trusted[code] = frames[code].copy()
+        records = pd.MultiIndex.from_arrays([frame.submission, frame.row])
+        for name, places in doubtful[code].items():
+            frame.loc[records.isin(places), name] = pd.NA
     return trusted
 
 

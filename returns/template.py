@@ -17,6 +17,7 @@ from returns.addresses import address
 from returns.canonical_zip import canonical
 from returns.extract import INSTRUCTIONS
 from returns.files import write_whole
+from returns.issue_list import WHAT_TO_DO
 from returns.last_year import LastYear, draw_last_year, shows_last_year
 from returns.pen import Book, CellValue, Formats, Formula, Pen
 from returns.sheet_layout import (
@@ -24,7 +25,8 @@ from returns.sheet_layout import (
     SheetLayout,
     layout_for,
 )
-from returns.template_widths import places, set_widths
+from returns.template_widths import set_widths
+from returns.text_width import places
 from returns.validation import CodeLists, validation_of
 from returns.writing import (
     COVER_SHEET,
@@ -195,8 +197,7 @@ def instructions(
         "一张表没有任何数据时，在第一行的序号栏填“无”，盖掉原来的 1。",
         "灰色的“例”行是示例，可以留着，不会计入。合计自动计算。",
         "日期填完整的年月日。有下拉列表的请从列表中选择。学籍号、身份证号按文本填写，不要缺位。",
-        "报送后会收到问题清单：“逻辑校验”必须改正后重新报送；“经验校验”请核对，有误的改正，无误的写明情况；"
-        "“提示”供参考。",
+        f"报送后会收到问题清单：{WHAT_TO_DO}",
     ]
     if has_last_year:
         lines.append(_LAST_YEAR_EXPLAINED)

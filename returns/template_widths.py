@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from returns.pen import Pen
 from returns.sheet_layout import FIRST_FIELD_COLUMN, GROUP_COLUMN, SERIAL_COLUMN, SheetLayout
+from returns.text_width import places
 from schemas.columns import Column, Kind
 
 _SERIAL_WIDTH = 8.0
@@ -20,11 +21,6 @@ _LEAST = {
     Kind.PERSON: 12.0,
 }
 _UNGROUPED_WIDTH = 8  # of a card's 类别 where no field has one
-
-
-def places(text: str) -> int:
-    """How many characters of the default font a text takes."""
-    return sum(1 if ord(character) < 0x2E80 else 2 for character in text)
 
 
 def set_widths(pen: Pen, layout: SheetLayout, headings: Sequence[str]) -> None:

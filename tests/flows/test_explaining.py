@@ -61,3 +61,12 @@ def test_where_nothing_is_asked_nothing_is_noted(inbox: Path) -> None:
             "explain-query", "第一小学", "学府小学", "--rule", rule, "--text", "无", "--by", "王"
         )
     assert queries("第一小学") == before
+
+
+@pytest.mark.parametrize(("text", "by"), [(" ", "王主任"), ("无误", "")])
+def test_an_explanation_has_words_and_a_name(inbox: Path, text: str, by: str) -> None:
+    nightly("2020")
+    before = queries("第一小学")
+    with pytest.raises(WrongUse, match="请写明说明内容和说明人"):
+        huizong("explain-query", "第一小学", "--rule", before[0].rule, "--text", text, "--by", by)
+    assert queries("第一小学") == before
