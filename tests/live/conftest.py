@@ -157,16 +157,21 @@ def serving(folder: Path, **changes: str) -> Iterator[Server]:
 
 @contextmanager
 def working(server: Server, log: Path, **changes: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A worker of the pool."""
+    """A worker of the pool, at work. It takes two runs at a time, so that another gets its share."""
+    command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", WORK_POOL]
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "prefect", "worker", "start", "--pool", WORK_POOL],
+            [*command, "--limit", "2"],
             env={**server.environment, **changes},
             cwd=ROOT,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
     try:
+        give_up = time.monotonic() + PATIENCE
+        while "started!" not in log.read_text(encoding="utf-8"):
+            assert process.poll() is None and time.monotonic() < give_up, "the worker did not start"
+            time.sleep(0.1)
         yield process
     finally:
         stop(process)
