@@ -156,12 +156,18 @@ def serving(folder: Path, **changes: str) -> Iterator[Server]:
 
 
 @contextmanager
-def working(server: Server, log: Path, **changes: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A worker of the pool, at work. It takes two runs at a time, so that another gets its share."""
+def working(
+    server: Server, log: Path, *options: str, **changes: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker of the pool, at work.
+
+    With `--limit` it dies of a retry that comes before the process of the run's last attempt is
+    gone: the run then asks for a second slot (prefect 3, RuntimeError of anyio's CapacityLimiter).
+    """
     command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", WORK_POOL]
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [*command, "--limit", "2"],
+            [*command, *options],
             env={**server.environment, **changes},
             cwd=ROOT,
             stdout=output,

@@ -1,8 +1,9 @@
 """As more than one operator has it: PostgreSQL for both databases, and two workers on the pool."""
 
+import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from itertools import pairwise
 from pathlib import Path
 
@@ -54,6 +55,15 @@ def whole_postgres() -> Iterator[URL]:
         yield url
 
 
+def at_work(
+    server: Server, log: Path, district: OnPostgres, *options: str
+) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    """A worker on the district's database server."""
+    own = {**of(district), "HUIZONG_WAREHOUSE_URL": district.url}
+    log.unlink(missing_ok=True)
+    return working(server, log, *options, **own)
+
+
 @pytest.fixture(scope="module")
 def production(
     whole_postgres: URL, tmp_path_factory: pytest.TempPathFactory
@@ -73,10 +83,6 @@ def production(
                 PREFECT_API_DATABASE_CONNECTION_URL=own.render_as_string(hide_password=False),
             )
         )
-        for log in logs:
-            running.enter_context(
-                working(server, log, **of(district), HUIZONG_WAREHOUSE_URL=district.url)
-            )
         yield server, district, logs
 
 
@@ -85,15 +91,18 @@ def test_runs_started_at_once_do_not_interleave(
 ) -> None:
     server, district, logs = production
     district.receive(*THREE, "学府小学")
-    started = [
-        server.start(NIGHTLY),
-        server.start(NIGHTLY),
-        server.start(ONE_UNIT, unit="第一小学"),
-        server.start(REFRESH),
-    ]
-    for run in started:
-        ended = server.end_of(run)
-        assert ended.state is not None and ended.state.is_completed(), ended.state
+    with ExitStack() as running:
+        for log in logs:  # without a limit, the one that polls first takes all four
+            running.enter_context(at_work(server, log, district, "--limit", "2"))
+        started = [
+            server.start(NIGHTLY),
+            server.start(NIGHTLY),
+            server.start(ONE_UNIT, unit="第一小学"),
+            server.start(REFRESH),
+        ]
+        for run in started:
+            ended = server.end_of(run)
+            assert ended.state is not None and ended.state.is_completed(), ended.state
     assert len(district.submissions()) == 4
     entries = sorted(district.runs(), key=lambda one: one.id)
     assert [one.outcome for one in entries] == ["completed"] * 3  # refresh takes nothing in
@@ -107,18 +116,19 @@ def test_runs_started_at_once_do_not_interleave(
 def test_a_lost_database_server_is_told_and_healed(
     production: tuple[Server, OnPostgres, list[Path]], whole_postgres: URL
 ) -> None:
-    server, district, _ = production
+    server, district, logs = production
     end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'huizong'"
     run_on_server(whole_postgres, end)
     run_on_server(whole_postgres, "ALTER DATABASE huizong RENAME TO away")
-    run = server.start(NIGHTLY)
-    failed = server.end_of(run)
-    assert failed.state is not None and failed.state.is_failed(), failed.state
-    assert "数据库连不上" in failed.name
-    run_on_server(whole_postgres, "ALTER DATABASE away RENAME TO huizong")
-    district.receive("第五小学")
-    server.retry(run)
-    done = server.end_of(run, attempt=2)
+    with at_work(server, logs[0], district):
+        run = server.start(NIGHTLY)
+        failed = server.end_of(run)
+        assert failed.state is not None and failed.state.is_failed(), failed.state
+        assert "数据库连不上" in failed.name
+        run_on_server(whole_postgres, "ALTER DATABASE away RENAME TO huizong")
+        district.receive("第五小学")
+        server.retry(run)
+        done = server.end_of(run, attempt=2)
     assert done.state is not None and done.state.is_completed(), done.state
     assert len(district.submissions()) == 5
 
@@ -127,18 +137,19 @@ def test_a_power_cut(production: tuple[Server, OnPostgres, list[Path]]) -> None:
     """Workers and run are gone at once, so nobody reports: housekeeping finds out, Retry goes on."""
     server, district, logs = production
     district.receive("第五中学", "实验小学")
-    run = server.start(NIGHTLY)
-    process = process_of(run)
     held = len(district.archived())
-    give_up = time.monotonic() + PATIENCE
-    while len(district.archived()) == held and time.monotonic() < give_up:
-        time.sleep(0.01)
-    for one in (*workers_of(server), process):
-        one.kill()
+    with at_work(server, logs[0], district):
+        run = server.start(NIGHTLY)
+        process = process_of(run)
+        give_up = time.monotonic() + PATIENCE
+        while len(district.archived()) == held and time.monotonic() < give_up:
+            time.sleep(0.01)
+        for one in (*workers_of(server), process):
+            one.kill()
     with server.client() as client:
         left = client.read_flow_run(run).state
     assert left is not None and left.is_running()
-    with working(server, logs[0], **of(district), HUIZONG_WAREHOUSE_URL=district.url):
+    with at_work(server, logs[1], district):
         swept = server.end_of(server.start(HOUSEKEEPING, backup=False))
         assert swept.state is not None and swept.state.is_completed(), swept.state
         crashed = server.end_of(run)
