@@ -6,6 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from flows import progress
 from flows.intake import Incoming
+from flows.last_year import last_year
 from flows.workspace import Workspace
 from returns.identity import identify
 from returns.judged import JudgedFile
@@ -76,10 +77,12 @@ def judge_round(workspace: Workspace, files: Iterable[FileRead]) -> list[JudgedF
 def _history(workspace: Workspace, files: list[FileRead]) -> History:
     collection = workspace.collection
     partial: set[str] = set()
+    present: set[str] = set()
     for file in files:
         unit, _ = (None, []) if file.refused else identify(file, workspace.register)
         if unit is None:
             continue
+        present.add(unit.code)
         owed = {f.code for f in FORMS.values() if f.owed_by_unit(unit, collection)}
         if owed - {sheet.form for sheet in file.sheets}:
             partial.add(unit.code)
@@ -89,4 +92,4 @@ def _history(workspace: Workspace, files: list[FileRead]) -> History:
         )
         last = closings(connection, str(collection.year - 1))
     known = {key: value for key, value in last.items() if value is not None}
-    return History(in_force, known)
+    return History(in_force, known, last_year(workspace, present))

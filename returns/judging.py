@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from returns.judged import JudgedFile
+from returns.last_year import LastYear
+from returns.money_scale import ask_about_scale
 from returns.reading import FileRead
 from returns.stage_cells import judge_cells
 from returns.stage_rows import Rows
@@ -21,10 +23,11 @@ from schemas.units import Register
 
 @dataclass(frozen=True)
 class History:
-    """What is known from elsewhere: forms in force of the batch's units, last year's closings."""
+    """What is known from elsewhere: forms in force of the batch's units, and last year's."""
 
     in_force: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     closings: Mapping[tuple[str, str], int] = field(default_factory=dict)  # (unit, cohort)
+    last_year: Mapping[str, LastYear] = field(default_factory=dict)  # by unit
 
 
 def judge(
@@ -36,6 +39,8 @@ def judge(
         return []
     for one in judged:
         judge_cells(one, register)
+        if one.unit is not None:
+            ask_about_scale(one, history.last_year.get(one.unit.code, {}))
     facts = unit_facts([one.unit for one in judged])
     rows = Rows(judged, facts, history.closings)
     rows.judge()

@@ -14,8 +14,9 @@ from returns.sheet_layout import SERIAL_COLUMN, SheetLayout
 from schemas.columns import Kind, Layout
 from schemas.form import Form
 
-# Form code → its rows as they are stored: field → fen, hundredths, bool, date, text or None.
-LastYear: TypeAlias = Mapping[str, Sequence[Mapping[str, Any]]]
+# Rows of a form as they are stored: field → fen, hundredths, bool, date, text or None.
+Rows: TypeAlias = Sequence[Mapping[str, Any]]
+LastYear: TypeAlias = Mapping[str, Rows]  # form code → its rows
 
 _GREY = {"font_color": "#808080", "bg_color": "#F2F2F2", "border": 1}
 
@@ -27,7 +28,7 @@ def shows_last_year(form: Form) -> bool:
     return all(form.column(name).kind is Kind.CODE for name in form.key)
 
 
-def draw_last_year(pen: Pen, layout: SheetLayout, records: Sequence[Mapping[str, Any]]) -> None:
+def draw_last_year(pen: Pen, layout: SheetLayout, records: Rows) -> None:
     """`records`: as many as the layout has room for."""
     marked = pen.formats.get(align="center", **_GREY)
     for number, record in enumerate(records):

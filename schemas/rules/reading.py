@@ -270,3 +270,9 @@ reading_rule(
     "{label}合计填了 {raw}，各行相加为 {expected}，请核对",
     "a total row differs from its parts",
 )  # fmt: skip
+reading_rule(
+    "VAL-021", QUERY, "与上年相差约一万倍",
+    "{label}填了 {raw} 元，上年为 {before} 元，{change}约一万倍，可能把元和万元弄混了；"
+    "填错的请改正，确实如此的请说明",
+    "ten thousand times last year's amount, or a ten-thousandth: yuan and 10,000 yuan mixed up",
+)  # fmt: skip
