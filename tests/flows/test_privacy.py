@@ -1,6 +1,7 @@
 """Nothing of a person gets into Prefect's database, into logs, pages or artifacts."""
 
 import json
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,10 +10,15 @@ from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL
 
 from flows.batches import read
 from flows.intake import collect
+from flows.nightly import nightly
+from flows.outbox import marked_path
 from flows.settings import Settings
 from flows.workspace import Workspace
 from schemas.form import FORMS
+from tests.flows.clerk import explain
 from tests.flows.conftest import SAMPLES, District
+from warehouse.engine import reading
+from warehouse.explanations import explanations
 
 
 @pytest.fixture
@@ -59,3 +65,22 @@ def test_no_child_is_in_what_the_bureau_reads(district: District, persons: set[s
     assert {path.suffix for path in read_by_the_bureau} >= {".html", ".csv", ".json"}
     for path in read_by_the_bureau:
         assert traces(path.read_bytes(), persons) == [], path.name
+
+
+def test_what_a_school_explains_is_in_clear_in_no_database_and_no_log(inbox: Path) -> None:
+    """An explanation may tell a child's story: it is kept under the key."""
+    data_dir = Settings().data_dir
+    told, teller = "随母亲赵某迁往外省就读", "钱老师"
+    nightly("2020")
+    copy = marked_path(data_dir / "outbox", "第一小学", "第一小学_2020年报表.xlsx")
+    shutil.copy(copy, inbox / "第一小学_2020年报表.xlsx")
+    assert explain(inbox / "第一小学_2020年报表.xlsx", told, teller) > 0
+    nightly("2020")
+    kept = [path for path in data_dir.rglob("*") if path.is_file() and inbox not in path.parents]
+    assert any(path.suffix == ".db" for path in kept)
+    for path in (*kept, *filter(Path.exists, database_of_prefect())):
+        assert traces(path.read_bytes(), {told, teller}) == [], path.name
+    workspace = Workspace(Settings(), "2020")
+    with reading(workspace.engine) as connection:
+        given = explanations(connection, workspace.vault, "2020")
+    assert {(one.explanation.text, one.explanation.author) for one in given} == {(told, teller)}
