@@ -12,7 +12,7 @@ from flows.workspace import Workspace
 from returns.wording import facts_of_field, sentence, shown_value
 from schemas.checking import RuleCrashed, check_rules
 from schemas.findings import Finding
-from schemas.form import FORMS
+from schemas.form import form_in
 from schemas.rules import RULES, Rule, Stage, severity
 from warehouse.engine import reading, writing
 from warehouse.findings import Raised, replace_district_findings
@@ -84,12 +84,13 @@ def _raise(
     frames: Mapping[str, pd.DataFrame],
 ) -> Raised:
     form_code, name = rule.uses[0]
-    column = FORMS[form_code].column(name)
+    form = form_in(workspace.collection, form_code)
+    column = form.column(name)
     unit = row.get("unit_code")
     sheet, cell, submission_id = place_of(
         connection, form_code, name, int(row["record"]), frames.get(form_code)
     )
-    facts = {key: shown_value(FORMS[form_code], key, value) for key, value in row.items()}
+    facts = {key: shown_value(form, key, value) for key, value in row.items()}
     shown = facts.get(name, "") if cell else ""
     return Raised(
         Finding(

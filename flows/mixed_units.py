@@ -16,7 +16,7 @@ from flows.workspace import Workspace
 from returns.wording import sentence, shown_total
 from schemas.checking import check_rules
 from schemas.findings import Finding, Severity
-from schemas.form import FORMS
+from schemas.form import FORMS, form_in
 from schemas.rules import RULES, Rule, Stage, severity
 from schemas.unit_facts import unit_facts
 from schemas.unit_frame import unit_frame
@@ -70,7 +70,7 @@ def _raise(
     record = int(own[0]) if len(own) else -1
     sheet, cell, submission = place_of(connection, form, name, record, rows)
     judged = severity(rule, workspace.collection)
-    facts = {**facts, "label": FORMS[form].column(name).full_label}
+    facts = {**facts, "label": form_in(workspace.collection, form).column(name).full_label}
     return Raised(
         Finding(
             rule=rule.id,

@@ -9,7 +9,7 @@ from returns.locate import Problem
 from returns.wording import facts_of_field
 from schemas.columns import Blank, Kind, Layout
 from schemas.findings import mask
-from schemas.form import FORMS, forms_of
+from schemas.form import form_in
 from schemas.units import Register
 
 # These say that what a form holds is for another year: its rows are not judged further.
@@ -43,10 +43,9 @@ def _judge_sheets(judged: JudgedFile) -> None:
         judged.add("FIL-009", {})
     for name in file.unknown_sheets:
         judged.add("SHT-002", {"raw": name}, sheet=name, cell="A1", value=name)
-    asked = forms_of(judged.collection)
     present: set[str] = set()
     for sheet in file.sheets:
-        form = asked.get(sheet.form, FORMS[sheet.form])
+        form = form_in(judged.collection, sheet.form)
         facts = {"title": form.title}
         if sheet.form in present:
             judged.add("SHT-003", facts, form, sheet.sheet, "A1")
@@ -57,7 +56,7 @@ def _judge_sheets(judged: JudgedFile) -> None:
         present.add(sheet.form)
     for code, cell in file.listed.items():
         if code not in present:
-            form = asked.get(code, FORMS[code])
+            form = form_in(judged.collection, code)
             judged.add("SHT-001", {"title": form.title}, form, file.cover_sheet, cell)
 
 

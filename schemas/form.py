@@ -106,12 +106,14 @@ def forms_of(collection: Collection) -> dict[str, Form]:
 
     Raises ValueError for changes to a field that the form does not have, or that name a row.
     """
-    edition = collection.edition
-    return {
-        code: _changed(form, edition.changes[code]) if code in edition.changes else form
-        for code, form in FORMS.items()
-        if code not in edition.forms_left_out
-    }
+    left_out = collection.edition.forms_left_out
+    return {code: form_in(collection, code) for code in FORMS if code not in left_out}
+
+
+def form_in(collection: Collection, code: str) -> Form:
+    """A form as the collection's edition has it, asked for or not."""
+    changes = collection.edition.changes.get(code)
+    return _changed(FORMS[code], changes) if changes else FORMS[code]
 
 
 @lru_cache(maxsize=2**8)
