@@ -9,11 +9,12 @@ from returns.addresses import address, column_letters
 from returns.convert import BLANK, Converted, Raw, Value, clean, convert, show
 from returns.grid import Grid
 from returns.issue_list import SHEET as ISSUES
-from returns.locate import LAST_YEAR, Located, Problem, locate, metadata
+from returns.locate import LAST_YEAR, Located, Problem, locate, metadata, stamp
 from returns.opening import open_grids
 from returns.refused import Refused
 from returns.regions import regions
 from returns.replies import Reply, read_replies
+from returns.sheet_names import COVER, HIDDEN, INSTRUCTIONS
 from returns.table_rows import sort_rows
 from schemas.columns import Column, FormLayout, Kind, Layout
 
@@ -21,7 +22,6 @@ _SHOWN = 8  # places named one by one in a note
 # What a cell merged over several rows says of each of them; a number would count more than once.
 _NAMING = frozenset({Kind.TEXT, Kind.CODE, Kind.DATE, Kind.IDENTIFIER})
 _DAYS_TO_1904 = 1462
-COVER, INSTRUCTIONS = "封面", "填表说明"
 
 
 @dataclass
@@ -41,10 +41,14 @@ class SheetExtract:
 
 @dataclass
 class FileExtract:
-    """All that was read of a file. `listed` are the forms its cover promises: title → cell."""
+    """All that was read of a file.
+
+    `listed` are the forms its cover promises: title → cell. `stamp` says whose template it is.
+    """
 
     cover: dict[str, tuple[str, str]] = field(default_factory=dict)
     cover_sheet: str = ""
+    stamp: dict[str, str] = field(default_factory=dict)
     listed: dict[str, str] = field(default_factory=dict)
     sheets: list[SheetExtract] = field(default_factory=list)
     unknown_sheets: list[str] = field(default_factory=list)
@@ -66,7 +70,9 @@ def extract(content: bytes, forms: list[FormLayout]) -> FileExtract:
             name = clean(grid.name).replace(" ", "")
             if name == COVER:
                 _read_cover(grid, forms, result)
-            if name in (COVER, INSTRUCTIONS):
+            if name == HIDDEN:
+                result.stamp = stamp(grid)
+            if name in (COVER, INSTRUCTIONS, HIDDEN):
                 continue
             if name == ISSUES:
                 lists.append(grid)

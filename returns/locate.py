@@ -95,6 +95,16 @@ def metadata(grid: Grid) -> dict[str, tuple[str, str]]:
     return found
 
 
+def stamp(grid: Grid) -> dict[str, str]:
+    """The same keys of our hidden sheet, where they stand below lists of any length: key → value."""
+    found: dict[str, str] = {}
+    for row in range(grid.top, grid.height):
+        key = _META_KEYS.get(grid.text(row, 0))
+        if key:
+            found[key] = _next_value(grid, row, 0)[1]
+    return found
+
+
 def _next_value(grid: Grid, row: int, column: int) -> tuple[int, str]:
     for candidate in range(column + 1, grid.width):
         raw = grid.at(row, candidate)

@@ -37,6 +37,7 @@ class FileRead:
     folder: str = ""  # the name of the folder it came in
     cover: dict[str, tuple[str, str]] = field(default_factory=dict)
     cover_sheet: str = ""
+    stamp: dict[str, str] = field(default_factory=dict)
     listed: dict[str, str] = field(default_factory=dict)
     sheets: list[SheetRead] = field(default_factory=list)
     unknown_sheets: list[str] = field(default_factory=list)
@@ -52,6 +53,7 @@ class FileRead:
             folder=folder,
             cover=_pairs(plain["cover"]),
             cover_sheet=plain["cover_sheet"],
+            stamp=plain["stamp"],
             listed=plain["listed"],
             sheets=[
                 SheetRead(
@@ -70,10 +72,15 @@ class FileRead:
         )
 
     def claims(self, key: str) -> list[tuple[str, str, str]]:
-        """(value, sheet, cell) of a metadata key, the cover's first."""
+        """(value, sheet, cell) of a metadata key, the cover's first.
+
+        Where no sheet says it, the template's hidden stamp does, which has no place to show.
+        """
         found = [(value, self.cover_sheet, cell) for value, cell in _value(self.cover, key)]
         for sheet in self.sheets:
             found.extend((value, sheet.sheet, cell) for value, cell in _value(sheet.meta, key))
+        if not found and key in self.stamp:
+            found = [(self.stamp[key], "", "")]
         return found
 
 

@@ -15,7 +15,6 @@ import xlsxwriter
 
 from returns.addresses import address
 from returns.canonical_zip import canonical
-from returns.extract import INSTRUCTIONS
 from returns.files import write_whole
 from returns.issue_list import WHAT_TO_DO
 from returns.last_year import LastYear, draw_last_year, shows_last_year
@@ -25,11 +24,11 @@ from returns.sheet_layout import (
     SheetLayout,
     layout_for,
 )
+from returns.sheet_names import COVER, HIDDEN, INSTRUCTIONS
 from returns.template_widths import set_widths
 from returns.text_width import places
 from returns.validation import CodeLists, validation_of
 from returns.writing import (
-    COVER_SHEET,
     CREATED,
     UNSIGNED,
     draw_card,
@@ -47,7 +46,6 @@ from schemas.form import Form, forms_of
 from schemas.units import Unit
 
 BLANK_ROWS = 30  # of a table; more can be inserted
-HIDDEN_SHEET = "汇总内部"
 _STAMP_COLUMN = 0
 _INSTRUCTION_WIDTH = 92
 _EXAMPLE = "例"
@@ -94,10 +92,10 @@ def write_template(
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
     workbook.set_properties({"title": f"{unit.name}{collection.title}", "created": CREATED})
     book = Book(workbook, Formats(workbook), {})
-    lists = CodeLists(HIDDEN_SHEET)
+    lists = CodeLists(HIDDEN)
     lines = instructions(unit, collection, forms, has_last_year=any(earlier.values()))
     _draw_instructions(book.sheet(INSTRUCTIONS), collection, lines)
-    draw_cover(book.sheet(COVER_SHEET), unit, collection, codes, collection.edition.code, UNSIGNED)
+    draw_cover(book.sheet(COVER), unit, collection, codes, collection.edition.code, UNSIGNED)
     layouts: dict[str, SheetLayout] = {}
     for form in forms:
         records = earlier[form.code]
@@ -115,8 +113,8 @@ def write_template(
         set_widths(pen, layout, (identity_line(form, unit, collection), UNSIGNED.line))
         _validate(pen, layout, lists)
         pen.worksheet.protect("", _PROTECTED)
-    _draw_hidden(book.sheet(HIDDEN_SHEET), unit, collection, codes, lists)
-    workbook.get_worksheet_by_name(COVER_SHEET).activate()
+    _draw_hidden(book.sheet(HIDDEN), unit, collection, codes, lists)
+    workbook.get_worksheet_by_name(COVER).activate()
     workbook.close()
     write_whole(path, canonical(buffer.getvalue()))
     return layouts

@@ -32,6 +32,7 @@ from returns.sheet_layout import (
     layout_for,
     width_of,
 )
+from returns.sheet_names import COVER
 from schemas.collections import Collection
 from schemas.columns import Column
 from schemas.form import FORMS, Form, forms_of
@@ -50,7 +51,6 @@ NIL: Final = Nil.NIL
 # A card's record, a table's records, or nothing to report.
 Answer: TypeAlias = Record | Sequence[Record] | Nil
 
-COVER_SHEET = "封面"
 CREATED = datetime(2020, 1, 1)  # a fixed stamp: the same return is the same file
 _COVER_TITLE_ROW, _COVER_FACTS_ROW, _COVER_LIST_ROW = 0, 2, 7
 _CARD_WIDTHS = {"类别": 18, "项目": 34, "计量单位": 10, "数值": 22, "上年数": 20, "备注": 16}
@@ -122,7 +122,7 @@ def draw_workbook(
     if cover:
         codes = list(forms) if listed is None else list(listed)
         stamp = collection.edition.code if edition is None else edition
-        draw_cover(book.sheet(COVER_SHEET), unit, collection, codes, stamp, signatures)
+        draw_cover(book.sheet(COVER), unit, collection, codes, stamp, signatures)
     layouts: dict[str, SheetLayout] = {}
     asked = forms_of(collection)
     for code, answer in forms.items():

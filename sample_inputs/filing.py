@@ -7,7 +7,8 @@ from pathlib import Path
 
 from returns.pen import CellValue
 from returns.sheet_layout import SheetLayout, layout_for
-from returns.writing import COVER_SHEET, NIL, Answer, Nil, Signatures, cover_cells, write_workbook
+from returns.sheet_names import COVER
+from returns.writing import NIL, Answer, Nil, Signatures, cover_cells, write_workbook
 from sample_inputs.figures import COLLECTION
 from schemas.collections import Collection
 from schemas.form import FORMS
@@ -73,7 +74,7 @@ class Return:
     def expect_on_cover(self, rule: str, entry: str, what: str, form: str = "") -> None:
         """Checking must find `rule` broken at an entry of the cover."""
         listed = self.listed if self.listed is not None else list(self.answers)
-        self.planted.append(Planted(rule, form, COVER_SHEET, cover_cells(listed)[entry], what))
+        self.planted.append(Planted(rule, form, COVER, cover_cells(listed)[entry], what))
 
     def write(self, path: Path) -> None:
         """Write the workbook, or what stands in its place."""

@@ -14,6 +14,7 @@ from returns.judged import JudgedFile
 from returns.judging import History, judge
 from returns.reading import FileRead
 from returns.sheet_layout import SheetLayout
+from returns.sheet_names import HIDDEN
 from returns.slots import FileToRead, read_files
 from returns.template import example_of, owed_forms, write_template
 from schemas.collections import COLLECTIONS, Collection
@@ -100,11 +101,27 @@ def test_an_edition_of_the_same_collection_is_refused_too(tmp_path: Path) -> Non
     assert template_name(SCHOOL.name, "2020") in judged.findings[0].message
 
 
+def test_a_template_that_lost_its_visible_lines_is_known_by_its_stamp(tmp_path: Path) -> None:
+    def without_lines(collection: Collection) -> JudgedFile:
+        book = openpyxl.load_workbook(io.BytesIO(filled(tmp_path, collection)[0]))
+        del book["封面"]
+        book["平安校园"]["A2"] = None
+        buffer = io.BytesIO()
+        book.save(buffer)
+        return judged_for(COLLECTION, buffer.getvalue())
+
+    assert (found(judged := without_lines(COLLECTION)), judged.unit) == ([], SCHOOL)
+    old = without_lines(EARLIER)
+    assert (found(old), old.unit) == ([("COL-001", "", "")], SCHOOL)
+    assert old.findings[0].message.startswith("表中填报任务为“2019”，本次应为“2020”")
+
+
 def test_where_a_column_is_still_in_use_its_old_label_is_missed(tmp_path: Path) -> None:
-    """A sheet without its cover, and without a line that says which year's it is."""
+    """A sheet alone, without a line that says which year's it is."""
     content, layout = filled(tmp_path, EARLIER)
     book = openpyxl.load_workbook(io.BytesIO(content))
-    del book["封面"]
+    for name in ("封面", HIDDEN):
+        del book[name]
     sheet = book["平安校园"]
     sheet["A2"] = f"填报单位：{SCHOOL.name}　　单位代码：{SCHOOL.code}"
     buffer = io.BytesIO()

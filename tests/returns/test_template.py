@@ -10,7 +10,8 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from returns.sheet_layout import SheetLayout
-from returns.template import HIDDEN_SHEET, example_of, instructions, owed_forms, write_template
+from returns.sheet_names import HIDDEN
+from returns.template import example_of, instructions, owed_forms, write_template
 from returns.validation import CodeLists, validation_of
 from schemas.forms import FORMS
 from tests.returns.workbooks import COLLECTION, SCHOOL, example_record, judge_one, read, workbook
@@ -101,7 +102,7 @@ def test_only_what_is_to_be_filled_in_is_open_and_has_a_prompt(
 ) -> None:
     path, layouts = blank
     book = openpyxl.load_workbook(path)
-    assert book[HIDDEN_SHEET].sheet_state == "veryHidden"
+    assert book[HIDDEN].sheet_state == "veryHidden"
     for code, layout in layouts.items():
         sheet: Worksheet = book[FORMS[code].title]
         assert sheet.protection.sheet
@@ -126,7 +127,7 @@ def test_every_sheet_prints_on_a4_with_its_header_on_each_page_and_a_line_for_th
 ) -> None:
     book = openpyxl.load_workbook(blank[0])
     for sheet in book:
-        if sheet.title != HIDDEN_SHEET:
+        if sheet.title != HIDDEN:
             assert sheet.page_setup.paperSize == 9
             assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
             assert sheet.page_setup.fitToWidth in (None, 1), sheet.title
@@ -141,7 +142,7 @@ def test_the_stamp_is_on_the_cover_and_on_a_sheet_that_nobody_sees(
     blank: tuple[Path, dict[str, SheetLayout]],
 ) -> None:
     book = openpyxl.load_workbook(blank[0])
-    hidden = book[HIDDEN_SHEET]
+    hidden = book[HIDDEN]
     stamp = {hidden.cell(row, 1).value: hidden.cell(row, 2).value for row in range(1, 60)}
     expected = {
         "单位代码": SCHOOL.code,

@@ -10,7 +10,8 @@ import pandera.pandas as pa
 import pytest
 
 from returns.convert import LARGEST, convert
-from returns.template import HIDDEN_SHEET, write_template
+from returns.sheet_names import HIDDEN
+from returns.template import write_template
 from returns.validation import CodeLists, validation_of
 from schemas.collections import stock
 from schemas.columns import Column, Kind, Layout
@@ -101,8 +102,8 @@ def test_every_list_is_offered_whole_however_long(code: str, tmp_path: Path) -> 
             offered = tuple(rule.formula1.strip('"').split(","))
         else:
             place, _, block = rule.formula1.partition("!")
-            assert place.strip("'") == HIDDEN_SHEET
-            offered = tuple(row[0].value for row in book[HIDDEN_SHEET][block.replace("$", "")])
+            assert place.strip("'") == HIDDEN
+            offered = tuple(row[0].value for row in book[HIDDEN][block.replace("$", "")])
         assert offered == column.codes, column.name
         assert rule.prompt and rule.error
 
@@ -131,9 +132,9 @@ def test_a_list_too_long_for_a_cell_stands_on_the_hidden_sheet(
     book = openpyxl.load_workbook(path)
     first, last = layout.cell("town", 1), layout.cell("town", layout.records - 1)
     rules = {str(v.sqref): v.formula1 for v in book["走访"].data_validations.dataValidation}
-    assert rules[f"{first}:{last}"] == f"'{HIDDEN_SHEET}'!$A$1:$A$60"
-    assert tuple(row[0].value for row in book[HIDDEN_SHEET]["A1:A60"]) == TOWNS
-    assert book[HIDDEN_SHEET].sheet_state == "veryHidden"
+    assert rules[f"{first}:{last}"] == f"'{HIDDEN}'!$A$1:$A$60"
+    assert tuple(row[0].value for row in book[HIDDEN]["A1:A60"]) == TOWNS
+    assert book[HIDDEN].sheet_state == "veryHidden"
 
 
 def test_a_day_is_entered_as_a_day() -> None:
