@@ -15,6 +15,7 @@ from typing import Any
 import openpyxl
 from openpyxl.cell import Cell
 
+from tests.returns.binary_workbooks import as_binary
 from tests.returns.old_workbooks import old_workbook
 
 SAMPLES = Path(__file__).resolve().parent.parent / "sample_inputs" / "2020" / "first_round"
@@ -62,6 +63,7 @@ def sources(folder: Path) -> dict[str, list[bytes]]:
         "html": [_as_page(rows)],
         "csv": [table.encode(code) for code in ("utf-8-sig", "gb18030", "utf-16")],
         "xls": [_as_old_workbook(rows)],
+        "xlsb": [as_binary(samples[0])],
         "zip": [_as_attachment(samples[:2])],
     }
     for path in _saved_by_libreoffice(samples[0], folder):
@@ -142,6 +144,7 @@ def _fill(cell: Cell, rng: random.Random) -> None:
 
 _WAYS: dict[str, tuple[Callable[[bytes, random.Random], bytes], ...]] = {
     "xlsx": (mutated, mutated_within, mutated_within, with_nasty_cells, with_nasty_cells),
+    "xlsb": (mutated, mutated_within, mutated_within),
     "ods": (mutated, mutated_within, mutated_within),
     "zip": (mutated, mutated_within),
 }

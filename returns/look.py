@@ -5,15 +5,15 @@ cells and formulas without a stored value.
 """
 
 import io
-import posixpath
 import zipfile
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from returns.bounded_zip import DAMAGED, read_member
 from returns.cell_scan import scan
+from returns.package_parts import parse_part, refuse_strange, relations_of
 from returns.refused import MAX_SHEETS, Refused, refuse_large
-from returns.safe_xml import has_strange_encoding, parse, refuse_doctype
+from returns.safe_xml import refuse_doctype
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -44,17 +44,15 @@ def look(content: bytes) -> list[SheetLook]:
 
 
 def _sheets(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> list[SheetLook]:
-    workbook = _parse(archive, "xl/workbook.xml")
-    relations = {
-        relation.get("Id"): relation for relation in _parse(archive, "xl/_rels/workbook.xml.rels")
-    }
+    workbook = parse_part(archive, "xl/workbook.xml")
+    relations = relations_of(archive, "xl/workbook.xml")
     # The reader also loads these; a DOCTYPE in any of them is an attack, not a workbook.
     for name in members:
         if name.endswith(".xml") and not name.startswith("xl/worksheets/"):
             xml = read_member(archive, name)
             refuse_doctype(xml)
             if name in _PARTS_OF_VALUES:
-                _refuse_strange(xml)
+                refuse_strange(xml)
     from_1904 = any(
         element.get("date1904", "0") in ("1", "true")
         for element in workbook.iter()
@@ -64,16 +62,14 @@ def _sheets(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> li
     for element in workbook.iter():
         if not element.tag.endswith("}sheet"):
             continue
-        relation = relations[element.get(_RELATION) or element.get(_STRICT_RELATION)]
-        if not relation.get("Type", "").endswith("/worksheet"):
+        relation = relations[element.get(_RELATION) or element.get(_STRICT_RELATION) or ""]
+        if relation.kind != "worksheet":
             continue  # chart, dialog and macro sheets hold no cells
-        target = relation.get("Target", "")
-        part = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
         sheets.append(
             _look_at_sheet(
                 element.get("name", ""),
                 element.get("state", "visible") != "visible",
-                read_member(archive, part),
+                read_member(archive, relation.part),
                 from_1904,
             )
         )
@@ -82,21 +78,8 @@ def _sheets(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> li
     return sheets
 
 
-def _parse(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
-    xml = read_member(archive, part)
-    _refuse_strange(xml)
-    return parse(xml)
-
-
-def _refuse_strange(xml: bytes) -> None:
-    """What no program writes into a workbook. The fast reader passes CDATA over in silence."""
-    refuse_doctype(xml)
-    if has_strange_encoding(xml) or b"<![CDATA[" in xml:
-        raise Refused("FIL-003")
-
-
 def _look_at_sheet(name: str, hidden: bool, xml: bytes, from_1904: bool) -> SheetLook:
-    _refuse_strange(xml)
+    refuse_strange(xml)
     found = scan(xml)
     refuse_large(found.rows, found.columns)
     return SheetLook(

@@ -7,7 +7,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 
-from returns.formats import html, ods, text, xls, xlsx, xml2003
+from returns.formats import html, ods, text, xls, xlsb, xlsx, xml2003
 from returns.grid import Grid
 from returns.refused import MAX_FILE_BYTES, MAX_SHEETS, MAX_UNPACKED_BYTES, Refused
 
@@ -78,10 +78,10 @@ def _package(content: bytes) -> Reader:
         raise Refused("FIL-004")
     if "xl/workbook.xml" in members:
         return xlsx.grids
+    if "xl/workbook.bin" in members:
+        return xlsb.grids
     if "content.xml" in members:
         return ods.grids
     if "word/document.xml" in members:
         raise Refused("FIL-001", kind="Word 文档")
-    if "xl/workbook.bin" in members:
-        raise Refused("FIL-008", kind=".xlsb")
     raise Refused("FIL-001", kind="压缩包")

@@ -6,15 +6,14 @@ xlrd is exact where the fast reader gives plausible wrong text: code pages other
 import io
 import struct
 from collections.abc import Iterator
-from datetime import datetime
 
 import xlrd
 from xlrd.biffh import XLRDError, error_text_from_code
 from xlrd.compdoc import CompDocError
-from xlrd.xldate import XLDateError, xldate_as_datetime
 
 from returns.addresses import address
 from returns.convert import Raw
+from returns.formats.serials import as_day
 from returns.grid import Grid
 from returns.refused import Refused, refuse_large
 
@@ -95,9 +94,5 @@ def _raw(book: xlrd.Book, kind: int, value: object) -> Raw:
     if kind == xlrd.XL_CELL_BOOLEAN:
         return bool(value)
     if kind == xlrd.XL_CELL_DATE and isinstance(value, float):
-        try:
-            day: datetime = xldate_as_datetime(value, book.datemode)
-        except (XLDateError, OverflowError, ValueError):
-            return value  # no day: judged as the number that it is
-        return day
+        return as_day(value, from_1904=book.datemode == 1)
     return value if isinstance(value, float) else str(value)

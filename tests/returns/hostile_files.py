@@ -7,10 +7,12 @@ from collections.abc import Callable
 
 import openpyxl
 
+from tests.returns.binary_workbooks import as_binary, cell_start, record, row_start
 from tests.returns.old_workbooks import old_workbook
 from tests.returns.workbooks import rewrite
 
 SHEET = "xl/worksheets/sheet1.xml"
+BINARY_SHEET = "xl/worksheets/sheet1.bin"
 FAR = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
 LAUGHS = (
     '<!DOCTYPE lolz [<!ENTITY lol0 "lol">'
@@ -93,6 +95,22 @@ def million_styled_rows(good: bytes) -> bytes:
     return rewrite(good, SHEET, lambda xml: xml.replace(b"</sheetData>", rows + b"</sheetData>"))
 
 
+def in_binary(good: bytes, records: bytes) -> bytes:
+    """The return as .xlsb, with more records behind the cells of its first sheet."""
+    end = record(146)
+
+    def put(part: bytes) -> bytes:
+        head, _, rest = part.rpartition(end)
+        return head + records + end + rest
+
+    return rewrite(as_binary(good), BINARY_SHEET, put)
+
+
+def million_styled_binary_rows(good: bytes) -> bytes:
+    blank = record(1, cell_start(0))
+    return in_binary(good, b"".join(row_start(row) + blank for row in range(100, 1_000_100)))
+
+
 def sixty_sheets(good: bytes) -> bytes:
     book = openpyxl.load_workbook(io.BytesIO(good))
     for number in range(2, 61):
@@ -154,6 +172,10 @@ def hostile_files(good: bytes) -> dict[str, tuple[bytes, str]]:
     bomb = zip_bomb(good)
     return {
         "one cell at XFD1048576": (far_corner(good), "FIL-004"),
+        "one cell at XFD1048576 of .xlsb": (
+            in_binary(good, row_start(1_048_575) + record(2, cell_start(16_383) + bytes(4))),
+            "FIL-004",
+        ),
         "zip bomb": (bomb, "FIL-004"),
         "zip bomb that lies about its size": (lying(bomb), "FIL-003"),
         "billion laughs in a sheet": (infected(good, SHEET, LAUGHS, "&lol9;"), "FIL-007"),
@@ -173,6 +195,10 @@ def hostile_files(good: bytes) -> dict[str, tuple[bytes, str]]:
             XML_2003.format("&lol9;", "").replace("?>", "?>" + LAUGHS).encode(),
             "FIL-007",
         ),
+        "billion laughs in .xlsb": (
+            infected(as_binary(good), "xl/_rels/workbook.bin.rels", LAUGHS, "&lol9;"),
+            "FIL-007",
+        ),
         "external entity in a sheet": (infected(good, SHEET, EXTERNAL, "&secret;"), "FIL-007"),
         "external entity in .ods": (
             document(ODS.format("&secret;", "").replace("?>", "?>" + EXTERNAL)),
@@ -183,6 +209,15 @@ def hostile_files(good: bytes) -> dict[str, tuple[bytes, str]]:
             "FIL-007",
         ),
         "truncated .xlsx": (good[: len(good) // 2], "FIL-003"),
+        "truncated .xlsb": (as_binary(good)[:-40], "FIL-003"),
+        "truncated sheet of .xlsb": (
+            rewrite(as_binary(good), BINARY_SHEET, lambda part: part[: len(part) // 2]),
+            "FIL-003",
+        ),
+        "two gigabytes claimed in .xlsb": (
+            in_binary(good, row_start(999) + b"\x05\xff\xff\xff\xff\x07"),
+            "FIL-003",
+        ),
         "truncated .xls": (in_code_page_936(good)[:900], "FIL-003"),
         "truncated .ods": (document(ODS.format("甲", ""))[:-40], "FIL-003"),
         "truncated XML 2003": (XML_2003.format("甲", "").encode()[:-40], "FIL-003"),
@@ -209,6 +244,8 @@ def odd_but_right(good: bytes) -> dict[str, bytes]:
     """Hard to read, and yet they hold the values of the good return."""
     return {
         "a million blank styled rows": million_styled_rows(good),
+        "a million blank styled rows of .xlsb": million_styled_binary_rows(good),
+        ".xlsb": as_binary(good),
         "sixty sheets": sixty_sheets(good),
         "strict OOXML": strict(good),
         ".xls in code page 936": in_code_page_936(good),

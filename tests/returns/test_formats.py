@@ -18,7 +18,7 @@ from returns.grid import Grid
 from returns.opening import open_grids
 from returns.refused import Refused
 from schemas.forms import FORMS
-from tests.returns.hostile_files import package
+from tests.returns.binary_workbooks import as_binary
 from tests.returns.old_workbooks import ERROR, old_workbook
 from tests.returns.workbooks import found, judge_one
 
@@ -71,6 +71,13 @@ def test_the_same_return_in_another_format_gives_the_same_answers(
     assert other.listed == original.listed
 
 
+def test_the_same_return_as_a_binary_workbook_gives_the_same_answers() -> None:
+    content = SAMPLE.read_bytes()
+    original, other = extract(content, LAYOUTS), extract(as_binary(content), LAYOUTS)
+    assert answers(other) == answers(original)
+    assert (other.cover, other.listed) == (original.cover, original.listed)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_a_sheet_as_text_gives_the_same_answers(saved_as: Path, encoding: str) -> None:
     original = answers(extract(SAMPLE.read_bytes(), LAYOUTS))
@@ -84,6 +91,7 @@ def test_a_return_as_xls_is_judged_like_any_other(saved_as: Path) -> None:
     content = (saved_as / "return.xls").read_bytes()
     expected = found(judge_one(SAMPLE.read_bytes(), "第一小学.xlsx"))
     assert found(judge_one(content, "第一小学.et")) == expected
+    assert found(judge_one(as_binary(SAMPLE.read_bytes()), "第一小学.xlsb")) == expected
     assert expected
 
 
@@ -166,13 +174,6 @@ def test_pages_in_several_files_are_named() -> None:
     assert refusal(lambda: list(open_grids(several))) == "FIL-008"
     single = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n<html>"
     assert refusal(lambda: list(open_grids(single))) == "FIL-008"
-
-
-def test_binary_workbooks_are_named_and_offered_a_way_out() -> None:
-    binary = package({"[Content_Types].xml": "<Types/>", "xl/workbook.bin": b"\x83\x01\x00"})
-    (finding,) = judge_one(binary, "第一小学.xlsb").findings
-    assert (finding.rule, finding.severity) == ("FIL-008", "error")
-    assert ".xlsb" in finding.message and "另存为 .xlsx" in finding.message
 
 
 # --- XML of 2003 --------------------------------------------------------------------------------

@@ -15,15 +15,22 @@ from tests.returns.workbooks import example_record, read, rewrite, workbook
 
 LAYOUTS = [form.layout_for_reader() for form in FORMS.values()]
 HOSTILE = [
-    *("one cell at XFD1048576", "zip bomb", "zip bomb that lies about its size"),
+    *("one cell at XFD1048576", "one cell at XFD1048576 of .xlsb"),
+    *("zip bomb", "zip bomb that lies about its size"),
     *("billion laughs in a sheet", "billion laughs in the texts"),
     *("billion laughs in the relations", "billion laughs in .ods", "billion laughs in XML 2003"),
+    "billion laughs in .xlsb",
     *("external entity in a sheet", "external entity in .ods", "external entity in XML 2003"),
-    *("truncated .xlsx", "truncated .xls", "truncated .ods", "truncated XML 2003"),
+    *("truncated .xlsx", "truncated .xlsb", "truncated sheet of .xlsb"),
+    "two gigabytes claimed in .xlsb",
+    *("truncated .xls", "truncated .ods", "truncated XML 2003"),
     *("encrypted .xlsx", "encrypted .xls", "encrypted .ods", "encrypted zip"),
     *("PDF named .xlsx", "a million rows of .ods"),
 ]
-ODD = ["a million blank styled rows", "sixty sheets", "strict OOXML", ".xls in code page 936"]
+ODD = [
+    *("a million blank styled rows", "a million blank styled rows of .xlsb", ".xlsb"),
+    *("sixty sheets", "strict OOXML", ".xls in code page 936"),
+]
 PROMISED_SECONDS = 10.0
 PROMISED_BYTES = 2**30
 

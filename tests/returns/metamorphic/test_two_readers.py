@@ -1,6 +1,7 @@
 """Every cell of a sample workbook as a second, independent reader sees it.
 
-openpyxl for .xlsx, calamine for what LibreOffice makes of it in the older formats.
+openpyxl for .xlsx, calamine for what LibreOffice makes of it in the older formats, and LibreOffice
+for .xlsb, which it reads and does not write.
 """
 
 import shutil
@@ -16,6 +17,7 @@ from python_calamine import CalamineWorkbook
 from returns.addresses import address
 from returns.grid import Grid
 from returns.opening import open_grids
+from tests.returns.binary_workbooks import as_binary
 from tests.returns.metamorphic.sheets import SAMPLE, accepted_returns
 
 Cells: TypeAlias = dict[str, Any]  # address → value, for what is not blank
@@ -111,3 +113,21 @@ def test_an_older_format_holds_the_same_cells(saved_anew: Path, suffix: str) -> 
         ours = by_us(path.read_bytes())
         assert ours == by_us(originals[path.stem].read_bytes()), path.name
         assert ours == by_calamine(path), path.name
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(SOFFICE is None, reason="no LibreOffice on this machine")
+def test_libreoffice_sees_the_same_cells_in_a_binary_workbook(tmp_path: Path) -> None:
+    returns = accepted_returns()
+    paths = [one.path for one in returns[:: len(returns) // SAVED_ANEW]]
+    for path in paths:
+        (tmp_path / f"{path.stem}.xlsb").write_bytes(as_binary(path.read_bytes()))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [SOFFICE, profile, "--headless", "--convert-to", "xlsx", "--outdir", tmp_path]
+    subprocess.run(
+        [*command, *tmp_path.glob("*.xlsb")], check=True, capture_output=True, timeout=120
+    )
+    for path in paths:
+        ours = by_us((tmp_path / f"{path.stem}.xlsb").read_bytes())
+        assert ours == by_us(path.read_bytes()), path.name
+        assert ours == by_openpyxl(tmp_path / f"{path.stem}.xlsx"), path.name
