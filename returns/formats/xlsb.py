@@ -2,7 +2,7 @@
 
 calamine, which reads .xlsx for us, is wrong here: whole days come back as bare numbers, rich text
 within a cell and errors of formulas as blanks, and a macro sheet or a part with an absolute path ends
-it. docs/decisions/0015-binary-workbooks.md has the list.
+it (docs/decisions/0001-reading-in-slots.md).
 """
 
 import io

@@ -1,10 +1,12 @@
 """The loop with the school: its own file back, marked up, and its explanations attached."""
 
 import html
+import io
 import shutil
 import zipfile
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
@@ -17,6 +19,7 @@ from flows.workspace import Workspace
 from returns.issue_list import SHEET
 from tests.flows.clerk import EXPLANATION_COLUMN, explain, keep_only, transfer_in_seven
 from tests.flows.conftest import SAMPLES
+from tests.returns.binary_workbooks import as_binary
 from warehouse.engine import reading
 from warehouse.explanations import Given, explanations
 
@@ -151,9 +154,13 @@ def test_an_explanation_of_nothing_is_told(inbox: Path) -> None:
     assert told == [(SHEET, f"H{line}")]
 
 
-def test_a_format_that_carries_no_marks_comes_back_in_our_template(inbox: Path) -> None:
-    book = load_workbook(SAMPLES / "first_round" / FULL_OF_SLIPS)
-    old = as_web_page(book, inbox / "曹庵镇第二小学.html")
+@pytest.mark.parametrize("suffix", ["html", "xlsb"])
+def test_a_format_that_carries_no_marks_comes_back_in_our_template(
+    inbox: Path, suffix: str
+) -> None:
+    content = (SAMPLES / "first_round" / FULL_OF_SLIPS).read_bytes()
+    old = inbox / f"曹庵镇第二小学.{suffix}"
+    old.write_bytes(as_web_page(content) if suffix == "html" else as_binary(content))
     nightly("2020")
     copy = load_workbook(marked("曹庵镇第二小学", old.name))
     assert coloured(copy)["平安校园"] == {"D7", "D9", "D15", "D17"}
@@ -186,10 +193,10 @@ def given() -> list[Given]:
         return explanations(connection, workspace.vault, "2020")
 
 
-def as_web_page(book: Workbook, path: Path) -> Path:
+def as_web_page(content: bytes) -> bytes:
     """The sheets as tables of a page, as some programs save an .xls."""
     tables = []
-    for sheet in book:
+    for sheet in load_workbook(io.BytesIO(content)):
         covered = {
             (row, column)
             for block in sheet.merged_cells.ranges
@@ -211,5 +218,4 @@ def as_web_page(book: Workbook, path: Path) -> Path:
                 )
             rows.append(f"<tr>{''.join(cells)}</tr>")
         tables.append(f"<table><caption>{sheet.title}</caption>{''.join(rows)}</table>")
-    path.write_text(f'<html><meta charset="utf-8">{"".join(tables)}</html>', encoding="utf-8")
-    return path
+    return f'<html><meta charset="utf-8">{"".join(tables)}</html>'.encode()
