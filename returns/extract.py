@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from returns.addresses import address, column_letters
+from returns.comments import shares
 from returns.convert import BLANK, Converted, Raw, Value, clean, convert, show
 from returns.grid import Grid
 from returns.issue_list import SHEET as ISSUES
@@ -77,7 +78,10 @@ def extract(content: bytes, forms: list[FormLayout]) -> FileExtract:
             if name == ISSUES:
                 lists.append(grid)
                 continue
-            found = [_read_sheet(region, form) for region, form in regions(grid, forms)]
+            parts = list(regions(grid, forms))
+            found = [_read_sheet(region, form) for region, form in parts]
+            if found:
+                _note_comments(grid, [region.top for region, _ in parts], found)
             result.sheets += found
             if not found and grid.cells and not grid.hidden:
                 result.unknown_sheets.append(grid.name)
@@ -168,6 +172,16 @@ def _note_hidden(grid: Grid, located: Located, extract: SheetExtract) -> None:
     if parts:
         facts = {"lines": "、".join(parts)}
         extract.problems.append(Problem("SHT-005", extract.header_cell, facts=facts))
+
+
+def _note_comments(grid: Grid, tops: list[int], extracts: list[SheetExtract]) -> None:
+    """What is said about cells is no data, and may name a child: it is counted, not quoted."""
+    for places, extract in zip(shares(grid.commented(), tops), extracts, strict=True):
+        if places:
+            cells = [address(*place) for place in places]
+            total = f" 共 {len(cells)}" if 1 < len(cells) <= _SHOWN else ""
+            lines = f"{_listed(cells)}{total} 个单元格" if len(cells) > 1 else cells[0]
+            extract.problems.append(Problem("VAL-020", cells[0], facts={"lines": lines}))
 
 
 def _listed(places: Iterable[object]) -> str:

@@ -1,9 +1,10 @@
 """A worksheet as a grid of raw cells with true addresses."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from returns.addresses import address
+from returns.comments import Place
 from returns.convert import Raw, clean
 
 
@@ -23,6 +24,8 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     counts_from_1904: bool = False  # days as bare numbers, as old Macs counted them
     top: int = 0  # the first row of a region; addresses stay those of the sheet
+    # Asked only of a sheet with a form: the cells that have a comment not of ours, by row and column.
+    commented: Callable[[], Collection[Place]] = frozenset
     spans_lost: bool = False  # as in text, where of a merged cell only the first is left
 
     def __post_init__(self) -> None:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from returns.bounded_zip import DAMAGED, read_member
 from returns.cell_scan import scan
-from returns.package_parts import parse_part, refuse_strange, relations_of
+from returns.package_parts import parse_part, refuse_strange, relations_of, relations_part
 from returns.refused import MAX_SHEETS, Refused, refuse_large
 from returns.safe_xml import refuse_doctype
 
@@ -31,6 +31,7 @@ class SheetLook:
     hidden_rows: frozenset[int] = frozenset()  # zero-based, as are the columns
     hidden_columns: frozenset[int] = frozenset()
     counts_from_1904: bool = False
+    related_part: str = ""  # the sheet's own, where it has relations to others
 
 
 def look(content: bytes) -> list[SheetLook]:
@@ -71,6 +72,7 @@ def _sheets(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> li
                 element.get("state", "visible") != "visible",
                 read_member(archive, relation.part),
                 from_1904,
+                relation.part if relations_part(relation.part) in members else "",
             )
         )
         if len(sheets) > MAX_SHEETS:
@@ -78,7 +80,9 @@ def _sheets(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> li
     return sheets
 
 
-def _look_at_sheet(name: str, hidden: bool, xml: bytes, from_1904: bool) -> SheetLook:
+def _look_at_sheet(
+    name: str, hidden: bool, xml: bytes, from_1904: bool, related_part: str
+) -> SheetLook:
     refuse_strange(xml)
     found = scan(xml)
     refuse_large(found.rows, found.columns)
@@ -90,4 +94,5 @@ def _look_at_sheet(name: str, hidden: bool, xml: bytes, from_1904: bool) -> Shee
         frozenset(found.hidden_rows),
         frozenset(found.hidden_columns),
         from_1904,
+        related_part,
     )

@@ -19,13 +19,13 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
+from returns.comments import OUR_LINE, theirs_of
 from returns.issue_list import SHEET, IssueList
 from returns.issue_sheet import draw
 from returns.saving import saved
 
 _OURS = '"汇总标记"="汇总标记"'  # always true; by it our formats are found again
 _AUTHOR = "汇总"
-_LINE = "—— 汇总审核 ——"
 _RED, _YELLOW = "FFC7CE", "FFEB9C"
 _COMMENT_WIDTH, _COMMENT_CHARACTERS = 330, 22  # pixels; Chinese characters in a line of them
 # Parts that openpyxl would drop in silence. Comments have a drawing of their own, which it keeps.
@@ -92,10 +92,8 @@ def _take_off(book: Workbook) -> None:
         sheet.conditional_formatting = kept
         # `iter_rows` would make a cell for every place in between.
         for cell in list(sheet._cells.values()):
-            if cell.comment is not None:
-                theirs, line, _ = cell.comment.text.partition(_LINE)
-                if line:
-                    cell.comment = _comment(theirs.rstrip(), cell.comment.author)
+            if cell.comment is not None and OUR_LINE in cell.comment.text:
+                cell.comment = _comment(theirs_of(cell.comment.text), cell.comment.author)
 
 
 def _colour(sheet: Worksheet, marks: Sequence[Mark]) -> None:
@@ -124,7 +122,7 @@ def _say(sheet: Worksheet, marks: Sequence[Mark]) -> None:
             cell = sheet.cell(block.min_row, block.min_col)
         theirs = f"{cell.comment.text.rstrip()}\n" if cell.comment else ""
         author = cell.comment.author if cell.comment else _AUTHOR
-        cell.comment = _comment("\n".join([f"{theirs}{_LINE}", *texts]), author)
+        cell.comment = _comment("\n".join([f"{theirs}{OUR_LINE}", *texts]), author)
 
 
 def _comment(text: str, author: str) -> Comment | None:

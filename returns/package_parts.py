@@ -17,11 +17,17 @@ class Relation(NamedTuple):
     part: str
 
 
+def relations_part(part: str) -> str:
+    """Where the relations of a part lie, if it has any."""
+    folder, name = posixpath.split(part)
+    return f"{folder}/_rels/{name}.rels"
+
+
 def relations_of(archive: zipfile.ZipFile, part: str) -> dict[str, Relation]:
     """Id → relation. Raises Refused, or one of DAMAGED where the part has none."""
-    folder, _, name = part.rpartition("/")
+    folder = posixpath.dirname(part)
     found: dict[str, Relation] = {}
-    for one in parse_part(archive, f"{folder}/_rels/{name}.rels"):
+    for one in parse_part(archive, relations_part(part)):
         target = one.get("Target", "")
         path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
         kind = one.get("Type", "").rpartition("/")[2]

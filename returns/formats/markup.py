@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from returns.addresses import address
+from returns.comments import Place, commented_by_them
 from returns.convert import Raw
 from returns.grid import Grid
 from returns.refused import Refused, refuse_large
@@ -12,13 +13,14 @@ _DIGITS = 7  # of any row, column or span
 
 
 class Cell(NamedTuple):
-    """A cell with what it spans; `error`: #REF! and the like."""
+    """A cell with what it spans; `error`: #REF! and the like; `comment`: what is said about it."""
 
     value: Raw
     across: int = 1
     down: int = 1
     error: str = ""
     uncalculated: bool = False
+    comment: str = ""
 
 
 class GridBuilder:
@@ -34,6 +36,7 @@ class GridBuilder:
         self._errors: dict[str, str] = {}
         self._uncalculated: set[str] = set()
         self._merges: list[tuple[int, int, int, int]] = []
+        self._comments: dict[Place, str] = {}
 
     @property
     def height(self) -> int:
@@ -61,6 +64,8 @@ class GridBuilder:
                 self._errors[address(row, column)] = cell.error
             if cell.uncalculated:
                 self._uncalculated.add(address(row, column))
+            if cell.comment:
+                self._comments[row, column] = cell.comment
             if cell.across > 1 or cell.down > 1:
                 self._merges.append((row, column, row + cell.down - 1, column + cell.across - 1))
         self._cells.append(values)
@@ -74,6 +79,7 @@ class GridBuilder:
             self._merges,
             self._hidden,
             spans_lost=self._spans_lost,
+            commented=lambda: commented_by_them(self._comments),
         )
 
 

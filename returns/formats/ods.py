@@ -19,6 +19,7 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _MOST_SPACES = 100
+_NOTHING = Cell(None)
 _ERRORS = ("#", "Err:")
 _ROWS_IN = (f"{_TABLE}table-header-rows", f"{_TABLE}table-rows", f"{_TABLE}table-row-group")
 
@@ -71,22 +72,27 @@ def _rows(parent: ElementTree.Element) -> Iterator[ElementTree.Element]:
 
 
 def _cell(element: ElementTree.Element) -> Cell | None:
-    """None for a cell that holds nothing and spans nothing."""
-    kind = element.get(f"{_OFFICE}value-type")
-    text = "\n".join(_words(p) for p in element.findall(f"{_TEXT}p"))
-    across = whole(element.get(f"{_TABLE}number-columns-spanned"), 1)
-    down = whole(element.get(f"{_TABLE}number-rows-spanned"), 1)
+    """None for a cell that holds nothing, spans nothing and has no comment."""
     if element.tag == f"{_TABLE}covered-table-cell":
         return None  # under a merged cell: nobody sees it
+    text = "\n".join(_words(p) for p in element.findall(f"{_TEXT}p"))
+    note = element.find(f"{_OFFICE}annotation")
+    cell = Cell(
+        None,
+        whole(element.get(f"{_TABLE}number-columns-spanned"), 1),
+        whole(element.get(f"{_TABLE}number-rows-spanned"), 1),
+        comment="" if note is None else "\n".join(_words(p) for p in note.iter(f"{_TEXT}p")),
+    )
     if element.get(f"{_CALC}value-type") == "error" or (
         element.get(f"{_TABLE}formula") and text.startswith(_ERRORS)
     ):
-        return Cell(None, across, down, error=text or "#ERROR")
-    if kind is None:
-        if element.get(f"{_TABLE}formula"):
-            return Cell(None, across, down, uncalculated=True)
-        return Cell(text or None, across, down) if text or across > 1 or down > 1 else None
-    return Cell(_value(element, kind, text), across, down)
+        return cell._replace(error=text or "#ERROR")
+    kind = element.get(f"{_OFFICE}value-type")
+    if kind is not None:
+        return cell._replace(value=_value(element, kind, text))
+    if element.get(f"{_TABLE}formula"):
+        return cell._replace(uncalculated=True)
+    return cell._replace(value=text) if text else cell if cell != _NOTHING else None
 
 
 def _value(element: ElementTree.Element, kind: str, text: str) -> Raw:

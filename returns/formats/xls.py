@@ -12,6 +12,7 @@ from xlrd.biffh import XLRDError, error_text_from_code
 from xlrd.compdoc import CompDocError
 
 from returns.addresses import address
+from returns.comments import commented_by_them
 from returns.convert import Raw
 from returns.formats.serials import as_day
 from returns.grid import Grid
@@ -85,6 +86,9 @@ def _grid(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Grid:
         hidden_rows=frozenset(row for row, info in sheet.rowinfo_map.items() if info.hidden),
         hidden_columns=frozenset(at for at, info in sheet.colinfo_map.items() if info.hidden),
         counts_from_1904=book.datemode == 1,
+        commented=lambda: commented_by_them(
+            {place: str(note.text) for place, note in sheet.cell_note_map.items()}
+        ),
     )
 
 

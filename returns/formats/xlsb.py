@@ -11,6 +11,7 @@ import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from xlrd.biffh import error_text_from_code
 
@@ -19,9 +20,10 @@ from returns.bounded_zip import DAMAGED, read_member
 from returns.convert import Raw
 from returns.formats.biff12 import RecordWalk, rich_text, wide_text
 from returns.formats.binary_styles import date_styles
+from returns.formats.comment_parts import commented_cells
 from returns.formats.serials import as_day
 from returns.grid import Grid
-from returns.package_parts import Relation, relations_of
+from returns.package_parts import Relation, relations_of, relations_part
 from returns.refused import Refused, refuse_large, refuse_many
 from returns.safe_xml import refuse_doctype
 
@@ -58,13 +60,14 @@ def grids(content: bytes) -> Iterator[Grid]:
     """The worksheets in order; chart, dialog and macro sheets hold no answers. Raises Refused."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            yield from _grids(archive)
+            yield from _grids(archive, content)
     except (*DAMAGED, struct.error, IndexError) as error:
         raise Refused("FIL-003") from error
 
 
-def _grids(archive: zipfile.ZipFile) -> Iterator[Grid]:
-    for name in archive.namelist():
+def _grids(archive: zipfile.ZipFile, content: bytes) -> Iterator[Grid]:
+    names = frozenset(archive.namelist())
+    for name in names:
         if name.endswith((".xml", ".rels")):
             refuse_doctype(read_member(archive, name))
     relations = relations_of(archive, _WORKBOOK)
@@ -85,7 +88,10 @@ def _grids(archive: zipfile.ZipFile) -> Iterator[Grid]:
                 book.texts.append(rich_text(body))
     for title, hidden, place in sheets:
         if place.kind == "worksheet":
-            yield _SheetWalk(book).grid(title, hidden, read_member(archive, place.part))
+            grid = _SheetWalk(book).grid(title, hidden, read_member(archive, place.part))
+            if relations_part(place.part) in names:
+                grid.commented = partial(commented_cells, content, place.part)
+            yield grid
 
 
 def _parts(relations: dict[str, Relation], kind: str) -> list[str]:

@@ -2,9 +2,11 @@
 
 import io
 from collections.abc import Iterator
+from functools import partial
 
 from python_calamine import CalamineWorkbook
 
+from returns.formats.comment_parts import commented_cells
 from returns.grid import Grid
 from returns.look import look
 
@@ -29,4 +31,9 @@ def grids(content: bytes) -> Iterator[Grid]:
             seen.hidden_rows,
             seen.hidden_columns,
             seen.counts_from_1904,
+            commented=(
+                partial(commented_cells, content, seen.related_part)
+                if seen.related_part
+                else frozenset
+            ),
         )

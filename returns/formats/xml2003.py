@@ -48,16 +48,19 @@ def _add(builder: GridBuilder, row: ElementTree.Element) -> None:
 
 def _cell(element: ElementTree.Element, across: int, down: int) -> Cell | None:
     data = element.find(f"{_SS}Data")
+    note = element.find(f"{_SS}Comment")
+    comment = "" if note is None else "".join(note.itertext())
     if data is None:
         if element.get(f"{_SS}Formula"):
-            return Cell(None, across, down, uncalculated=True)
-        return Cell(None, across, down) if across > 1 or down > 1 else None
+            return Cell(None, across, down, uncalculated=True, comment=comment)
+        is_nothing = across == down == 1 and not comment
+        return None if is_nothing else Cell(None, across, down, comment=comment)
     text = "".join(data.itertext())
     kind = data.get(f"{_SS}Type")
     if kind == "Error":
-        return Cell(None, across, down, error=text)
+        return Cell(None, across, down, error=text, comment=comment)
     try:
-        return Cell(_value(kind, text), across, down)
+        return Cell(_value(kind, text), across, down, comment=comment)
     except ValueError as error:
         raise Refused("FIL-003") from error
 

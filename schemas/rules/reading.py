@@ -241,6 +241,12 @@ reading_rule(
 )  # fmt: skip
 
 reading_rule(
+    "VAL-020", NOTE, "单元格有批注",
+    "{lines}有批注，已留存，不作数据；需要报送的内容请填在单元格里",
+    "comments on cells are kept with the file and never read as data",
+)  # fmt: skip
+
+reading_rule(
     "ROW-001", ERROR, "重复行",
     "“{raw}”与第 {first_row} 行重复，请合并或删除其中一行",
     "the same key stands in two rows",

@@ -7,6 +7,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 
 from returns.writing import NIL
@@ -110,6 +111,10 @@ def hide_a_row(book: Workbook) -> None:
     book[SAFETY].row_dimensions[7].hidden = True
 
 
+def add_a_comment(book: Workbook) -> None:
+    book[SAFETY]["D7"].comment = Comment("请核对", "王老师")
+
+
 def repeat_header(book: Workbook) -> None:
     sheet = book[DRILLS]
     sheet.insert_rows(5)
@@ -171,6 +176,7 @@ FAILING: dict[str, Callable[[Path], bytes]] = {
     "VAL-013": with_cells(D7=1e15),
     "VAL-014": with_cells(D7="见附件"),
     "VAL-015": with_cells(D7=43895),
+    "VAL-020": with_book(add_a_comment),
     "ROW-001": with_cells(_D5="火灾"),
     "ROW-002": empty_table,
     "ROW-003": example_row,

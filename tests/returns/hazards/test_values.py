@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
@@ -341,10 +342,17 @@ def test_hazard_56_phonetic_text_is_no_part_of_a_name(tmp_path: Path) -> None:
     assert (found(judged), of_field(judged, "theme")[0]) == ([], "火灾逃生")
 
 
-def test_hazard_57_rich_text_and_line_breaks_are_joined(tmp_path: Path) -> None:
+def test_hazard_57_rich_text_is_joined_and_comments_are_kept_as_notes(tmp_path: Path) -> None:
     rich = "<r><rPr><b/></rPr><t>火灾</t></r><r><t>逃生</t></r><r><t xml:space='preserve'>\n演练</t></r>"
     judged = judge_one(with_theme(drills(tmp_path), rich.encode()))
     assert (found(judged), of_field(judged, "theme")[0]) == ([], "火灾逃生 演练")
+
+    def say(book: Workbook) -> None:
+        book[DRILLS]["D4"].comment = Comment("实为 380 人", "王老师")
+
+    silent, judged = judge_one(drills(tmp_path)), judge_one(edited(drills(tmp_path), say))
+    assert [one.cell for one in judged.findings if one not in silent.findings] == ["D4"]
+    assert judged.forms[0].values() == silent.forms[0].values()
 
 
 def test_hazard_58_a_colour_is_no_data(tmp_path: Path) -> None:
