@@ -9,7 +9,7 @@ import pandas as pd
 from returns.convert import Value
 from returns.judged import JudgedFile, JudgedForm
 from returns.wording import display, facts_of_field, shown_value
-from schemas.checking import Failure, RuleCrashed, check_form
+from schemas.checking import Failure, RuleCrashed, believable, check_form
 from schemas.codes import EARLIER_COHORT
 from schemas.fields import DTYPES
 from schemas.form import FORMS, Form
@@ -120,9 +120,10 @@ class Rows:
             if not failure.column:
                 by_rule[failure.rule].append(failure)
         worded: dict[Failure, tuple[dict[str, str], str]] = {}
+        believed = believable(form, frame) if by_rule else frame
         for rule_id, failing in by_rule.items():
             rule = RULES[rule_id]
-            rows = rule.with_given(frame, self.files[0].collection)
+            rows = rule.with_given(believed, self.files[0].collection)
             blamed = rule.spoken | {*rule.culprits, *form.key}
             wanted = [name for name in rows.columns if name in blamed]
             records = rows.loc[[f.record for f in failing], wanted].to_dict("records")

@@ -6,6 +6,7 @@ traced to its submission and sheet row by whoever built the frame.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
@@ -50,12 +51,29 @@ def check_form(form: Form, frame: Frame, collection: Collection) -> list[Failure
     `frame` has the form's columns in their declared dtypes plus the register facts of the unit
     (`unit_kind`, `unit_stages` …). Raises RuleCrashed when a rule itself is at fault.
     """
-    return _validate(
-        pa.DataFrameSchema(
-            columns=form.schema.columns, checks=_checks(form_rules(form), collection)
-        ),
-        frame,
-    )
+    believed = believable(form, frame)
+    checks = _checks(form_rules(form), collection, lambda _: believed)
+    return _validate(pa.DataFrameSchema(columns=form.schema.columns, checks=checks), frame)
+
+
+def believable(form: Form, frame: Frame) -> Frame:
+    """The rows as the form's rules see them: what a column itself refuses is missing.
+
+    A negative number or a term that is not on the list has its own finding; sums over it, and
+    comparisons with it, would say it again at other cells.
+    """
+    without: dict[str, pd.Series[Any]] = {}
+    for column in form.columns:
+        values = frame[column.name]
+        if column.codes:
+            refused = values.notna() & ~values.isin(column.codes)
+        elif column.minimum is not None:
+            refused = (values < column.minimum).fillna(False)
+        else:
+            continue
+        if refused.any():
+            without[column.name] = values.mask(refused)
+    return frame.assign(**without) if without else frame
 
 
 def warm_up() -> None:
@@ -70,9 +88,13 @@ def check_rules(rules: Sequence[Rule], frame: Frame, collection: Collection) -> 
     return _validate(pa.DataFrameSchema(checks=_checks(rules, collection)), frame)
 
 
-def _checks(rules: Sequence[Rule], collection: Collection) -> list[pa.Check]:
+def _checks(
+    rules: Sequence[Rule], collection: Collection, seen: Callable[[Frame], Frame] = lambda f: f
+) -> list[pa.Check]:
+    """`seen`: the frame that is validated → the frame that the rules see, with the same index."""
+
     def judge(rule: Rule) -> Callable[[Frame], Mask]:
-        return lambda frame: rule.passes(frame, collection)
+        return lambda frame: rule.passes(seen(frame), collection)
 
     # ignore_na=False: pandera would otherwise drop failing rows that hold a missing value.
     return [pa.Check(judge(rule), name=rule.id, ignore_na=False) for rule in rules]

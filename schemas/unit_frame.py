@@ -12,7 +12,12 @@ from schemas.rule import Frame
 SUMMARIES: dict[str, tuple[str, Callable[[Frame], "pd.Series[int]"]]] = {
     "drills__rows_evacuation": (
         "drills",
-        lambda rows: (rows.kind == EVACUATION).astype("Int64").groupby(rows.submission).sum(),
+        lambda rows: (
+            _sums(
+                rows.assign(rows_evacuation=(rows.kind == EVACUATION).astype("Int64")),
+                ["rows_evacuation"],
+            ).rows_evacuation
+        ),
     ),
     "drills__max_pupils": ("drills", lambda rows: rows.groupby("submission").pupils.max()),
 }

@@ -40,7 +40,8 @@ def _full_rate(frame: Frame, collection: Collection) -> "pd.Series[int]":
     subsidy = standard("living_subsidy", collection.stock_date)
     by_stage = {"小学": subsidy["primary_yuan"], "初中": subsidy["junior_yuan"]}
     boarder = frame.stage.map(by_stage).astype("Int64")
-    return boarder.mask(frame.boarding == "非寄宿", boarder // subsidy["non_boarder_divisor"])
+    rate = boarder.mask(frame.boarding == "非寄宿", boarder // subsidy["non_boarder_divisor"])
+    return rate.mask(frame.boarding.isna())
 
 
 declare(

@@ -55,7 +55,7 @@ declare(
         says_en="{drills__rows_evacuation} evacuation drills, {due} due",
         basis="drill_frequency",
         protects=_DRILLS,
-        culprits=("drills.pupils",),
+        culprits=("drills.kind",),
         given={"due": lambda f, c: _due(f.unit_kind, c)},
         check=lambda f, _: f.drills__rows_evacuation >= f.due,
         passing=[

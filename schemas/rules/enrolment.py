@@ -241,7 +241,9 @@ declare(
         basis="一行一个年级，毕业年级单列一行",
         protects=("compulsory_retention_rate",),
         culprits=("graduated", "completed"),
-        check=lambda f, _: f.cohort.isin(_LEAVERS) | (f.graduated + f.completed == 0),
+        check=lambda f, _: (
+            f.cohort.isna() | f.cohort.isin(_LEAVERS) | (f.graduated + f.completed == 0)
+        ),
         passing=[
             {"cohort": "小学毕业", "graduated": 60, "completed": 0},
             {"cohort": "五年级", "graduated": 0, "completed": 0},
@@ -262,7 +264,7 @@ declare(
         basis=_FLOWS,
         protects=("dropout_rate_primary", "dropout_rate_junior"),
         culprits=("admitted",),
-        check=lambda f, _: f.cohort.isin(_ENTRY_GRADES) | (f.admitted == 0),
+        check=lambda f, _: f.cohort.isna() | f.cohort.isin(_ENTRY_GRADES) | (f.admitted == 0),
         passing=[{"cohort": "七年级", "admitted": 480}, {"cohort": "八年级", "admitted": 0}],
         failing=[{"cohort": "二年级", "admitted": 3}],
     )

@@ -31,7 +31,8 @@ def _due_yuan(frame: Frame, collection: Collection) -> "pd.Series[int]":
         + counted_junior * quota["junior_yuan"]
         + frame.boarders * quota["boarder_yuan"]
     )
-    return due.mask(is_small & (primary > 0) & (junior > 0))
+    is_mixed = is_small & (primary > 0) & (junior > 0)
+    return due.mask(is_mixed | primary.isna() | junior.isna())
 
 
 declare(

@@ -40,10 +40,16 @@ def _limit(frame: Frame, collection: Collection) -> "pd.Series[int]":
     return frame.stage.map(by_stage).astype("Int64")
 
 
+def _stage_total(frame: Frame, values: "pd.Series[int]") -> "pd.Series[int]":
+    """Of a return's rows of one stage; NA while any of its rows may belong to either."""
+    has_doubt = frame.cohort.isna().groupby(frame.submission).transform("any")
+    return total_within(frame, values, "submission", "stage").mask(has_doubt)
+
+
 _UNIT_RATE: dict[str, Expression] = {
     "stage": _stage,
-    "lost": lambda f, c: total_within(f, _net_loss(f, c), "submission", "stage"),
-    "started": lambda f, _: total_within(f, f.opening, "submission", "stage"),
+    "lost": lambda f, c: _stage_total(f, _net_loss(f, c)),
+    "started": lambda f, _: _stage_total(f, f.opening),
     "limit": _limit,
     "rate": lambda f, _: fixed(f.lost * 100 / f.started.mask(f.started == 0), 2),
     "limit_percent": lambda f, _: fixed(f.limit / 100, 1),

@@ -166,7 +166,7 @@ declare(
         says_en="no whole number of {whole} gives {percent} %; near are {possible}",
         basis="单位按整数计",
         protects=_PROTECTS,
-        culprits=("stated", "whole"),
+        culprits=("stated", "whole", "rate_name"),
         given={**_GIVEN_STATED, "possible": lambda f, _: _possible_rates(f)},
         # RAT-001 speaks of a rate above 100 %; no neighbour of it would be possible either.
         check=lambda f, _: f.rate_name.isna() | _is_above_whole(f) | _is_possible(f),

@@ -7,14 +7,18 @@ import pandas as pd
 import pytest
 
 from returns.wording import sentence, shown_total, shown_value
-from schemas.checking import check_form, check_rules
+from schemas.checking import Failure, check_form, check_rules
+from schemas.codes import EVACUATION
 from schemas.collections import COLLECTIONS
+from schemas.columns import Blank
 from schemas.findings import Severity
 from schemas.forms import FORMS
 from schemas.rule import SEVERITIES, Frame, Rule, Stage, severity
 from schemas.rules import RULES
 from schemas.standards import editions
-from tests.rules.frames import sample_frame
+from schemas.unit_facts import unit_facts
+from schemas.unit_frame import unit_frame
+from tests.rules.frames import A_SCHOOL, form_frame, sample_frame
 
 IDS = Path(__file__).with_name("ids.txt")
 RETIRED: set[str] = set()
@@ -75,6 +79,34 @@ def test_what_is_missing_cannot_be_judged(rule: Rule) -> None:
     values = [name for name in frame if name not in ("submission", "row")]
     blank = frame.assign(**{name: pd.Series(dtype=frame[name].dtype) for name in values})
     assert failing_records(rule, blank) == []
+
+
+@each_checked_rule
+def test_one_missing_answer_makes_no_rule_speak(rule: Rule) -> None:
+    """An answer that is due and cannot be read leaves the row, and its neighbours, unjudged."""
+    if rule.stage is not Stage.FORM:
+        return
+    frame = sample_frame(rule, rule.passing)
+    named = {name for row in rule.passing for name in row}
+    due = [c.name for c in FORMS[rule.form].columns if c.blank is Blank.ERROR and c.name in named]
+    for name in due:
+        for record in frame.index:
+            doubtful = frame.copy()
+            doubtful.loc[record, name] = pd.NA
+            assert rule.passes(doubtful, COLLECTION).all(), f"without {name}"
+
+
+def test_what_a_column_refuses_is_missing_to_the_rules() -> None:
+    """AID-003 would take a slip in the stage for a stage that is not 学前."""
+    row = {"stage": "学前班", "boarding": "非寄宿", "category": "其他困难"}
+    failures = check_form(FORMS["student_aid"], form_frame("student_aid", [row]), COLLECTION)
+    assert failures == [Failure("VAL-005", 0, "stage")]
+
+
+def test_a_drill_of_no_known_kind_leaves_the_number_of_drills_open() -> None:
+    rows = form_frame("drills", [{"kind": EVACUATION}, {"kind": None}])
+    summed = unit_frame(unit_facts([A_SCHOOL]), {"drills": rows.assign(submission=0)}, {})
+    assert summed.drills__rows_evacuation.isna().all()
 
 
 @each_checked_rule

@@ -241,15 +241,15 @@ def judge_all(files: list[FileRead]) -> list[JudgedFile]:
 
 
 @cache
-def accepted_returns() -> list[Return]:
-    """Every sample return, first round and corrections, that was accepted, with queries or without."""
-    accepted = []
+def sample_returns() -> list[Return]:
+    """Every sample return, first round and corrections, of which at least one form was accepted."""
+    returns = []
     for folder in ("first_round", "corrections"):
         paths = sorted((SAMPLE / folder).glob("*.xlsx"))
         judged = judge_all([read(path.read_bytes(), path.name) for path in paths])
-        accepted += [
+        returns += [
             Return(path, one)
             for path, one in zip(paths, judged, strict=True)
-            if one.status.is_accepted
+            if any(form.status.is_accepted for form in one.forms)
         ]
-    return accepted
+    return returns

@@ -18,7 +18,7 @@ from returns.addresses import address
 from returns.grid import Grid
 from returns.opening import open_grids
 from tests.returns.binary_workbooks import as_binary
-from tests.returns.metamorphic.sheets import SAMPLE, accepted_returns
+from tests.returns.metamorphic.sheets import SAMPLE, sample_returns
 
 Cells: TypeAlias = dict[str, Any]  # address → value, for what is not blank
 SOFFICE = shutil.which("soffice")
@@ -89,7 +89,7 @@ def saved_anew(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if SOFFICE is None:
         pytest.skip("no LibreOffice on this machine: saving in other formats needs it")
     folder = tmp_path_factory.mktemp("saved-anew")
-    returns = accepted_returns()
+    returns = sample_returns()
     paths = [str(one.path) for one in returns[:: len(returns) // SAVED_ANEW]]
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     for suffix in ("xls", "ods"):
@@ -118,7 +118,7 @@ def test_an_older_format_holds_the_same_cells(saved_anew: Path, suffix: str) -> 
 @pytest.mark.slow
 @pytest.mark.skipif(SOFFICE is None, reason="no LibreOffice on this machine")
 def test_libreoffice_sees_the_same_cells_in_a_binary_workbook(tmp_path: Path) -> None:
-    returns = accepted_returns()
+    returns = sample_returns()
     paths = [one.path for one in returns[:: len(returns) // SAVED_ANEW]]
     for path in paths:
         (tmp_path / f"{path.stem}.xlsb").write_bytes(as_binary(path.read_bytes()))
