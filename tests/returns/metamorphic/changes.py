@@ -40,6 +40,20 @@ class Change:
 HEADERS: list[Change] = []
 PLACES: list[Change] = []
 SPELLINGS: list[Change] = []
+KINDS = (HEADERS, PLACES, SPELLINGS)
+
+
+def apply(sheet: Sheet, number: int) -> list[str]:
+    """Make a change of each kind: the one of this number, or the next one that applies."""
+    made = []
+    for kind in KINDS:
+        first = number % len(kind)
+        for one in (*kind[first:], *kind[:first]):
+            if one.applies(sheet):
+                one.edit(sheet)
+                made.append(one.name)
+                break
+    return made
 
 
 def change(kind: list[Change], applies: Condition = lambda _: True) -> Callable[[Edit], Edit]:

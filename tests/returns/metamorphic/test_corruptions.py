@@ -20,11 +20,10 @@ from schemas.forms import FORMS
 from schemas.rules import RULES, Stage
 from tests.returns.metamorphic.sheets import (
     Place,
-    Return,
     Sheet,
+    holders,
     judge_all,
     read,
-    sample_returns,
     save,
 )
 
@@ -67,19 +66,6 @@ class Spoilt(NamedTuple):
     cell: str
     field: str
     rule: str
-
-
-def holders() -> list[Return]:
-    """As few returns as hold a record of every form."""
-    left = set(FORMS)
-    chosen = []
-    for one in sample_returns():
-        held = {sheet.form for sheet in one.judged.file.sheets if sheet.rows}
-        if held & left:
-            chosen.append(one)
-            left -= held
-    assert not left
-    return chosen
 
 
 def spoil(sheet: Sheet, form: Form, number: int) -> list[Spoilt]:

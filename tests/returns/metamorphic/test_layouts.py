@@ -16,7 +16,7 @@ from returns.judged import JudgedFile
 from returns.reading import SheetRead
 from schemas.forms import FORMS
 from schemas.units import OFFICE
-from tests.returns.metamorphic.changes import HEADERS, PLACES, SPELLINGS, UNKNOWN
+from tests.returns.metamorphic.changes import KINDS, UNKNOWN, apply
 from tests.returns.metamorphic.sheets import (
     Cell,
     Return,
@@ -29,7 +29,6 @@ from tests.returns.metamorphic.sheets import (
 
 Told: TypeAlias = tuple[str, str, str, str, str, str]  # rule, form, sheet, cell, field, value
 Made: TypeAlias = dict[str, list[str]]  # form → names of changes
-KINDS = (HEADERS, PLACES, SPELLINGS)
 TURNS = max(len(kind) for kind in KINDS)
 
 
@@ -46,19 +45,6 @@ def plan(turn: int) -> list[tuple[Return, dict[str, int]]]:
             planned.append((one, due))
         met.update(forms)
     return planned
-
-
-def apply(sheet: Sheet, number: int) -> list[str]:
-    """Make a change of each kind: the one of this number, or the next one that applies."""
-    made = []
-    for kind in KINDS:
-        first = number % len(kind)
-        for one in (*kind[first:], *kind[:first]):
-            if one.applies(sheet):
-                one.edit(sheet)
-                made.append(one.name)
-                break
-    return made
 
 
 # Notes that say what a layout is like: rows are hidden, the header is printed again.
