@@ -11,7 +11,7 @@ from returns.convert import BLANK, Converted, Raw, Value, clean, convert, show
 from returns.grid import Grid
 from returns.issue_list import SHEET as ISSUES
 from returns.locate import LAST_YEAR, Located, Problem, locate, metadata, stamp
-from returns.opening import open_grids
+from returns.opening import carried, open_grids
 from returns.refused import Refused
 from returns.regions import regions
 from returns.replies import Reply, read_replies
@@ -54,6 +54,7 @@ class FileExtract:
     sheets: list[SheetExtract] = field(default_factory=list)
     unknown_sheets: list[str] = field(default_factory=list)
     replies: list[Reply] = field(default_factory=list)
+    carried: list[str] = field(default_factory=list)  # macros and the like, in words
     refused: Problem | None = None
     fault: str = ""  # what broke in our own reading code, without a word of the file's content
     killed: bool = False  # something outside killed the reading process
@@ -87,6 +88,7 @@ def extract(content: bytes, forms: list[FormLayout]) -> FileExtract:
                 result.unknown_sheets.append(grid.name)
     except Refused as refusal:
         return FileExtract(refused=Problem(refusal.rule, facts=refusal.facts))
+    result.carried = carried(content)
     for grid in lists:
         result.replies += read_replies(grid)
         if not result.sheets and not result.cover:  # nothing but the list itself

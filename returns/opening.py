@@ -27,6 +27,16 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "Word 文档"),
 )
 
+# What a workbook may carry beside its values, by where it lies; nobody here opens it.
+_MACROS = "宏（没有运行）"
+_CARRIED = {
+    "xl/vbaProject.bin": _MACROS,
+    "xl/macrosheets/": _MACROS,
+    "Basic/": _MACROS,
+    "xl/externalLinks/": "外部链接（没有更新）",
+}
+_MACROS_OF_OLE = "_VBA_PROJECT_CUR".encode("utf-16-le")
+
 Reader = Callable[[bytes], Iterator[Grid]]
 
 
@@ -44,6 +54,18 @@ def open_grids(content: bytes) -> Iterator[Grid]:
             yield grid
     except RecursionError as error:  # elements within elements without end
         raise Refused("FIL-004") from error
+
+
+def carried(content: bytes) -> list[str]:
+    """What a file that was read carries beside its values, in words for the school."""
+    if content.startswith(_OLE):
+        return [_MACROS] if _MACROS_OF_OLE in content else []
+    if not content.startswith(b"PK"):
+        return []
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = archive.namelist()
+    found = [words for place, words in _CARRIED.items() if any(n.startswith(place) for n in names)]
+    return list(dict.fromkeys(found))
 
 
 def _plain(content: bytes) -> Reader:

@@ -42,6 +42,7 @@ class FileRead:
     sheets: list[SheetRead] = field(default_factory=list)
     unknown_sheets: list[str] = field(default_factory=list)
     replies: list[Reply] = field(default_factory=list)
+    carried: list[str] = field(default_factory=list)
     refused: Problem | None = None
     broken: Exception | None = None  # what broke on our side while it was read
 
@@ -66,6 +67,7 @@ class FileRead:
                 for sheet in plain["sheets"]
             ],
             unknown_sheets=plain["unknown_sheets"],
+            carried=plain["carried"],
             replies=[Reply(**reply) for reply in plain["replies"]],
             refused=Problem(**refused) if refused else None,
             broken=_broken(plain),

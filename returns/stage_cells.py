@@ -41,6 +41,8 @@ def _judge_sheets(judged: JudgedFile) -> None:
     file = judged.file
     if not file.sheets and not file.replies:
         judged.add("FIL-009", {})
+    if file.carried:
+        judged.add("FIL-012", {"what": "、".join(file.carried)})
     for name in file.unknown_sheets:
         judged.add("SHT-002", {"raw": name}, sheet=name, cell="A1", value=name)
     present: set[str] = set()

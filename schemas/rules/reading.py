@@ -61,6 +61,11 @@ reading_rule(
     "an earlier file of the same night holds the same forms; this later one counts",
 )  # fmt: skip
 reading_rule(
+    "FIL-012", NOTE, "有宏或外部链接",
+    "文件中有{what}，各表按文件保存时的数值读取，请核对这些数值是否最新",
+    "macros and links to other workbooks are never run or followed",
+)  # fmt: skip
+reading_rule(
     "EXP-001", NOTE, "说明没有对应的问题",
     "这一行的说明没有采用：对应的问题已经不存在，或表中的数值已改变。仍有疑问的，会在新的问题清单中列出",
     "an explanation of a query that is not, or no longer, raised",

@@ -1,6 +1,7 @@
 """One failing sample for every rule that the reader applies; the good return breaks none of them."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -107,6 +108,13 @@ def error_cell(book: Workbook) -> None:
     book[SAFETY]["D7"].data_type = "e"
 
 
+def with_macros(folder: Path) -> bytes:
+    buffer = io.BytesIO(good(folder))
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", OLE)
+    return buffer.getvalue()
+
+
 def hide_a_row(book: Workbook) -> None:
     book[SAFETY].row_dimensions[7].hidden = True
 
@@ -140,6 +148,7 @@ FAILING: dict[str, Callable[[Path], bytes]] = {
     "FIL-008": content(b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n"),
     "FIL-010": content("学生数,12,\n".encode() + b"\x81\xff\xff,,\n"),
     "FIL-009": with_book(lambda book: [book.remove(book[name]) for name in (SAFETY, DRILLS)]),
+    "FIL-012": with_macros,
     "UNT-001": unknown_unit,
     "UNT-002": two_units,
     "UNT-003": good,  # sent under another unit's name, see below
