@@ -113,6 +113,14 @@ class Sheet:
         self.merges = [(top, new(left), low, new(right)) for top, left, low, right in self.merges]
         self.hidden_columns = {new(column) for column in self.hidden_columns}
 
+    def drop_margins(self) -> None:
+        """No blank rows above what is filled in, and no blank columns to its left."""
+        filled = [place for place, cell in self.cells.items() if cell.value is not None]
+        top, left = (min(place[axis] for place in filled) for axis in (0, 1))
+        self.cells = {at: cell for at, cell in self.cells.items() if at[0] >= top and at[1] >= left}
+        self.insert_rows(0, -top)
+        self.insert_columns(0, -left)
+
     def reorder(self, order: Sequence[int]) -> None:
         """The columns in another order; titles and notes, merged across the sheet, stay.
 
@@ -128,7 +136,8 @@ class Sheet:
             right = anchors.get((row, column), column)
             return row, min(new[one] for one in range(column, right + 1))
 
-        self.cells = {place(*at): cell for at, cell in self._without_covered().items()}
+        covered = self.covered()
+        self.cells = {place(*at): cell for at, cell in self.cells.items() if at not in covered}
         self.merges = [
             (top, place(top, left)[1], bottom, place(top, left)[1] + right - left)
             for top, left, bottom, right in self.merges
@@ -141,15 +150,15 @@ class Sheet:
         self.records = [new(row) for row in self.records]
         self.hidden_rows = {new(row) for row in self.hidden_rows}
 
-    def _without_covered(self) -> dict[Place, Cell]:
-        covered = {
+    def covered(self) -> set[Place]:
+        """The cells under a merged one, which nobody sees."""
+        return {
             (row, column)
             for top, left, bottom, right in self.merges
             for row in range(top, bottom + 1)
             for column in range(left, right + 1)
             if (row, column) != (top, left)
         }
-        return {place: cell for place, cell in self.cells.items() if place not in covered}
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from tests.returns.metamorphic.sheets import (
 
 Told: TypeAlias = tuple[str, str, str, str, str, str]  # rule, form, sheet, cell, field, value
 Made: TypeAlias = dict[str, list[str]]  # form → names of changes
+Changed: TypeAlias = tuple[Return, list[Sheet], Made]
 TURNS = max(len(kind) for kind in KINDS)
 
 
@@ -98,9 +99,16 @@ def expected_findings(source: Return, sheets: Sequence[Sheet]) -> Counter[Told]:
     return expected
 
 
-def check(changed: Sequence[tuple[Return, list[Sheet], Made]]) -> None:
+def save_and_check(changed: Sequence[Changed]) -> None:
+    check(changed, [save(sheets) for _, sheets, _ in changed])
+
+
+def check(changed: Sequence[Changed], saved: Sequence[bytes]) -> None:
     """Judge returns with their sheets changed; what was done to a form is told with what is wrong."""
-    files = [read(save(sheets), source.path.name) for source, sheets, _ in changed]
+    files = [
+        read(content, source.path.name)
+        for (source, _, _), content in zip(changed, saved, strict=True)
+    ]
     wrong: list[Any] = []
     for (source, sheets, made), judged in zip(changed, judge_all(files), strict=True):
         name = source.path.name
@@ -132,13 +140,13 @@ def test_a_change_of_layout_changes_nothing(turn: int) -> None:
             if sheet.form is not None
         }
         changed.append((source, sheets, made))
-    check(changed)
+    save_and_check(changed)
 
 
 @pytest.mark.slow
 def test_sheets_are_known_by_their_titles_in_any_order() -> None:
     """Renamed, turned round, among others that are blank, scribbled on or hidden."""
-    changed: list[tuple[Return, list[Sheet], Made]] = []
+    changed: list[Changed] = []
     for source in sample_returns()[::5]:
         sheets = source.sheets()
         for number, sheet in enumerate(sheets):
@@ -152,7 +160,7 @@ def test_sheets_are_known_by_their_titles_in_any_order() -> None:
         extra = [Sheet("Sheet101", {}, []), Sheet("草稿", scribble, []), hidden]
         made = {sheet.form.code: ["renamed"] for sheet in sheets if sheet.form is not None}
         changed.append((source, [*extra, *sheets[::-1]], made))
-    check(changed)
+    save_and_check(changed)
 
 
 def test_every_form_meets_every_change() -> None:
