@@ -74,8 +74,11 @@ def _titled(grid: Grid, row: int, forms: Sequence[FormLayout]) -> FormLayout | N
     texts = list(grid.texts(row))
     if len(texts) != 1 or sum(value not in (None, "") for value in grid.cells[row]) != 1:
         return None
-    title = texts[0][1].replace(" ", "").removesuffix("表")
-    fitting = [(len(t), form) for form in forms for t in form.titles if title.endswith(t)]
+    title = texts[0][1].replace(" ", "")
+    ends = (title, title.removesuffix("表"))
+    fitting = [
+        (len(t), form) for form in forms for t in form.titles if any(e.endswith(t) for e in ends)
+    ]
     return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
 

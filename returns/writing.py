@@ -51,6 +51,7 @@ NIL: Final = Nil.NIL
 # A card's record, a table's records, or nothing to report.
 Answer: TypeAlias = Record | Sequence[Record] | Nil
 
+_KINDS_OF_TABLE = ("台账", "名单", "名册", "清单", "底数", "表")
 CREATED = datetime(2020, 1, 1)  # a fixed stamp: the same return is the same file
 _COVER_TITLE_ROW, _COVER_FACTS_ROW, _COVER_LIST_ROW = 0, 2, 7
 _CARD_WIDTHS = {"类别": 18, "项目": 34, "计量单位": 10, "数值": 22, "上年数": 20, "备注": 16}
@@ -194,8 +195,8 @@ def draw_cover(
 
 
 def _title(form: Form) -> str:
-    """平安校园 → 平安校园表; a 台账 or 名单 is called one already."""
-    return form.title if form.title.endswith(("台账", "名单", "底数")) else f"{form.title}表"
+    """平安校园 → 平安校园表; a 台账, 名册 or 核对表 is called one already."""
+    return form.title if form.title.endswith(_KINDS_OF_TABLE) else f"{form.title}表"
 
 
 def draw_heading(pen: Pen, layout: SheetLayout, unit: Unit, collection: Collection) -> None:
