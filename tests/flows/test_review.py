@@ -184,7 +184,7 @@ def test_while_a_correction_is_awaited_the_last_accepted_form_counts(inbox: Path
     assert "第一小学" in missing
 
 
-def test_hazard_15_a_file_that_becomes_unreadable_is_shown_so(inbox: Path) -> None:
+def test_a_file_that_becomes_unreadable_is_shown_so(inbox: Path) -> None:
     nightly("2020")
     before = guards()[0]
     (inbox / RETURN).write_bytes(b"PK not a workbook")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import openpyxl
 
 from tests.returns.binary_workbooks import as_binary, cell_start, record, row_start
+from tests.returns.encrypted_workbooks import encrypted_workbook
 from tests.returns.old_workbooks import old_workbook
 from tests.returns.workbooks import rewrite
 
@@ -20,7 +21,6 @@ LAUGHS = (
     + "]>"
 )
 EXTERNAL = '<!DOCTYPE x [<!ENTITY secret SYSTEM "file:///etc/passwd">]>'
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TRANSITIONAL = {
     b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
     b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": b"http://purl.oclc.org/ooxml/officeDocument/relationships",
@@ -144,11 +144,6 @@ def in_code_page_936(good: bytes) -> bytes:
     return old_workbook(cells, 936, sheet=sheet.title)
 
 
-def encrypted_workbook() -> bytes:
-    """What a password makes of an .xlsx: a container of the old kind with one encrypted stream."""
-    return _OLE + bytes(1016) + "EncryptedPackage".encode("utf-16-le") + bytes(3000)
-
-
 def encrypted_document() -> bytes:
     manifest = '<manifest:file-entry><manifest:encryption-data manifest:checksum=""/>'
     return document("\x17\x2a", manifest)
@@ -221,7 +216,7 @@ def hostile_files(good: bytes) -> dict[str, tuple[bytes, str]]:
         "truncated .xls": (in_code_page_936(good)[:900], "FIL-003"),
         "truncated .ods": (document(ODS.format("甲", ""))[:-40], "FIL-003"),
         "truncated XML 2003": (XML_2003.format("甲", "").encode()[:-40], "FIL-003"),
-        "encrypted .xlsx": (encrypted_workbook(), "FIL-002"),
+        "encrypted .xlsx": (encrypted_workbook(good), "FIL-002"),
         "encrypted .xls": (old_workbook({(0, 0): "甲"}, 936, encrypted=True), "FIL-002"),
         "encrypted .ods": (encrypted_document(), "FIL-002"),
         "encrypted zip": (encrypted_zip(good), "FIL-002"),

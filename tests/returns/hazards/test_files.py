@@ -1,5 +1,7 @@
 """Hazards 1 to 16: what comes as a file. Lines 11, 12 and 15 are tried in a night of their own."""
 
+import io
+import re
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +11,8 @@ import pytest
 from flows.intake import collect
 from returns.identity import Doubt, identify
 from schemas.forms import FORMS
+from tests.returns.compound_files import compound_file
+from tests.returns.encrypted_workbooks import encrypted_workbook
 from tests.returns.hazards.books import DRILLS, SAFETY, SHEET_PART, THEMES, drills, of_field, safety
 from tests.returns.test_unpacking import zipped
 from tests.returns.workbooks import (
@@ -18,6 +22,7 @@ from tests.returns.workbooks import (
     found,
     judge_one,
     read,
+    rewrite,
     workbook,
 )
 
@@ -52,6 +57,55 @@ def xml_of_2003() -> bytes:
         f'<?xml version="1.0"?><Workbook xmlns="{spreadsheet}" xmlns:ss="{spreadsheet}">'
         f'<Worksheet ss:Name="{DRILLS}"><Table>{rows}</Table></Worksheet></Workbook>'
     ).encode()
+
+
+def linked(content: bytes, stored: str = "7") -> bytes:
+    """An .xlsm with macros, and a link to another workbook in D7 that last said `stored`."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package_kind = "http://schemas.openxmlformats.org/package/2006/relationships"
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    macros = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
+    link = "xl/externalLinks/externalLink1.xml"
+    type_of = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+    usual = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    kinds = (
+        '<Override PartName="/xl/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"/>'
+        f'<Override PartName="/{link}" ContentType="application/vnd.openxmlformats-officedocument'
+        '.spreadsheetml.externalLink+xml"/></Types>'
+    )
+    related = (
+        f'<Relationship Id="rIdM" Type="{macros}" Target="vbaProject.bin"/>'
+        f'<Relationship Id="rIdL" Type="{office}/externalLink" Target="{link[3:]}"/></Relationships>'
+    )
+    edits = {
+        "[Content_Types].xml": lambda xml: xml.replace(usual, type_of).replace("</Types>", kinds),
+        "xl/_rels/workbook.xml.rels": lambda xml: xml.replace("</Relationships>", related),
+        "xl/workbook.xml": lambda xml: xml.replace(
+            "</sheets>",
+            f'</sheets><externalReferences><externalReference xmlns:r="{office}" r:id="rIdL"/>'
+            "</externalReferences>",
+        ),
+        SHEET_PART: lambda xml: re.sub(
+            r'(<c r="D7"[^>]*>)<v>[^<]*</v>', rf"\1<f>[1]Sheet1!$A$1</f><v>{stored}</v>", xml
+        ),
+    }
+    for part, edit in edits.items():
+        before = content
+        content = rewrite(content, part, lambda xml, edit=edit: edit(xml.decode()).encode())
+        assert content != before
+    buffer = io.BytesIO(content)
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", compound_file({"PROJECT": b"ID=", "VBA": b"Shell"}))
+        archive.writestr(
+            link,
+            f'<externalLink xmlns="{main}"><externalBook xmlns:r="{office}" r:id="rId1"/></externalLink>',
+        )
+        archive.writestr(
+            "xl/externalLinks/_rels/externalLink1.xml.rels",
+            f'<Relationships xmlns="{package_kind}"><Relationship Id="rId1" Type="{office}/externalLinkPath"'
+            ' Target="http://127.0.0.1:9/other.xlsx" TargetMode="External"/></Relationships>',
+        )
+    return buffer.getvalue()
 
 
 def told(content: bytes, file_name: str) -> tuple[list[tuple[str, str]], list[str]]:
@@ -108,8 +162,10 @@ def test_hazard_6_a_file_of_wps_is_read_by_its_content(name: str, tmp_path: Path
 
 
 def test_hazard_7_a_password_is_named_and_none_is_tried(tmp_path: Path) -> None:
-    encrypted = OLE + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(512)
-    assert refused(encrypted) == ("FIL-002", "文件设有打开密码，无法读取，请取消密码后重新报送。")
+    assert refused(encrypted_workbook(drills(tmp_path))) == (
+        "FIL-002",
+        "文件设有打开密码，无法读取，请取消密码后重新报送。",
+    )
 
 
 def test_hazard_8_lock_files_are_passed_over_and_named(tmp_path: Path) -> None:
@@ -173,16 +229,14 @@ def test_hazard_14_another_edition_or_form_is_refused_with_both_versions(tmp_pat
     assert [rule for rule, *_ in found(judge_one(workbook(tmp_path, preschool)))] == ["SHT-004"]
 
 
-def test_hazard_16_macros_and_links_are_never_followed(tmp_path: Path) -> None:
+def test_hazard_16_macros_and_links_are_never_followed_and_told(tmp_path: Path) -> None:
     """They are parts of the package that nobody opens; a link's last value is a value like any."""
-    path = tmp_path / "return.xlsx"
-    path.write_bytes(safety(tmp_path))
-    with zipfile.ZipFile(path, "a") as archive:
-        archive.writestr("xl/vbaProject.bin", b"\xff" * 999)
-        archive.writestr(
-            "xl/externalLinks/externalLink1.xml",
-            '<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>',
-        )
-    judged = judge_one(path.read_bytes(), "报表.xlsm")
+    judged = judge_one(linked(safety(tmp_path)), "报表.xlsm")
     assert found(judged) == []
-    assert of_field(judged, "guards_full_time") == [2]
+    assert of_field(judged, "guards_full_time") == [7]
+    assert [one.message for one in judged.findings if one.rule == "FIL-012"] == [
+        "文件中有宏（没有运行）、外部链接（没有更新），各表按文件保存时的数值读取，请核对这些数值是否最新。"
+    ]
+    uncalculated = judge_one(linked(safety(tmp_path), stored=""), "报表.xlsm")
+    assert found(uncalculated) == [("VAL-008", SAFETY, "D7")]
+    assert not [one for one in judge_one(safety(tmp_path)).findings if one.rule == "FIL-012"]
