@@ -19,9 +19,11 @@ from flows.reporting import STATE_LABELS, UnitState, unit_states
 from flows.totals import TotalsOutcome
 from flows.workspace import Workspace
 from schemas.findings import Severity, Status
+from schemas.raw_text import Change
 from schemas.rules import RULES
 from warehouse.engine import reading
 from warehouse.findings import Origin, open_findings
+from warehouse.raw_texts import count_changes
 
 _SHOWN = 20  # lines of a list; the rest is counted
 
@@ -81,6 +83,7 @@ def night_markdown(
         "**关系核对**："
         + "，".join(f"{v.label} {n} 条" for v, n in totals.relations.items())
         + "。",
+        *_changes(workspace),
         "",
         "### 与上次相比",
         "",
@@ -93,6 +96,14 @@ def night_markdown(
     if workspace.settings.pages_url:
         lines += ["", f"[打开指标页]({page_link(workspace)})"]
     return "\n".join(lines)
+
+
+def _changes(workspace: Workspace) -> list[str]:
+    """How many cells of what is in force were read otherwise than they were written."""
+    with reading(workspace.engine) as connection:
+        counted = count_changes(connection, workspace.collection.code)
+    parts = [f"{change.label} {counted[change]} 格" for change in Change if counted[change]]
+    return ["", f"**按规范写法读取**：{'，'.join(parts)}。"] if parts else []
 
 
 def _listed(texts: Sequence[str]) -> list[str]:

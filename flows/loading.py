@@ -81,6 +81,7 @@ def _to_merge(
                 layout=form.sheet.layout,
                 rows=form.sheet.rows if form.status.is_accepted else [],
                 columns=form.values() if form.status.is_accepted else {},
+                raw_texts=form.sheet.raw_texts if form.status.is_accepted else [],
             )
             for form in judged.forms
         ],

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.computation import IndicatorValue, in_units
-from indicators.lineage import Explanation
+from indicators.lineage import Contribution, Explanation
 from indicators.relations import RelationOutcome
 
 
@@ -64,16 +64,23 @@ def explanation_to_json(explanation: Explanation) -> dict[str, Any]:
         "indicator": explanation.computed.indicator.id,
         "value": _decimal(explanation.computed.value),
         "contributions": [
-            {
-                "unit": contribution.unit,
-                "file": contribution.file,
-                "sheet": contribution.sheet,
-                "cell": contribution.cell,
-                "value": _decimal(contribution.value),
-                "role": contribution.role,
-            }
-            for contribution in explanation.contributions
+            _contribution(contribution) for contribution in explanation.contributions
         ],
+    }
+
+
+def _contribution(contribution: Contribution) -> dict[str, Any]:
+    """`raw` is there only where the cell's own text is another than the value."""
+    value = _decimal(contribution.value)
+    raw = {"raw": contribution.raw} if contribution.raw not in ("", value) else {}
+    return {
+        "unit": contribution.unit,
+        "file": contribution.file,
+        "sheet": contribution.sheet,
+        "cell": contribution.cell,
+        "value": value,
+        "role": contribution.role,
+        **raw,
     }
 
 

@@ -17,6 +17,7 @@ from schemas.collections import Collection
 from schemas.columns import Layout
 from schemas.forms import FORMS
 from schemas.units import Register
+from warehouse.raw_texts import clear_texts
 from warehouse.tables import submission, submission_form
 
 
@@ -30,7 +31,8 @@ class Contribution:
 
     `value` is what the cell adds, in the unit in which it was filled in: a number's own value (with
     a minus where it is taken off), 1 for a counted row, 0 for a repeated one of a distinct count.
-    A personal cell is thus named but never shown.
+    A personal cell is thus named but never shown. `raw`: what stood in the cell, where reading
+    changed it and nobody can be named in it; else empty.
     """
 
     unit: str
@@ -39,6 +41,7 @@ class Contribution:
     cell: str
     value: Decimal
     role: str
+    raw: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,8 @@ def explain_indicator(
     chosen = evaluate(connection, filings, measure, computed.coverage).ordinal
     query = cell_query(measure, filings.submissions, collection)
     cells = [row for row in connection.execute(query) if row.ordinal == chosen]
-    sheets = _sheets(connection, {(row.submission_id, row.form) for row in cells})
+    forms = {(row.submission_id, row.form) for row in cells}
+    sheets, texts = _sheets(connection, forms), clear_texts(connection, forms)
     position = {unit.code: place for place, unit in enumerate(register)}
     cells.sort(
         key=lambda row: (
@@ -118,6 +122,7 @@ def explain_indicator(
                     measure.scale if row.role == NUMERATOR else measure.denominator_scale,
                 ),
                 role=row.role,
+                raw=texts.get((row.submission_id, row.form, row.row, row.field), ""),
             )
             for row in cells
         ),

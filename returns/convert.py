@@ -1,6 +1,7 @@
 """One raw cell → one typed value, or the id of the rule it breaks. Never a guess.
 
 Values come out ready for storage: money in fen, areas in hundredths of a m², dates as ISO text.
+With each comes what had to be changed to read it (`schemas.raw_text`).
 """
 
 import re
@@ -11,20 +12,27 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import NamedTuple
 
+from returns.quantities import quantity
 from schemas.columns import Blank, Column, Kind
+from schemas.raw_text import Change
 
 Raw = None | bool | int | float | str | date | datetime | time | timedelta
 Value = None | bool | int | str
 
 
 class Converted(NamedTuple):
-    """`rule` is empty when the cell is fine; then `value` is None only for an empty cell."""
+    """`rule` is empty when the cell is fine; then `value` is None only where nothing is answered.
+
+    That is a blank, or a sign that the row is not concerned, which `changes` tells from it.
+    """
 
     value: Value
     rule: str = ""
+    changes: tuple[Change, ...] = ()
 
 
 BLANK = Converted(None)
+NOT_CONCERNED = Converted(None, changes=(Change.NOT_APPLICABLE,))
 
 # Signs that people put where there is nothing; none of them means 0 by itself.
 _NOTHING = frozenset({"无", "/", "\\", "-", "—", "——", "–", "○", "无此项", "不适用"})
@@ -51,10 +59,12 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_MONTH = re.compile(r"\d{4}\.(?:0?[1-9]|1[0-2])")  # 2020.1, which may have been 2020.10
 EXCEL_EPOCH = date(1899, 12, 30)  # day 0 of a workbook
 _SERIAL_DAYS = range(29221, 73051)  # 1980 to 2099: what a date stored as a bare number can be
 # A year or month typed into a cell for days, 2020 or 2020.1, shows as a day of 1905.
 YEARS = range(1906, 2100)
+_YEARS_AS_DAYS = 1905
 LARGEST = 10**12  # a count or an amount beyond this is a slip, not a district
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+\d+")  # how a sheet shows a long number
 _EXACT_DIGITS = 15  # beyond this a spreadsheet number has lost digits
@@ -83,8 +93,8 @@ def convert(column: Column, raw: Raw) -> Converted:
     """Convert `raw` as `column` declares. A blank is BLANK; whether it may be is judged later."""
     if raw is None or (isinstance(raw, str) and not clean(raw)):
         return BLANK
-    if type(raw) is str and clean(raw).strip("()。") in _ELSEWHERE:
-        return Converted(None, "VAL-014")
+    if type(raw) is str and (settled := _said(column, clean(raw))) is not None:
+        return settled
     if column.kind is Kind.COUNT and type(raw) is float and -LARGEST < raw < LARGEST:
         whole = int(raw)
         if whole == raw:  # by far the most frequent cell
@@ -92,14 +102,30 @@ def convert(column: Column, raw: Raw) -> Converted:
     return _CONVERTERS[column.kind](column, raw)
 
 
+def _said(column: Column, text: str) -> Converted | None:
+    """What words say that stand for an answer: that it is elsewhere, or that none is due."""
+    if text.strip("()。") in _ELSEWHERE:
+        return Converted(None, "VAL-014")
+    if column.blank is Blank.ERROR or text not in _NOTHING or text in column.codes:
+        return None
+    is_no = column.kind is Kind.FLAG and text in _NO
+    return None if is_no else NOT_CONCERNED
+
+
+def _cleaned(raw: str, text: str) -> tuple[Change, ...]:
+    return () if text == raw else (Change.CHARACTERS,)
+
+
 def _number(column: Column, raw: Raw) -> Converted:
-    amount = _decimal(raw)
+    amount, changes = _decimal(raw)
     if amount is None:
-        if isinstance(raw, str) and clean(raw) in _ZERO:
+        text = clean(raw) if isinstance(raw, str) else ""
+        if text in _NOTHING or text in _ZERO:
             return Converted(None, "VAL-012")
-        if isinstance(raw, str) and clean(raw) in _NOTHING:
-            return BLANK if column.blank is Blank.NOT_APPLICABLE else Converted(None, "VAL-012")
-        return Converted(None, "VAL-001")
+        written = None if _has_odd_digits(str(raw)) else quantity(text)
+        if written is None:
+            return Converted(None, "VAL-001")
+        return Converted(None, "VAL-018" if written.is_rough else "VAL-017")
     if not amount.is_finite() or abs(amount) >= LARGEST:
         return Converted(None, "VAL-013")
     scaled = amount.scaleb(column.kind.scale)
@@ -108,87 +134,139 @@ def _number(column: Column, raw: Raw) -> Converted:
         rounded = scaled.quantize(Decimal(1))
         if not isinstance(raw, float) or abs(scaled - rounded) > Decimal("1e-6"):
             return Converted(None, "VAL-010" if column.kind.scale else "VAL-002")
-        scaled = rounded
-    return Converted(int(scaled))
+        return Converted(int(rounded), changes=(Change.ROUNDED,))
+    return Converted(int(scaled), changes=changes)
 
 
 def _percent(column: Column, raw: Raw) -> Converted:
     """79.68, or a text with its sign: 79.68%."""
-    if isinstance(raw, str):
-        raw = clean(raw).removesuffix("%").rstrip()
-    return _number(column, raw)
+    if not isinstance(raw, str) or not (text := clean(raw)).endswith("%"):
+        return _number(column, raw)
+    if _has_odd_digits(raw):
+        return Converted(None, "VAL-001")
+    read = _number(column, text.removesuffix("%").rstrip())
+    if read.rule:
+        return read
+    kept = tuple(change for change in read.changes if change is not Change.TEXT_NUMBER)
+    return read._replace(changes=(*_cleaned(raw, text), *kept, Change.PERCENT_SIGN))
 
 
-def _decimal(raw: Raw) -> Decimal | None:
+def _decimal(raw: Raw) -> tuple[Decimal | None, tuple[Change, ...]]:
     if isinstance(raw, int | float) and not isinstance(raw, bool):
-        return Decimal(repr(raw))
-    if not isinstance(raw, str) or any(c.isnumeric() and not c.isdecimal() for c in raw):
-        return None  # among others 12①: cleaned, a footnote would become a digit
+        return Decimal(repr(raw)), ()
+    if not isinstance(raw, str) or _has_odd_digits(raw):
+        return None, ()
     text = clean(raw).replace("−", "-")
     if _GROUPED.fullmatch(text):
-        text = text.replace(",", "")
-    elif not _PLAIN.fullmatch(text):
-        return None
+        number, change = text.replace(",", ""), Change.GROUPED
+    elif _PLAIN.fullmatch(text):
+        number, change = text, Change.TEXT_NUMBER
+    else:
+        return None, ()
     try:
-        return Decimal(text)
+        return Decimal(number), (*_cleaned(raw, text), change)
     except InvalidOperation:
-        return None
+        return None, ()
+
+
+def _has_odd_digits(text: str) -> bool:
+    """Among others 12①: cleaned, a footnote would become a digit."""
+    return any(c.isnumeric() and not c.isdecimal() and not "\u4e00" <= c <= "\u9fff" for c in text)
 
 
 def _flag(_column: Column, raw: Raw) -> Converted:
     if isinstance(raw, bool):
-        return Converted(raw)
-    text = clean(show(raw)).lower()
-    if text in _YES:
-        return Converted(True)
-    if text in _NO:
-        return Converted(False)
+        return Converted(raw, changes=(Change.YES_NO,))
+    shown = show(raw)
+    text = clean(shown)
+    changes = _cleaned(shown, text)
+    if text not in ("是", "否"):
+        changes += (Change.YES_NO,)
+    if text.lower() in _YES:
+        return Converted(True, changes=changes)
+    if text.lower() in _NO:
+        return Converted(False, changes=changes)
     return Converted(None, "VAL-009")
 
 
 def _code(column: Column, raw: Raw) -> Converted:
     """A term of the list, spaces apart; anything else is kept for pandera's isin to judge."""
-    text = clean(show(raw))
+    shown = show(raw)
+    text = clean(shown)
     squeezed = text.replace(" ", "")
-    return Converted(squeezed if squeezed in column.codes else text)
+    value = squeezed if squeezed in column.codes else text
+    return Converted(value, changes=_cleaned(shown, value))
 
 
 def _text(_column: Column, raw: Raw) -> Converted:
-    return Converted(clean(show(raw)))
+    shown = show(raw)
+    text = clean(shown)
+    return Converted(text, changes=_cleaned(shown, text))
 
 
-def _day(column: Column, raw: Raw) -> Converted:
+def _day(_column: Column, raw: Raw) -> Converted:
     if isinstance(raw, date):  # datetime is a date
-        day = raw.date() if isinstance(raw, datetime) else raw
-        return _plausible(day)
-    if isinstance(raw, str) and clean(raw) in _NOTHING and column.blank is Blank.NOT_APPLICABLE:
-        return BLANK
-    text = clean(show(raw))
+        return _as_day(raw)
+    shown = show(raw)
+    text = clean(shown)
+    changes = _cleaned(shown, text)
     if text.isdigit() and len(text) == 5 and int(text) in _SERIAL_DAYS:
-        return Converted((EXCEL_EPOCH + timedelta(days=int(text))).isoformat())
+        day = EXCEL_EPOCH + timedelta(days=int(text))
+        return Converted(day.isoformat(), changes=(*changes, Change.SERIAL_DATE))
+    if _MONTH.fullmatch(text):
+        return Converted(None, "VAL-019")
     match = _DAY.fullmatch(text) or _COMPACT_DAY.fullmatch(text)
     if match is None:
         return Converted(None, "VAL-006")
     try:
-        return _plausible(date(*map(int, match.groups())))
+        day = date(*map(int, match.groups()))
     except ValueError:
         return Converted(None, "VAL-006")
+    return _plausible(day, (*changes, Change.TEXT_DATE))
 
 
-def _plausible(day: date) -> Converted:
+def _as_day(raw: date) -> Converted:
+    """The day of a cell for days."""
+    if isinstance(raw, datetime):
+        if month_of(raw):
+            return Converted(None, "VAL-019")
+        raw = raw.date()
+    return _plausible(raw)
+
+
+def month_of(raw: Raw) -> str:
+    """2020.1 where a year and a month were typed as a decimal, also where the cell shows a day.
+
+    The 2020th day of the calendar lies in 1905, and .1 is a time of that day.
+    """
+    text = clean(show(raw))
+    if isinstance(raw, datetime) and raw.year == _YEARS_AS_DAYS:
+        since = raw - datetime(EXCEL_EPOCH.year, EXCEL_EPOCH.month, EXCEL_EPOCH.day)
+        text = show(round(since / timedelta(days=1), 2))
+    return text if _MONTH.fullmatch(text) else ""
+
+
+def _plausible(day: date, changes: tuple[Change, ...] = ()) -> Converted:
     """A slip such as 20200-5-6 or 9999-12-31 is no day that a return can speak of."""
-    return Converted(day.isoformat()) if day.year in YEARS else Converted(None, "VAL-006")
+    if day.year not in YEARS:
+        return Converted(None, "VAL-006")
+    return Converted(day.isoformat(), changes=changes)
 
 
 def _identifier(column: Column, raw: Raw) -> Converted:
     if isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) >= 10**_EXACT_DIGITS:
         return Converted(None, "VAL-011")
-    text = clean(show(raw)).replace(" ", "").upper()
-    if _SCIENTIFIC.fullmatch(text):
+    shown = show(raw)
+    text = clean(shown).replace(" ", "")
+    upper = text.upper()
+    if _SCIENTIFIC.fullmatch(upper):
         return Converted(None, "VAL-011")
-    if column.blank is Blank.NOT_APPLICABLE and text in _NOTHING:
-        return BLANK
-    return Converted(text)
+    changes = _cleaned(shown, text)
+    if upper != text:
+        changes += (Change.UPPER_CASE,)
+    if len(upper) < column.digits and upper.isdecimal():
+        return Converted(upper.zfill(column.digits), changes=(*changes, Change.PADDED))
+    return Converted(upper, changes=changes)
 
 
 _CONVERTERS: dict[Kind, Callable[[Column, Raw], Converted]] = {

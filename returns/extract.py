@@ -1,23 +1,25 @@
 """From a workbook's bytes to the forms in it: typed columns and problems, ready for the pipe."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from returns.addresses import address, column_letters
 from returns.comments import shares
-from returns.convert import BLANK, Converted, Raw, Value, clean, convert, show
+from returns.convert import Converted, Raw, Value, clean, convert, month_of, show
 from returns.grid import Grid
 from returns.issue_list import SHEET as ISSUES
 from returns.locate import LAST_YEAR, Located, Problem, locate, metadata, stamp
 from returns.opening import carried, open_grids
+from returns.quantities import facts_of_quantity
 from returns.refused import Refused
 from returns.regions import regions
 from returns.replies import Reply, read_replies
 from returns.sheet_names import COVER, HIDDEN, INSTRUCTIONS
-from returns.table_rows import sort_rows
+from returns.table_rows import TableRows, sort_rows
 from schemas.columns import Column, FormLayout, Kind, Layout
+from schemas.raw_text import RawText
 
 _SHOWN = 8  # places named one by one in a note
 # What a cell merged over several rows says of each of them; a number would count more than once.
@@ -38,6 +40,7 @@ class SheetExtract:
     nil: bool = False
     header_cell: str = "A1"
     problems: list[Problem] = field(default_factory=list)
+    raw_texts: list[RawText] = field(default_factory=list)  # only of cells that reading changed
 
 
 @dataclass
@@ -128,7 +131,10 @@ def _read_card(grid: Grid, form: FormLayout, located: Located, extract: SheetExt
             continue
         extract.layout[column.name] = address(*place)
         raw = _raw(grid, column, *place)
-        extract.columns[column.name] = [_cell(grid, column, *place, raw, extract)]
+        converted = convert(column, raw)
+        extract.columns[column.name] = [_cell(grid, column, *place, raw, converted, extract)]
+    # Its lines are one record, which goes by the first of them.
+    extract.raw_texts = [replace(one, row=extract.rows[0]) for one in extract.raw_texts]
 
 
 def _read_table(grid: Grid, form: FormLayout, located: Located, extract: SheetExtract) -> None:
@@ -137,9 +143,7 @@ def _read_table(grid: Grid, form: FormLayout, located: Located, extract: SheetEx
     extract.header_cell = located.header_cell
     sorted_rows = sort_rows(grid, form, located)
     body, nils = sorted_rows.body, sorted_rows.nils
-    for row in sorted_rows.templates:
-        below_total = any(total < row for total, _, _ in sorted_rows.totals)
-        _note_template_row(grid, form, located, row, extract, below_total=below_total)
+    _note_template_rows(grid, form, located, sorted_rows, extract)
     if body == nils:  # beside records, 无 is a contradiction: its row is judged like any other
         extract.nil, body = bool(nils), []
     extract.rows = [row + 1 for row in body]
@@ -193,30 +197,39 @@ def _listed(places: Iterable[object]) -> str:
     return shown if len(names) <= _SHOWN else f"{shown} 等 {len(names)}"
 
 
-def _note_template_row(
-    grid: Grid,
-    form: FormLayout,
-    located: Located,
-    row: int,
-    extract: SheetExtract,
-    *,
-    below_total: bool,
+def _note_template_rows(
+    grid: Grid, form: FormLayout, located: Located, rows: TableRows, extract: SheetExtract
 ) -> None:
-    """The template's own rows are left out; one that is not as the template has it is mentioned.
+    """The template's own rows are left out, and the school is told so, once a form.
 
     Last year's rows stand below the 合计; one anywhere else may have been written over.
     """
-    if next(grid.texts(row))[1] == LAST_YEAR:
-        if not below_total:
+    examples = []
+    for row in rows.templates:
+        if next(grid.texts(row))[1] != LAST_YEAR:
+            examples.append(row)
+        elif not any(total < row for total, _, _ in rows.totals):
             extract.problems.append(Problem("ROW-004", address(row, 0), row=row + 1))
+    if not examples:
         return
-    is_untouched = all(
-        convert(column, grid.at(row, place)) == convert(column, column.example)
+    altered = [row for row in examples if not _is_untouched(grid, form, located, row)]
+    facts = {"lines": _listed(row + 1 for row in examples), "altered": ""}
+    if altered:
+        facts["altered"] = (
+            f"；第 {_listed(row + 1 for row in altered)} 行与下发的示例不同，"
+            "如是本单位的数据，请去掉“例”字，改填序号"
+        )
+    first = (altered or examples)[0]
+    extract.problems.append(Problem("ROW-003", address(first, 0), row=first + 1, facts=facts))
+
+
+def _is_untouched(grid: Grid, form: FormLayout, located: Located, row: int) -> bool:
+    """Whether an example row says what the template has in it."""
+    return all(
+        convert(column, grid.at(row, place))[:2] == convert(column, column.example)[:2]
         for column in form.columns
         if (place := located.columns.get(column.name)) is not None
     )
-    if not is_untouched:
-        extract.problems.append(Problem("ROW-003", address(row, 0), row=row + 1))
 
 
 def _column(
@@ -235,10 +248,10 @@ def _column(
             converted = convert(column, raw)
             if not isinstance(raw, bool):
                 known[raw] = converted
-        if converted.rule or suspect:
-            values.append(_cell(grid, column, row, place, raw, extract))
-        else:
-            values.append(converted.value)
+        value, rule, changes = converted
+        if rule or changes or suspect:
+            value = _cell(grid, column, row, place, raw, converted, extract)
+        values.append(value)
     return values
 
 
@@ -250,20 +263,44 @@ def _raw(grid: Grid, column: Column, row: int, place: int) -> Raw:
 
 
 def _cell(
-    grid: Grid, column: Column, row: int, place: int, raw: Raw, extract: SheetExtract
+    grid: Grid,
+    column: Column,
+    row: int,
+    place: int,
+    raw: Raw,
+    converted: Converted,
+    extract: SheetExtract,
 ) -> Value:
+    """The value of a cell that may need a word: its problem, or its own text, is noted."""
     cell = address(row, place)
-    rule, text = "", show(raw)
+    value, rule, changes = converted
+    text = show(raw)
     if cell in grid.error_cells:
         rule, text = "VAL-007", grid.error_cells[cell]
     elif cell in grid.uncalculated:
         rule = "VAL-008"
-    else:
-        value, rule = convert(column, raw)
-        if not rule:
-            return value
-    extract.problems.append(Problem(rule, cell, column.name, row + 1, text))
+    if not rule:
+        if changes:
+            written = show(grid.at(row, place)) or text
+            extract.raw_texts.append(RawText(row + 1, column.name, written, changes))
+        return value
+    facts = _facts(column, rule, raw)
+    extract.problems.append(Problem(rule, cell, column.name, row + 1, text, facts))
     return None
+
+
+def _facts(column: Column, rule: str, raw: Raw) -> dict[str, str]:
+    """What the words of some rules say of a cell beyond its text."""
+    if rule in ("VAL-017", "VAL-018"):
+        return facts_of_quantity(column, clean(show(raw)))
+    if rule != "VAL-019":
+        return {}
+    typed = month_of(raw)  # a cell for days shows it as a day of 1905
+    year, _, month = typed.partition(".")
+    read = f"{year} 年 {int(month)} 月"
+    if month == "1":
+        read = f"可能是 {read}，也可能是 10 月（数字末尾的 0 会丢失）"
+    return {"raw": typed, "month": read}
 
 
 def _check_total(
@@ -286,11 +323,11 @@ def _check_total(
         ):
             continue
         if address(row, place) in grid.error_cells:
-            _cell(grid, column, row, place, None, extract)
+            _cell(grid, column, row, place, None, convert(column, None), extract)
             continue
         raw: Raw = grid.at(row, place)
         stated = convert(column, raw)
-        if stated == BLANK:
+        if stated.value is None and not stated.rule:
             continue
         expected = sum(int(v) for v in extract.columns[column.name][parts] if v is not None)
         if stated.rule or stated.value != expected:

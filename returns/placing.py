@@ -7,6 +7,7 @@ from returns.writing import NIL, Answer, draw_workbook
 from schemas.collections import Collection
 from schemas.columns import Column, Layout
 from schemas.form import Form, forms_of
+from schemas.raw_text import Change
 from schemas.units import Unit
 
 Place = tuple[str, str]  # sheet, cell
@@ -17,8 +18,9 @@ def place_in_template(
 ) -> tuple[bytes, dict[Place, Place]]:
     """The unit's return as we would have sent it, holding what the file holds, cell by cell.
 
-    What could not be converted stands there as it was written. Also returns where each cell of the
-    file went. Of a form that the file holds twice, the first is taken.
+    What could not be converted, or says that nothing is due, stands there as it was written. Also
+    returns where each cell of the file went. Of a form that the file holds twice, the first is
+    taken.
     """
     forms = forms_of(collection)
     sheets: dict[str, SheetRead] = {}
@@ -43,6 +45,11 @@ def place_in_template(
 
 def _answer(form: Form, sheet: SheetRead) -> Answer:
     raw = {problem.cell: problem.raw for problem in sheet.problems if problem.field}
+    raw |= {  # of the others, the value says it all
+        sheet.cell_of(one.field, one.row): one.text
+        for one in sheet.raw_texts
+        if Change.NOT_APPLICABLE in one.changes
+    }
     records = [
         {
             column.name: _written(

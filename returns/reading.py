@@ -7,6 +7,7 @@ from returns.broken import ReaderKilled, ReadingBroke
 from returns.convert import Value
 from returns.locate import Problem
 from returns.replies import Reply
+from schemas.raw_text import RawText
 
 
 @dataclass
@@ -22,6 +23,7 @@ class SheetRead:
     nil: bool
     header_cell: str
     problems: list[Problem]
+    raw_texts: list[RawText] = field(default_factory=list)
 
     def cell_of(self, name: str, row: int) -> str:
         """Address of a field in a sheet row: `D` + row for a table, the fixed cell for a card."""
@@ -62,6 +64,7 @@ class FileRead:
                         **sheet,
                         "meta": _pairs(sheet["meta"]),
                         "problems": [Problem(**problem) for problem in sheet["problems"]],
+                        "raw_texts": [RawText.from_plain(one) for one in sheet["raw_texts"]],
                     }
                 )
                 for sheet in plain["sheets"]

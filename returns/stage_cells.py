@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from returns.changes_note import facts_of_changes
 from returns.convert import EXCEL_EPOCH
 from returns.identity import Doubt, identify, unit_in_file_name, wrong_collection
 from returns.judged import JudgedFile, JudgedForm
@@ -95,6 +96,8 @@ def _judge_form(judged: JudgedFile, judged_form: JudgedForm) -> None:
                     judged.add("VAL-004", facts, form, sheet.sheet, cell, column.name)
                     judged_form.doubtful.add((row, column.name))
     _ask_about_days(judged, judged_form)
+    if (changes := facts_of_changes(form, sheet)) is not None:
+        judged.add("VAL-016", changes, form, sheet.sheet, sheet.header_cell)
 
 
 def _ask_about_days(judged: JudgedFile, judged_form: JudgedForm) -> None:

@@ -81,7 +81,7 @@ def _is_named(grid: Grid, form: FormLayout, located: Located, row: int) -> bool:
         place = located.columns.get(column.name)
         if place is None or column.kind not in (Kind.CODE, Kind.DATE):
             continue
-        value, rule = convert(column, grid.at(row, place))
+        value, rule, _ = convert(column, grid.at(row, place))
         if value is not None and not rule and (column.kind is Kind.DATE or value in column.codes):
             return True
     return False

@@ -38,6 +38,11 @@ class Kind(StrEnum):
     def is_personal(self) -> bool:
         return self in (Kind.PERSON, Kind.PUPIL_ID, Kind.CITIZEN_ID)
 
+    @property
+    def is_open(self) -> bool:
+        """Takes any words, so that what a clerk writes may name somebody."""
+        return self.is_personal or self in (Kind.TEXT, Kind.IDENTIFIER)
+
 
 class Blank(StrEnum):
     """What an empty cell means. Blank is never silently 0."""
@@ -67,6 +72,7 @@ class Column:
     minimum: int | None = None
     zero_claim: bool = False  # the bureau claims that the district total is 0
     rate: bool = False  # a number per person, a year, a percentage: never added up
+    digits: int = 0  # of a code of exactly so many digits, the first of which may be 0
 
     @property
     def is_addend(self) -> bool:

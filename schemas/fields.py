@@ -59,6 +59,7 @@ class _Common:
     owed_by: Obligation | None = None
     zero_claim: bool = False
     rate: bool = False
+    digits: int = 0
 
 
 def _declare(
@@ -78,6 +79,7 @@ def _declare(
         minimum=0 if kind.is_number else None,
         zero_claim=facts.zero_claim,
         rate=facts.rate,
+        digits=facts.digits,
     )
     checks: dict[str, Any] = {}
     if column.minimum is not None:
@@ -133,7 +135,11 @@ def day(label: str, *, example: str, **common: Any) -> Any:
 
 
 def identifier(label: str, *, example: str, **common: Any) -> Any:
-    """A public identifier: a code of a unit or a case."""
+    """A public identifier: a code of a unit or a case.
+
+    `digits`: the length of a code of digits only that may begin with 0, which a cell for numbers
+    drops and the reader puts back. None of the codes in use can (`schemas.identifiers`).
+    """
     return _declare(label, Kind.IDENTIFIER, example, **common)
 
 

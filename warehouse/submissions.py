@@ -12,12 +12,14 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from schemas.findings import Finding, Status
+from schemas.raw_text import RawText
 from warehouse import history, tables
 from warehouse.engine import writing
 from warehouse.explanations import Explanation, add_explanations
 from warehouse.facts import delete_facts, insert_facts
 from warehouse.findings import Origin, Raised, insert_findings
 from warehouse.locks import lock
+from warehouse.raw_texts import delete_raw_texts, insert_raw_texts
 from warehouse.vault import Vault
 
 
@@ -27,8 +29,9 @@ class FormRows:
 
     `layout` maps fields to columns ("D", TABLE) or cells ("D7", CARD); `columns` maps every field
     of the form to plain Python values (int, bool, str, date or None) in the order of `rows`, the
-    sheet's rows. Personal values are in clear here; they are protected on their way in. A returned
-    form leaves no facts, so its rows may be empty.
+    sheet's rows. `raw_texts`: what stood in the cells that reading changed. Personal values are in
+    clear here; they are protected on their way in. A returned form leaves no facts and no texts, so
+    its rows may be empty.
     """
 
     form: str
@@ -37,6 +40,7 @@ class FormRows:
     layout: dict[str, str] = field(default_factory=dict)
     rows: list[int] = field(default_factory=list)
     columns: dict[str, list[Any]] = field(default_factory=dict)
+    raw_texts: list[RawText] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -242,6 +246,7 @@ def _record(connection: Connection, vault: Vault, judged: Judged, submission_id:
     accepted = [form for form in judged.forms if form.status.is_accepted]
     for form in accepted:
         insert_facts(connection, vault, submission_id, form.form, form.rows, form.columns)
+        insert_raw_texts(connection, vault, submission_id, form.form, form.raw_texts)
     if judged.unit_code is not None:
         add_explanations(
             connection,
@@ -274,6 +279,7 @@ def _take_back(connection: Connection, judged: Judged, known: _Known) -> None:
     for form, status in forms:
         if Status(status).is_accepted:
             delete_facts(connection, known.id, form)
+    delete_raw_texts(connection, known.id)
     # District findings may point here as well; they are written anew after every merge.
     connection.execute(delete(finding).where(finding.c.submission_id == known.id))
     connection.execute(

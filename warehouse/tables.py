@@ -309,6 +309,24 @@ def _fact_table(form: Form) -> Table:
 _FACT_TABLES = {form.code: _fact_table(form) for form in FORMS.values()}
 
 
+# The own text of cells that reading changed, a row a change; as the facts, of accepted forms only.
+raw_text = Table(
+    "raw_text",
+    metadata,
+    Column("submission_id", Integer, primary_key=True),
+    Column("form", String(40), primary_key=True),
+    Column("row", Integer, primary_key=True),  # the fact's
+    Column("field", String(63), primary_key=True),
+    Column("change", String(16), primary_key=True),  # a schemas.raw_text.Change
+    # In clear where the field can name nobody, else sealed by warehouse.vault: one of the two.
+    Column("text", Text),
+    Column("sealed", LargeBinary),
+    ForeignKeyConstraint(
+        ["submission_id", "form"], ["submission_form.submission_id", "submission_form.form"]
+    ),
+)
+
+
 def fact_table(form_code: str) -> Table:
     """The facts of one form: key (submission_id, row), then one nullable column a field.
 

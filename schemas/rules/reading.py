@@ -244,6 +244,26 @@ reading_rule(
     "填错的请改正，确为实际数的请说明",
     "a count equals the serial number of a day about the collection's year",
 )  # fmt: skip
+reading_rule(
+    "VAL-016", NOTE, "按规范写法读取",
+    "{count} 个单元格按规范写法读取：{lines}；与原意不符的请改正",
+    "cells were read after full-width digits, separators, signs and the like were normalised",
+)  # fmt: skip
+reading_rule(
+    "VAL-017", ERROR, "数字后面带了单位",
+    "{label}填了“{raw}”，这里只能填数字，不要带单位，请{advice}",
+    "a number with its unit written behind it",
+)  # fmt: skip
+reading_rule(
+    "VAL-018", ERROR, "填了约数",
+    "{label}填了“{raw}”，是约数，请填确切的数",
+    "a rough number, such as 约300 or 5万多, where an exact one is due",
+)  # fmt: skip
+reading_rule(
+    "VAL-019", ERROR, "日期只有年月",
+    "{label}填了“{raw}”，{month}，没有写日，请按“{example}”的格式填写完整的日期",
+    "a year and a month written as a decimal, 2020.1, which may have been 2020.10",
+)  # fmt: skip
 
 reading_rule(
     "VAL-020", NOTE, "单元格有批注",
@@ -263,7 +283,7 @@ reading_rule(
 )  # fmt: skip
 reading_rule(
     "ROW-003", NOTE, "示例行未删除",
-    "示例行没有删除，已忽略",
+    "第 {lines} 行是示例，已忽略，没有计入{altered}",
     "the example row was left in",
 )  # fmt: skip
 reading_rule(

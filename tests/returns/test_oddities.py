@@ -158,7 +158,7 @@ def test_what_is_no_count_is_never_made_one(value: Any, rule: str) -> None:
 
 @pytest.mark.parametrize("text", ["2 \u200b", "\u200b 2", "２", "2.0"])
 def test_invisible_characters_do_not_spoil_a_count(text: str) -> None:
-    assert convert(GUARDS, text) == Converted(2)
+    assert convert(GUARDS, text)[:2] == (2, "")
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "1600-01-01", datetime(9999, 12, 31)])

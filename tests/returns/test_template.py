@@ -58,7 +58,11 @@ def test_a_filled_template_says_what_a_written_return_says(
     written = read(workbook(tmp_path, forms, cover=True))
     assert {s.form: s.columns for s in filled.sheets} == {s.form: s.columns for s in written.sheets}
     assert filled.unknown_sheets == []
-    assert [problem for sheet in filled.sheets for problem in sheet.problems] == []
+    tables = [code for code, layout in layouts.items() if not layout.is_card]
+    # The example rows stand there still: read over, and each form says so once.
+    assert [
+        (sheet.form, problem.rule) for sheet in filled.sheets for problem in sheet.problems
+    ] == [(code, "ROW-003") for code in tables]
     assert {key: value for key, (value, _) in filled.cover.items()} == {
         "unit_name": SCHOOL.name,
         "unit_code": SCHOOL.code,
@@ -72,7 +76,7 @@ def test_a_template_sent_back_blank_is_returned_for_what_is_missing(
 ) -> None:
     judged = judge_one(blank[0].read_bytes())
     rules = {finding.rule for finding in judged.findings}
-    assert rules == {"VAL-004", "ROW-002"}
+    assert rules == {"VAL-004", "ROW-002", "ROW-003"}
     assert judged.unit == SCHOOL
 
 

@@ -64,6 +64,21 @@ def test_hazard_34_an_example_row_is_left_out_and_reported(tmp_path: Path) -> No
     assert found(judged) == []
     assert of_field(judged, "theme") == list(THEMES[1:])
     assert notes(judged) == [("ROW-003", DRILLS, "A4")]
+    (said,) = (finding.message for finding in judged.findings if finding.rule == "ROW-003")
+    assert said == (
+        f"「{DRILLS}」A4：第 4 行是示例，已忽略，没有计入；第 4 行与下发的示例不同，"
+        "如是本单位的数据，请去掉“例”字，改填序号。"
+    )
+
+    examples = [column.example for column in FORMS["drills"].columns]
+    untouched = {f"{letter}{row}": example for row in (4, 5)
+                 for letter, example in zip("BCDEF", examples, strict=True)}  # fmt: skip
+    marked = {"A4": "例", "A5": "例", "E7": 360, "F7": 25, **untouched}
+    judged = judge_one(drills(tmp_path, marked))
+    assert (found(judged), of_field(judged, "theme")) == ([], [THEMES[2]])
+    assert [one.message for one in judged.findings if one.rule == "ROW-003"] == [
+        f"「{DRILLS}」A4：第 4、5 行是示例，已忽略，没有计入。"
+    ]
 
 
 def test_hazard_35_a_name_merged_over_rows_is_filled_down_inside_the_merge_only(

@@ -31,20 +31,20 @@ Told: TypeAlias = tuple[str, Severity, str, str]  # rule, severity, sheet, cell
 
 _ANYWHERE = (("#REF!", "VAL-007"), ("=1+1", "VAL-008"), (None, "VAL-004"))
 _NO_NUMBER = (
-    ("约300", "VAL-001"),
+    ("约300", "VAL-018"),
     ("3-5", "VAL-001"),
     ("待核", "VAL-014"),
     ("零", "VAL-012"),
     (1e15, "VAL-013"),
 )
 _NO_IDENTIFIER = ((340403201001010017.0, "VAL-011"), ("3.40403E+17", "VAL-011"))
-_NO_AMOUNT = (*_NO_NUMBER, ("1.2万", "VAL-001"), (10.005, "VAL-010"), (-0.5, "VAL-003"))
+_NO_AMOUNT = (*_NO_NUMBER, ("1.2万", "VAL-017"), (10.005, "VAL-010"), (-0.5, "VAL-003"))
 _WRONG: dict[Kind, tuple[tuple[Any, str], ...]] = {
-    Kind.COUNT: (*_NO_NUMBER, ("12人", "VAL-001"), (1.5, "VAL-002"), (-1, "VAL-003")),
+    Kind.COUNT: (*_NO_NUMBER, ("12人", "VAL-017"), (1.5, "VAL-002"), (-1, "VAL-003")),
     Kind.MONEY: _NO_AMOUNT,
     Kind.AREA: _NO_AMOUNT,
     Kind.PERCENT: (*_NO_NUMBER, ("九成", "VAL-001"), (79.685, "VAL-010"), (-3, "VAL-003")),
-    Kind.DATE: (("2020年9月", "VAL-006"), ("2020.10", "VAL-006"), (45, "VAL-006"), ("2020-02-30", "VAL-006")),
+    Kind.DATE: (("2020年9月", "VAL-006"), ("2020.10", "VAL-019"), (45, "VAL-006"), ("2020-02-30", "VAL-006")),
     Kind.CODE: (("其他情形", "VAL-005"), (7, "VAL-005")),
     Kind.FLAG: (("部分", "VAL-009"), (2, "VAL-009")),
     Kind.TEXT: (),

@@ -48,8 +48,9 @@ def plan(turn: int) -> list[tuple[Return, dict[str, int]]]:
     return planned
 
 
-# Notes that say what a layout is like: rows are hidden, the header is printed again.
-ABOUT_LAYOUT = {"SHT-005", "ROW-005"}
+# Notes that say what a layout is like (rows are hidden, the header is printed again), and how
+# values are spelt.
+ABOUT_LAYOUT = {"SHT-005", "ROW-005", "VAL-016"}
 
 
 def answers(sheet: SheetRead) -> tuple[Any, ...]:

@@ -1,0 +1,65 @@
+"""A cell's own text beside the value that was read of it, and what was done to the one to get the other.
+
+Standard library only: the sandboxed reading process uses this too.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Change(StrEnum):
+    """What reading changed in a cell, each kind counted: a closed list."""
+
+    CHARACTERS = "characters"  # full-width or invisible characters, spaces
+    TEXT_NUMBER = "text-number"  # a number in a cell of text
+    GROUPED = "grouped"  # 1,234
+    PERCENT_SIGN = "percent-sign"
+    ROUNDED = "rounded"  # a binary fraction: 0.1+0.2 is stored as 0.30000000000000004
+    TEXT_DATE = "text-date"  # 2020.9.1, 2020年9月1日, 20200901
+    SERIAL_DATE = "serial-date"  # a day as its number in the workbook: 44075
+    YES_NO = "yes-no"  # another word or sign for 是 or 否
+    UPPER_CASE = "upper-case"  # the x of a citizen number
+    PADDED = "padded"  # zeros at the front of a code that a number cell had dropped
+    NOT_APPLICABLE = "not-applicable"  # / or 无 where a row need not be concerned
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+    @property
+    def is_evident(self) -> bool:
+        """Whoever sees the text sees the value: nobody has to be told."""
+        return self in _EVIDENT
+
+
+_LABELS = {
+    Change.CHARACTERS: "全角、空格或不可见字符",
+    Change.TEXT_NUMBER: "文本格式的数字",
+    Change.GROUPED: "千分位逗号",
+    Change.PERCENT_SIGN: "百分号",
+    Change.ROUNDED: "小数尾差",
+    Change.TEXT_DATE: "日期的其他写法",
+    Change.SERIAL_DATE: "日期编号读作日期",
+    Change.YES_NO: "“是”“否”的其他写法",
+    Change.UPPER_CASE: "小写字母改为大写",
+    Change.PADDED: "补足前面的 0",
+    Change.NOT_APPLICABLE: "“/”“无”等读作不涉及",
+}
+_EVIDENT = frozenset(
+    {Change.TEXT_NUMBER, Change.PERCENT_SIGN, Change.ROUNDED, Change.TEXT_DATE, Change.UPPER_CASE}
+)
+
+
+@dataclass(frozen=True)
+class RawText:
+    """What stood in the cell of a field, in the record's row, where reading changed it."""
+
+    row: int
+    field: str
+    text: str
+    changes: tuple[Change, ...]
+
+    @classmethod
+    def from_plain(cls, plain: dict[str, Any]) -> "RawText":
+        return cls(**{**plain, "changes": tuple(map(Change, plain["changes"]))})

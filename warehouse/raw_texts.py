@@ -1,0 +1,90 @@
+"""What stood in the cells that reading changed: beside the facts, sealed where it may name somebody.
+
+A row a change, so that each kind of change is counted by a query.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, delete, func, insert, select, tuple_
+
+from schemas.forms import FORMS
+from schemas.raw_text import Change, RawText
+from warehouse.tables import in_force, raw_text
+from warehouse.vault import Vault
+
+
+def insert_raw_texts(
+    connection: Connection,
+    vault: Vault,
+    submission_id: int,
+    form: str,
+    texts: Sequence[RawText],
+) -> None:
+    """Keep the raw texts of one accepted form. KeyError for a field that it has not."""
+    rows = []
+    for one in texts:
+        is_open = FORMS[form].column(one.field).kind.is_open
+        kept = {
+            "text": None if is_open else one.text,
+            "sealed": vault.seal(one.text) if is_open else None,
+        }
+        place = {"submission_id": submission_id, "form": form, "row": one.row, "field": one.field}
+        rows += [{**place, "change": change.value, **kept} for change in one.changes]
+    if rows:
+        connection.execute(insert(raw_text), rows)
+
+
+def delete_raw_texts(connection: Connection, submission_id: int) -> None:
+    connection.execute(delete(raw_text).where(raw_text.c.submission_id == submission_id))
+
+
+def raw_texts_of(
+    connection: Connection, vault: Vault, submission_id: int, form: str
+) -> list[RawText]:
+    """The raw texts of a form, by row and field; for whoever may see the file itself."""
+    table = raw_text
+    rows = connection.execute(
+        select(table)
+        .where(table.c.submission_id == submission_id, table.c.form == form)
+        .order_by(table.c.row, table.c.field)
+    )
+    texts: dict[tuple[int, str], str] = {}
+    changes: dict[tuple[int, str], list[Change]] = {}
+    for row in rows:
+        place = row.row, row.field
+        texts[place] = row.text if row.sealed is None else vault.unseal(row.sealed)
+        changes.setdefault(place, []).append(Change(row.change))
+    return [RawText(*place, text, tuple(sorted(changes[place], key=list(Change).index)))
+            for place, text in texts.items()]  # fmt: skip
+
+
+def clear_texts(
+    connection: Connection, forms: Iterable[tuple[int, str]]
+) -> dict[tuple[int, str, int, str], str]:
+    """(submission, form, row, field) → raw text, of the fields in which nobody can be named."""
+    table = raw_text
+    rows = connection.execute(
+        select(table.c.submission_id, table.c.form, table.c.row, table.c.field, table.c.text)
+        .where(
+            tuple_(table.c.submission_id, table.c.form).in_(sorted(forms)),
+            table.c.text.is_not(None),
+        )
+        .distinct()
+    )
+    return {(row.submission_id, row.form, row.row, row.field): row.text for row in rows}
+
+
+def count_changes(connection: Connection, collection: str) -> Counter[Change]:
+    """How many cells of what is in force were changed in reading, by kind of change."""
+    rows = connection.execute(
+        select(raw_text.c.change, func.count())
+        .join(
+            in_force,
+            (in_force.c.submission_id == raw_text.c.submission_id)
+            & (in_force.c.form == raw_text.c.form),
+        )
+        .where(in_force.c.collection == collection, in_force.c.until.is_(None))
+        .group_by(raw_text.c.change)
+    )
+    return Counter({Change(change): number for change, number in rows})
