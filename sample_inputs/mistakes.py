@@ -28,7 +28,7 @@ def _three_spoilt_sheets(made: Return) -> None:
     made.fill("safety", "guards_full_time", -1)
     made.expect("VAL-003", "safety", "guards_full_time", "专职保安填了 -1")
     made.fill("safety", "drowning_letters", "约380")
-    made.expect("VAL-001", "safety", "drowning_letters", "份数填了“约380”")
+    made.expect("VAL-018", "safety", "drowning_letters", "份数填了“约380”")
     made.fill("safety", "law_lectures", 1.5)
     made.expect("VAL-002", "safety", "law_lectures", "场次填了 1.5")
     made.fill("safety", "cctv", "已装")
