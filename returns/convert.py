@@ -91,10 +91,16 @@ def show(raw: Raw) -> str:
 
 def convert(column: Column, raw: Raw) -> Converted:
     """Convert `raw` as `column` declares. A blank is BLANK; whether it may be is judged later."""
-    if raw is None or (isinstance(raw, str) and not clean(raw)):
+    if raw is None:
         return BLANK
-    if type(raw) is str and (settled := _said(column, clean(raw))) is not None:
-        return settled
+    if isinstance(raw, str):
+        text = clean(raw)
+        if not text:
+            return BLANK
+        if text.strip("()。") in _ELSEWHERE:
+            return Converted(None, "VAL-014")
+        if text in _NOTHING and _need_not_answer(column, text):
+            return NOT_CONCERNED
     if column.kind is Kind.COUNT and type(raw) is float and -LARGEST < raw < LARGEST:
         whole = int(raw)
         if whole == raw:  # by far the most frequent cell
@@ -102,14 +108,11 @@ def convert(column: Column, raw: Raw) -> Converted:
     return _CONVERTERS[column.kind](column, raw)
 
 
-def _said(column: Column, text: str) -> Converted | None:
-    """What words say that stand for an answer: that it is elsewhere, or that none is due."""
-    if text.strip("()。") in _ELSEWHERE:
-        return Converted(None, "VAL-014")
-    if column.blank is Blank.ERROR or text not in _NOTHING or text in column.codes:
-        return None
-    is_no = column.kind is Kind.FLAG and text in _NO
-    return None if is_no else NOT_CONCERNED
+def _need_not_answer(column: Column, sign: str) -> bool:
+    """Whether a sign for nothing says that the row is not concerned: it is no term, and no no."""
+    if column.blank is not Blank.NOT_APPLICABLE or sign in column.codes:
+        return False
+    return column.kind is not Kind.FLAG or sign not in _NO
 
 
 def _cleaned(raw: str, text: str) -> tuple[Change, ...]:
@@ -192,6 +195,8 @@ def _flag(_column: Column, raw: Raw) -> Converted:
 def _code(column: Column, raw: Raw) -> Converted:
     """A term of the list, spaces apart; anything else is kept for pandera's isin to judge."""
     shown = show(raw)
+    if shown in column.codes:
+        return Converted(shown)
     text = clean(shown)
     squeezed = text.replace(" ", "")
     value = squeezed if squeezed in column.codes else text
@@ -201,7 +206,7 @@ def _code(column: Column, raw: Raw) -> Converted:
 def _text(_column: Column, raw: Raw) -> Converted:
     shown = show(raw)
     text = clean(shown)
-    return Converted(text, changes=_cleaned(shown, text))
+    return Converted(text) if text == shown else Converted(text, "", (Change.CHARACTERS,))
 
 
 def _day(_column: Column, raw: Raw) -> Converted:
@@ -227,11 +232,11 @@ def _day(_column: Column, raw: Raw) -> Converted:
 
 def _as_day(raw: date) -> Converted:
     """The day of a cell for days."""
-    if isinstance(raw, datetime):
-        if month_of(raw):
-            return Converted(None, "VAL-019")
-        raw = raw.date()
-    return _plausible(raw)
+    if not isinstance(raw, datetime):
+        return _plausible(raw)
+    if raw.year == _YEARS_AS_DAYS and month_of(raw):
+        return Converted(None, "VAL-019")
+    return _plausible(raw.date())
 
 
 def month_of(raw: Raw) -> str:
@@ -250,7 +255,7 @@ def _plausible(day: date, changes: tuple[Change, ...] = ()) -> Converted:
     """A slip such as 20200-5-6 or 9999-12-31 is no day that a return can speak of."""
     if day.year not in YEARS:
         return Converted(None, "VAL-006")
-    return Converted(day.isoformat(), changes=changes)
+    return Converted(day.isoformat(), "", changes)
 
 
 def _identifier(column: Column, raw: Raw) -> Converted:
@@ -266,7 +271,7 @@ def _identifier(column: Column, raw: Raw) -> Converted:
         changes += (Change.UPPER_CASE,)
     if len(upper) < column.digits and upper.isdecimal():
         return Converted(upper.zfill(column.digits), changes=(*changes, Change.PADDED))
-    return Converted(upper, changes=changes)
+    return Converted(upper, "", changes)
 
 
 _CONVERTERS: dict[Kind, Callable[[Column, Raw], Converted]] = {

@@ -1,6 +1,7 @@
 """The JSON that other people's scripts rely on."""
 
 import json
+from dataclasses import replace
 
 from sqlalchemy import Engine
 
@@ -8,8 +9,10 @@ from indicators.computation import compute
 from indicators.contract import explanation_to_json, total_to_json
 from indicators.definitions import INDICATORS
 from indicators.lineage import explain
-from tests.indicators.district import COLLECTION, NINE_YEAR, PRIMARY, REGISTER
+from schemas.raw_text import Change, RawText
+from tests.indicators.district import COLLECTION, NINE_YEAR, PRIMARY, REGISTER, rows, send
 from warehouse.engine import reading
+from warehouse.vault import Vault
 
 _WANTED = ("living_subsidy_paid", "health_record_coverage", "guard_standard_coverage")
 
@@ -105,3 +108,35 @@ def test_explain(filed: Engine) -> None:
         "role": "numerator",
     }
     assert document["contributions"][2]["unit"] == NINE_YEAR
+
+
+def test_explain_shows_the_own_text_of_a_cell_where_it_differs(filed: Engine, vault: Vault) -> None:
+    written = [
+        RawText(1, "guards_full_time", "１，００４", (Change.CHARACTERS, Change.GROUPED)),
+        RawText(1, "guards_part_time", "3", (Change.TEXT_NUMBER,)),  # the same as the value
+    ]
+    record = {"guards_full_time": 1004, "guards_part_time": 3}
+    send(filed, vault, PRIMARY, replace(rows("safety", record), raw_texts=written), hour=1)
+    with reading(filed) as connection:
+        document = explanation_to_json(explain(connection, "guards_total", COLLECTION, REGISTER))
+    first, second, third = document["contributions"][:3]
+    assert (first["value"], first["raw"]) == ("1004", "１，００４")
+    assert (second["value"], "raw" in second, "raw" in third) == ("3", False, False)
+
+
+def test_explain_shows_no_text_of_a_field_that_may_name_a_child(
+    filed: Engine, vault: Vault
+) -> None:
+    record = {"list_number": "CJ1", "child_id": "G1"}
+    written = [
+        RawText(5, "child_id", "g1", (Change.UPPER_CASE,)),
+        RawText(5, "list_number", "ＣＪ１", (Change.CHARACTERS,)),
+    ]
+    filing = replace(rows("disabled_children", record), raw_texts=written)
+    send(filed, vault, PRIMARY, filing, hour=1)
+    with reading(filed) as connection:
+        document = explanation_to_json(
+            explain(connection, "disabled_enrolled", COLLECTION, REGISTER)
+        )
+    assert document["contributions"]
+    assert not any("raw" in one for one in document["contributions"])
