@@ -124,6 +124,8 @@ class _SheetWalk:
             if within:
                 if kind == _ROW:
                     self._start_row(body)
+                elif kind == _BLANK:  # there may be a million of them
+                    (self._column,) = _UNSIGNED.unpack_from(body)
                 elif kind in _VALUES:
                     self._cell(kind, body)
                 elif kind == _END_CELLS:

@@ -28,8 +28,8 @@ HOSTILE = [
     *("PDF named .xlsx", "a million rows of .ods"),
 ]
 ODD = [
-    *("a million blank styled rows", "a million blank styled rows of .xlsb", ".xlsb"),
-    *("sixty sheets", "strict OOXML", ".xls in code page 936"),
+    *("a million blank styled rows", "sixty sheets", "strict OOXML", ".xls in code page 936"),
+    *(".xlsb", "a million blank styled rows of .xlsb"),
 ]
 PROMISED_SECONDS = 10.0
 PROMISED_BYTES = 2**30
