@@ -27,6 +27,8 @@ from tests.returns.metamorphic.sheets import (
     save,
 )
 
+# One process: what the returns as received say is found out once.
+pytestmark = pytest.mark.xdist_group("metamorphic")
 Told: TypeAlias = tuple[str, Severity, str, str]  # rule, severity, sheet, cell
 
 _ANYWHERE = (("#REF!", "VAL-007"), ("=1+1", "VAL-008"), (None, "VAL-004"))

@@ -27,6 +27,8 @@ from tests.returns.metamorphic.sheets import (
     save,
 )
 
+# One process: what the returns as received say is found out once.
+pytestmark = pytest.mark.xdist_group("metamorphic")
 Told: TypeAlias = tuple[str, str, str, str, str, str]  # rule, form, sheet, cell, field, value
 Made: TypeAlias = dict[str, list[str]]  # form → names of changes
 Changed: TypeAlias = tuple[Return, list[Sheet], Made]
