@@ -25,8 +25,10 @@ from returns.sheet_layout import HEADER_ROW, LABEL_COLUMN
 from sample_inputs.build import ROOT
 from schemas.collections import COLLECTIONS
 from schemas.columns import Column, Layout
+from schemas.findings import Severity
 from schemas.form import Form
 from schemas.forms import FORMS
+from schemas.rules import RULES, Stage
 
 COLLECTION = COLLECTIONS["2020"]
 SAMPLE = ROOT / COLLECTION.code
@@ -249,9 +251,20 @@ def judge_all(files: list[FileRead]) -> list[JudgedFile]:
     return judged
 
 
+def _is_misread(judged: JudgedFile) -> bool:
+    """Whether an error quotes a sheet, a header or a value as it was written."""
+    return any(
+        one.severity is Severity.ERROR and RULES[one.rule].stage is Stage.READING
+        for one in judged.findings
+    )
+
+
 @cache
 def sample_returns() -> list[Return]:
-    """Every sample return, first round and corrections, of which at least one form was accepted."""
+    """Every sample return, first round and corrections, but those that are wrong to the reader.
+
+    One that was returned for what its values say is as good for a change of layout.
+    """
     returns = []
     for folder in ("first_round", "corrections"):
         paths = sorted((SAMPLE / folder).glob("*.xlsx"))
@@ -259,7 +272,7 @@ def sample_returns() -> list[Return]:
         returns += [
             Return(path, one)
             for path, one in zip(paths, judged, strict=True)
-            if any(form.status.is_accepted for form in one.forms)
+            if one.forms and not _is_misread(one)
         ]
     return returns
 
