@@ -13,6 +13,7 @@ from tests.returns.old_workbooks import old_workbook
 from tests.returns.workbooks import rewrite
 
 SHEET = "xl/worksheets/sheet1.xml"
+MILLION_OF_XLSB = "a million blank styled rows of .xlsb"
 BINARY_SHEET = "xl/worksheets/sheet1.bin"
 FAR = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
 LAUGHS = (
@@ -243,6 +244,5 @@ def odd_but_right(good: bytes) -> dict[str, bytes]:
         "strict OOXML": strict(good),
         ".xls in code page 936": in_code_page_936(good),
         ".xlsb": as_binary(good),
-        # Not beside its like in .xlsx: in a batch they would be read at the same time.
-        "a million blank styled rows of .xlsb": million_styled_binary_rows(good),
+        MILLION_OF_XLSB: million_styled_binary_rows(good),
     }

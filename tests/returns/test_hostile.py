@@ -10,7 +10,13 @@ import pytest
 from benchmarks.measured_slot import IS_POSSIBLE, MeasuredSlot
 from returns.slots import FileToRead, read_files
 from schemas.forms import FORMS
-from tests.returns.hostile_files import SHEET, hostile_files, odd_but_right, with_prologue
+from tests.returns.hostile_files import (
+    MILLION_OF_XLSB,
+    SHEET,
+    hostile_files,
+    odd_but_right,
+    with_prologue,
+)
 from tests.returns.workbooks import example_record, read, rewrite, workbook
 
 LAYOUTS = [form.layout_for_reader() for form in FORMS.values()]
@@ -29,7 +35,7 @@ HOSTILE = [
 ]
 ODD = [
     *("a million blank styled rows", "sixty sheets", "strict OOXML", ".xls in code page 936"),
-    *(".xlsb", "a million blank styled rows of .xlsb"),
+    *(".xlsb", MILLION_OF_XLSB),
 ]
 PROMISED_SECONDS = 10.0
 PROMISED_BYTES = 2**30
@@ -86,6 +92,8 @@ def test_an_odd_file_gives_the_right_values_and_costs_little(
 def test_every_hostile_file_in_one_batch_leaves_the_others_alone(
     good: bytes, hostile: dict[str, tuple[bytes, str]], odd: dict[str, bytes]
 ) -> None:
+    # One file of a million rows is enough: two at the same time are a test of the machine.
+    odd = {name: content for name, content in odd.items() if name != MILLION_OF_XLSB}
     batch = {name: content for name, (content, _) in hostile.items()} | odd
     middle = len(batch) // 2
     names = list(batch)
