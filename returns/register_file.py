@@ -1,6 +1,8 @@
 """The register of units as the bureau keeps it: a CSV that Excel opens and saves."""
 
 import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from schemas.units import (
     STAGES_BY_TYPE,
     Register,
     Unit,
+    fold_name,
 )
 
 HEADERS = {
@@ -28,7 +31,9 @@ HEADERS = {
     "party_organisation": "党组织",
     "opened_on": "启用日期",
     "closed_on": "停办日期",
+    "central_code": "所属中心校",  # by code or exact name
 }
+_OPTIONAL = frozenset({"所属中心校"})
 _YES_NO = {"是": True, "否": False}
 
 
@@ -47,19 +52,43 @@ def read_register(path: Path) -> Register:
     except UnicodeDecodeError:
         text = content.decode("gb18030")
     reader = csv.DictReader(text.splitlines())
-    missing = set(HEADERS.values()) - set(reader.fieldnames or ())
+    missing = set(HEADERS.values()) - set(reader.fieldnames or ()) - _OPTIONAL
     if missing:
         raise BadRegister(f"{path.name}：名册缺少栏目 {'、'.join(sorted(missing))}")
     units = []
     for line, row in enumerate(reader, start=2):
         try:
-            units.append(_unit({key: clean(row[head] or "") for key, head in HEADERS.items()}))
+            units.append(_unit({key: clean(row.get(head) or "") for key, head in HEADERS.items()}))
         except (KeyError, ValueError) as error:
             raise BadRegister(f"{path.name} 第 {line} 行：{error}") from error
     try:
-        return Register(units)
+        return Register(_with_centres(units))
     except ValueError as error:
         raise BadRegister(f"{path.name}：{error}") from error
+
+
+def _with_centres(units: Sequence[Unit]) -> list[Unit]:
+    """Each 所属中心校 as the code of a school that belongs to no other. Raises ValueError."""
+    by_name: dict[str, list[Unit]] = {}
+    for unit in units:
+        for said in {unit.code, fold_name(unit.name)}:
+            by_name.setdefault(said, []).append(unit)
+    return [
+        replace(unit, central_code=_centre_of(unit, by_name)) if unit.central_code else unit
+        for unit in units
+    ]
+
+
+def _centre_of(unit: Unit, by_name: Mapping[str, Sequence[Unit]]) -> str:
+    said = unit.central_code
+    meant = by_name.get(fold_name(said), ())
+    if len(meant) != 1:
+        wrong = "在名册中不止一个，请改填代码" if meant else "不在名册中，请填它的代码或全称"
+    elif meant[0] == unit or meant[0].kind != SCHOOL or meant[0].central_code:
+        wrong = "应为另一所学校，它自己不再属于别的中心校"
+    else:
+        return meant[0].code
+    raise ValueError(f"{unit.name}（{unit.code}）的所属中心校“{said}”{wrong}")
 
 
 def _unit(row: dict[str, str]) -> Unit:
@@ -82,6 +111,7 @@ def _unit(row: dict[str, str]) -> Unit:
         opened_on=date.fromisoformat(row["opened_on"]),
         closed_on=date.fromisoformat(row["closed_on"]) if row["closed_on"] else None,
         aliases=tuple(alias for alias in row["aliases"].replace(";", "；").split("；") if alias),
+        central_code=row["central_code"],  # as it is written; see _with_centres
     )
 
 

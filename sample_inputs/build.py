@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from returns.register_file import HEADERS
 from sample_inputs.figures import COLLECTION, Sample, make_sample
 from sample_inputs.filing import Return
 from sample_inputs.mistakes import corrections, first_round, remaining_queries
@@ -11,19 +12,6 @@ from schemas.form import FORMS
 from schemas.units import Unit
 
 ROOT = Path(__file__).parent
-_REGISTER_HEADERS = (
-    "单位代码",
-    "单位名称",
-    "曾用名简称",
-    "单位类别",
-    "办学类型",
-    "办别",
-    "城乡",
-    "寄宿",
-    "党组织",
-    "启用日期",
-    "停办日期",
-)
 REPORT = f"_{COLLECTION.year}年报表"
 
 
@@ -44,6 +32,8 @@ def build(root: Path = ROOT) -> Path:
 
 def write_register(path: Path, units: Iterable[Unit]) -> None:
     """The register as the bureau keeps it: a CSV that Excel opens."""
+    units = list(units)
+    names = {unit.code: unit.name for unit in units}
     rows = (
         (
             unit.code,
@@ -57,10 +47,11 @@ def write_register(path: Path, units: Iterable[Unit]) -> None:
             _yes_no(unit.party_organisation),
             unit.opened_on.isoformat(),
             unit.closed_on.isoformat() if unit.closed_on else "",
+            names.get(unit.central_code, ""),
         )
         for unit in units
     )
-    _write_csv(path, _REGISTER_HEADERS, rows)
+    _write_csv(path, tuple(HEADERS.values()), rows)
 
 
 def _yes_no(answer: bool) -> str:

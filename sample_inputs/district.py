@@ -6,14 +6,15 @@ group; no unit crosses a threshold of the guard standard that its group does not
 """
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from sample_inputs.apportion import apportion
 from sample_inputs.places import (
     ALIASES,
+    CENTRAL_SCHOOLS,
     CHILDREN_LARGE,
     CHILDREN_SMALL,
     JUNIOR,
@@ -131,7 +132,7 @@ def make_district() -> District:
     """The district; the same on every call."""
     rng = random.Random(SEED)  # noqa: S311 - reproducible, not secret
     codes = _Codes()
-    schools = tuple(member for group in SCHOOLS for member in _schools(group, codes, rng))
+    schools = _under_centres(member for group in SCHOOLS for member in _schools(group, codes, rng))
     kindergartens = _kindergartens(codes, rng)
     closed = (
         _unit("青禾乡夏岗小学", PRIMARY, PUBLIC, RURAL, codes, rng, closed_on=date(2020, 8, 31)),
@@ -140,6 +141,19 @@ def make_district() -> District:
         _unit("小桔灯幼儿园", PRESCHOOL, PRIVATE, RURAL, codes, rng, closed_on=date(2020, 7, 31)),
     )
     return District((*schools, *kindergartens), _offices(), closed)
+
+
+def _under_centres(schools: Iterable[Member]) -> tuple[Member, ...]:
+    """The schools, each with the code of its 中心校 where it has one."""
+    members = tuple(schools)
+    codes = {member.unit.name: member.unit.code for member in members}
+    centre_of = {name: codes[centre] for centre, names in CENTRAL_SCHOOLS.items() for name in names}
+    return tuple(
+        replace(member, unit=replace(member.unit, central_code=centre_of[member.unit.name]))
+        if member.unit.name in centre_of
+        else member
+        for member in members
+    )
 
 
 def _offices() -> tuple[Unit, ...]:

@@ -42,6 +42,7 @@ class Unit:
     opened_on: date
     closed_on: date | None = None
     aliases: tuple[str, ...] = ()
+    central_code: str = ""  # of the 中心校 that may file for it
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -80,10 +81,12 @@ class Register:
     def __init__(self, units: Iterable[Unit]) -> None:
         self._by_code: dict[str, Unit] = {}
         self._by_name: dict[str, list[Unit]] = {}
+        self._centres: set[str] = set()
         for unit in units:
             if unit.code in self._by_code:
                 raise ValueError(f"unit code {unit.code} stands twice in the register")
             self._by_code[unit.code] = unit
+            self._centres.add(unit.central_code)
             for name in {fold_name(n) for n in (unit.name, *unit.aliases)}:
                 self._by_name.setdefault(name, []).append(unit)
 
@@ -101,6 +104,10 @@ class Register:
             return self._by_code[code]
         except KeyError:
             raise UnknownUnit(code) from None
+
+    def is_central(self, unit: Unit) -> bool:
+        """Whether it may file for others: a 中心校."""
+        return unit.code in self._centres
 
     def named(self, name: str) -> Unit:
         """The unit with this name or alias.

@@ -85,6 +85,7 @@ def _row(unit: Unit, position: int) -> dict[str, Any]:
         "opened_on": unit.opened_on,
         "closed_on": unit.closed_on,
         "aliases": list(unit.aliases),
+        "central_code": unit.central_code or None,
         "position": position,
     }
 
@@ -102,6 +103,7 @@ def _unit(row: RowMapping) -> Unit:
         opened_on=row["opened_on"],
         closed_on=row["closed_on"],
         aliases=tuple(row["aliases"]),
+        central_code=row["central_code"] or "",
     )
 
 

@@ -64,6 +64,7 @@ unit = Table(
     Column("opened_on", Date, nullable=False),
     Column("closed_on", Date),
     Column("aliases", JSON, nullable=False),
+    Column("central_code", String(32)),  # of the 中心校 that may file for the unit
     Column("position", Integer, nullable=False),  # order of the register
 )
 
