@@ -1,6 +1,8 @@
 """From incoming files to verdicts: read in slots, then judged together, one pandera call a form."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -13,6 +15,7 @@ from returns.judged import JudgedFile
 from returns.judging import History, judge
 from returns.reading import FileRead
 from returns.slots import FileToRead, read_files
+from returns.splitting import split
 from schemas.checking import warm_up
 from schemas.form import FORMS, forms_of
 from schemas.units import Register
@@ -22,8 +25,11 @@ from warehouse.frames import closings, rows_in_force
 BATCH_SIZE = 250  # files held in memory at a time
 
 
-def read(workspace: Workspace, files: list[Incoming]) -> list[FileRead]:
-    """Read files in sandboxed processes, in their order. Raises ReaderFailed if none can start."""
+def read(workspace: Workspace, files: list[Incoming]) -> list[tuple[Incoming, FileRead]]:
+    """Read files in sandboxed processes, in their order. Raises ReaderFailed if none can start.
+
+    Of a workbook of several units come the parts, then the whole.
+    """
     layouts = [form.layout_for_reader() for form in forms_of(workspace.collection).values()]
     by_path = {str(file.path): file for file in files}
     answers: dict[str, FileRead] = {}
@@ -34,21 +40,28 @@ def read(workspace: Workspace, files: list[Incoming]) -> list[FileRead]:
     for path, plain in reading_on:
         answers[path] = FileRead.from_plain(by_path[path].name, plain, by_path[path].folder)
         progress.advance()
-    return [answers[path] for path in by_path]
+    return [
+        (replace(file, part=one.part), one)
+        for path, file in by_path.items()
+        for one in split(answers[path], workspace.register)
+    ]
 
 
 def rounds(
-    files: list[Incoming], read_in: list[FileRead], register: Register
+    files: list[tuple[Incoming, FileRead]], register: Register
 ) -> Iterator[list[tuple[Incoming, FileRead]]]:
     """Split a batch so that no unit stands twice in a round, each unit's files in order.
 
-    A unit's second file of the night is judged beside what its first one brought into force.
+    A unit's second file of the night is judged beside what its first one brought into force. The
+    whole of a workbook comes after all of its parts.
     """
     waiting: list[list[tuple[Incoming, FileRead]]] = []
     placed: dict[str, int] = {}
-    for incoming, file in zip(files, read_in, strict=True):
+    reached: dict[Path, int] = {}
+    for incoming, file in files:
         unit, _ = (None, []) if file.refused else identify(file, register)
-        number = placed.get(unit.code, -1) + 1 if unit else 0
+        number = max(placed.get(unit.code, -1) + 1 if unit else 0, reached.get(incoming.path, 0))
+        reached[incoming.path] = number
         if unit:
             placed[unit.code] = number
         if number == len(waiting):

@@ -23,12 +23,13 @@ class InboxMissing(RuntimeError):
 
 @dataclass(frozen=True)
 class Incoming:
-    """A file of the inbox with its content. `path` is absolute."""
+    """A file of the inbox with its content, or one unit's part of it. `path` is absolute."""
 
     path: Path
     content: bytes
     sha256: str
     received_at: datetime
+    part: str = ""  # see `returns.reading.FileRead`
 
     @property
     def name(self) -> str:
@@ -42,7 +43,7 @@ class Incoming:
     @property
     def place(self) -> str:
         """Where it arrived, as it is kept in the warehouse."""
-        return readable(str(self.path))
+        return readable(str(self.path / self.part))
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,7 @@ def _to_merge(
         content_sha256=incoming.sha256,
         file_name=incoming.name,
         path=incoming.place,
+        part=incoming.part,
         received_at=incoming.received_at,
         reader_version=code_version(),
         edition=workspace.collection.edition.code,

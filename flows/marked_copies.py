@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from queue import SimpleQueue
 
 from flows.workspace import Workspace
@@ -13,19 +14,32 @@ from returns.marking_slots import MarkingSlot
 from returns.placing import place_in_template
 from returns.reading import FileRead
 from returns.slots import ReaderSlot
+from returns.splitting import split
 from returns.wording import moved
 from schemas.findings import Severity
 from schemas.form import forms_of
 from warehouse.archive import ArchiveDamaged, NotInArchive
 
+_TAKEN_OUT = (
+    "中心校在一份工作簿中代报，这里只照抄了本单位的部分，请在这里改正后报送，或请中心校重报。"
+)
 _PLACED = "原文件的格式不能加标注，内容已照抄到本表样中，请在这里改正后报送。"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file in the archive, or one unit's part of it, and where it arrived."""
+
+    sha256: str
+    path: str
+    part: str
 
 
 @dataclass(frozen=True)
 class Copy:
     """A file to be marked: which, whose, with what."""
 
-    sha256: str
+    source: Source
     unit_code: str | None
     listed: list[Listed]
     issues: IssueList
@@ -73,18 +87,19 @@ class _Slot:
 
     def marked(self, copy: Copy) -> bytes | None:
         try:
-            content = self._workspace.archive.fetch(copy.sha256)
+            content = self._workspace.archive.fetch(copy.source.sha256)
         except (NotInArchive, ArchiveDamaged):
             return None  # its slip goes out; the loss shows when the archive is checked
 
+        if copy.source.part:  # the workbook holds other units' children as well
+            return self._placed(content, copy, _TAKEN_OUT)
         marked = self._marking.mark(content, _marks(copy.listed), copy.issues)
-        return marked or self._placed(content, copy)
+        return marked or self._placed(content, copy, _PLACED)
 
-    def _placed(self, content: bytes, copy: Copy) -> bytes | None:
+    def _placed(self, content: bytes, copy: Copy, notice: str) -> bytes | None:
         """The data in our template, where the unit is known and a form was found."""
-        plain = self._reading.read(content)
-        file = FileRead.from_plain(copy.issues.file_name, plain)
-        if copy.unit_code is None or not file.sheets:
+        file = self._read(content, copy)
+        if copy.unit_code is None or file is None or not file.sheets:
             return None
         unit = self._workspace.register[copy.unit_code]
         template, went = place_in_template(file, unit, self._workspace.collection)
@@ -94,8 +109,17 @@ class _Slot:
             else one
             for one in copy.listed
         ]
-        shown = replace(copy.issues, issues=issues(listed), notice=_PLACED)
+        shown = replace(copy.issues, issues=issues(listed), notice=notice)
         return self._marking.mark(template, _marks(listed), shown)
+
+    def _read(self, content: bytes, copy: Copy) -> FileRead | None:
+        """What is the unit's own in the file."""
+        place = PurePath(copy.source.path)
+        folder = (place.parent if copy.source.part else place).parent.name
+        plain = self._reading.read(content)
+        file = FileRead.from_plain(copy.issues.file_name, plain, folder)
+        parts = split(file, self._workspace.register)
+        return next((one for one in parts if one.part == copy.source.part), None)
 
 
 def _marks(listed: Sequence[Listed]) -> list[Mark]:

@@ -47,10 +47,11 @@ def new_files(workspace: Workspace, collected: Collected) -> list[Incoming]:
     with reading(workspace.engine) as connection:
         seen = arrivals(connection, workspace.collection.code)
     seen = _follow_moves(workspace, collected, seen)
+    done = {path: (one.sha256, one.judged_under) for path, one in seen.items()}
     return [
         file
         for file in collected.files
-        if seen.get(file.place) != (file.sha256, workspace.judged_under)
+        if done.get(file.place) != (file.sha256, workspace.judged_under)
     ]
 
 
@@ -60,21 +61,25 @@ def _follow_moves(
     """Where everything seen lies now.
 
     A file that was moved or renamed in the inbox has not been sent again: taken for a new arrival,
-    an old return would come into force over its own corrections.
+    an old return would come into force over its own corrections. Its parts go with it.
     """
     now = dict(seen)
     lying = {file.place: file.sha256 for file in collected.files}
     gone = {
         one.sha256: path
         for path, one in seen.items()
-        if (lying[path] != one.sha256 if path in lying else not Path(path).exists())
+        if not one.part
+        and (lying[path] != one.sha256 if path in lying else not Path(path).exists())
     }
     moves: dict[str, str] = {}
     for file in collected.files:
         if file.place not in seen and file.sha256 in gone:
             old = gone.pop(file.sha256)
-            moves[old] = file.place
-            now[file.place] = now.pop(old)
+            for part in {one.part for one in seen.values()}:
+                path, place = str(Path(old) / part), str(Path(file.place) / part)
+                if path in now:
+                    moves[path] = place
+                    now[place] = now.pop(path)
     if moves:
         with writing(workspace.engine) as connection:
             for old, new in moves.items():

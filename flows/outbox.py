@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from flows import progress
-from flows.marked_copies import Copy, marked_copies
+from flows.marked_copies import Copy, Source, marked_copies
 from flows.workspace import Workspace
 from returns.file_names import portable
 from returns.files import write_whole
@@ -46,7 +46,7 @@ class _Due:
     unit: str
     unit_code: str | None
     file_name: str
-    sha256: str = ""
+    source: Source | None = None
     listed: list[Listed] = field(default_factory=list)
 
     @property
@@ -68,7 +68,7 @@ def refresh_outbox(workspace: Workspace, units: Collection[str] | None) -> dict[
     marked = {
         marked_path(outbox, one.unit, one.file_name): one
         for one in due
-        if one.sha256 and one.wants_answer
+        if one.source and one.wants_answer
     }
     unwritten = _clear(outbox, slips.keys() | marked.keys())
     folders = None if units is None else {portable(unit) for unit in units}
@@ -119,7 +119,8 @@ def _concerns(path: Path, folders: Collection[str] | None) -> bool:
 
 
 def _copy(workspace: Workspace, due: _Due) -> Copy:
-    return Copy(due.sha256, due.unit_code, due.listed, _list(workspace, due))
+    assert due.source is not None  # noqa: S101 - only what came in a file is copied
+    return Copy(due.source, due.unit_code, due.listed, _list(workspace, due))
 
 
 def _list(workspace: Workspace, due: _Due, notice: str = "") -> IssueList:
@@ -138,28 +139,26 @@ def _due(workspace: Workspace) -> list[_Due]:
     with reading(workspace.engine) as connection:
         raised = open_findings(connection, workspace.collection.code)
         files = {
-            row.id: (row.file_name, row.content_sha256)
+            row.id: (row.file_name, Source(row.content_sha256, row.path, row.part))
             for row in connection.execute(
-                select(submission.c.id, submission.c.file_name, submission.c.content_sha256).where(
-                    submission.c.collection == workspace.collection.code
-                )
+                select(submission).where(submission.c.collection == workspace.collection.code)
             )
         }
     due: dict[tuple[str, str], _Due] = {}
     for one in raised:
         if not one.explained:
-            unit, file_name, sha256 = _whose(workspace, one, files)
+            unit, file_name, source = _whose(workspace, one, files)
             entry = due.setdefault((unit, file_name), _Due(unit, one.unit_code, file_name))
-            entry.sha256 = sha256
+            entry.source = source
             entry.listed.append(Listed(one.finding, one.key))
     return list(due.values())
 
 
 def _whose(
-    workspace: Workspace, one: Raised, files: dict[int, tuple[str, str]]
-) -> tuple[str, str, str]:
+    workspace: Workspace, one: Raised, files: dict[int, tuple[str, Source]]
+) -> tuple[str, str, Source | None]:
     of_file = one.origin is Origin.FILE
     nobody = NOBODY if of_file else DISTRICT
     unit = workspace.register[one.unit_code].name if one.unit_code else nobody
-    file_name, sha256 = files.get(one.submission_id or 0, ("", "")) if of_file else (DISTRICT, "")
-    return unit, file_name, sha256
+    found = files.get(one.submission_id or 0, ("", None)) if of_file else (DISTRICT, None)
+    return unit, *found

@@ -33,6 +33,7 @@ from flows.pages import refresh_pages
 from flows.parameters import BEIJING
 from flows.parcel import refresh_parcel
 from flows.run_page import shown_on_run_page
+from flows.shared_files import SharedFiles
 from flows.starter import starter, versions
 from flows.sweeping import bury
 from flows.totals import TotalsOutcome, changes_since, refresh_totals
@@ -145,16 +146,23 @@ def _tell(workspace: Workspace, night: Night, totals: TotalsOutcome) -> None:
 
 def _load_all(workspace: Workspace, turn: Turn, night: Night, files: list[Incoming]) -> None:
     """Read, judge and merge files; outcomes and troubles go into `night`."""
-    tonight = ReceivedTonight()
+    tonight, shared = ReceivedTonight(), SharedFiles()
     for start in range(0, len(files), BATCH_SIZE):
         batch = files[start : start + BATCH_SIZE]
         read_in = read(workspace, batch)
-        progress.stage("校验入库", len(batch))
-        for members in rounds(batch, read_in, workspace.register):
+        progress.stage("校验入库", len(read_in))
+        for members in rounds(read_in, workspace.register):
             judged = judge_round(workspace, [file for _, file in members])
             for (incoming, _), one in zip(members, judged, strict=True):
+                if not shared.take(incoming, one):
+                    progress.advance()
+                    continue
                 tonight.note(one)
                 work = FileWork(workspace, turn, incoming, one)
+                if fault := shared.holds_up(incoming):
+                    night.troubles.append(Trouble(incoming.name, work.who, fault))
+                    progress.advance()
+                    continue
                 # One after the other: the warehouse has one writer at a time anyway.
                 state: State[Any] = load_file(work.label, work, return_state=True)
                 result = state.result(raise_on_failure=False)
@@ -162,6 +170,7 @@ def _load_all(workspace: Workspace, turn: Turn, night: Night, files: list[Incomi
                     night.files.append(result)
                 else:
                     night.troubles.append(Trouble(incoming.name, work.who, fault_of(result)))
+                    shared.failed(incoming, fault_of(result))
                 progress.advance()
 
 

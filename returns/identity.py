@@ -1,5 +1,6 @@
 """Whose return is it, and for which collection: by code, then exact name, then alias; never a guess."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -21,28 +22,25 @@ class Doubt:
 
 def identify(file: FileRead, register: Register) -> tuple[Unit | None, list[Doubt]]:
     """The unit that a file speaks for, and what is doubtful about that."""
+    if file.part:
+        return _identify_part(file, register)
     codes = file.claims("unit_code")
     names = file.claims("unit_name")
-    known = {code: place for code, *place in reversed(codes) if code in register}
-    named: dict[str, tuple[str, str, str]] = {}
-    for name, sheet, cell in names:
-        unit = _named(register, name)
-        if unit is not None:
-            named.setdefault(unit.code, (name, sheet, cell))
-    candidates = known or named
-    if len(candidates) > 1:
-        listed = "、".join(register[code].name for code in sorted(candidates))
+    claimed = (unit_claimed(meta, register) for meta in (file.cover, *file.metas))
+    speaking = {unit.code for unit in claimed if unit is not None}
+    if len(speaking) > 1:
+        listed = "、".join(register[code].name for code in sorted(speaking))
         return None, [Doubt("UNT-002", raw=listed)]
-    if not candidates:
+    if not speaking and not file.sent_by:
         for name, sheet, cell in names:
             if units := _ambiguous(register, name):
                 return None, [Doubt("UNT-005", sheet, cell, name, {"units": units})]
         name, sheet, cell = next(iter(names or codes), ("", "", ""))
         return None, [Doubt("UNT-001", sheet, cell, name)]
-    unit = register[next(iter(candidates))]
+    unit = register[next(iter(speaking), file.sent_by)]
     doubts: list[Doubt] = []
-    strangers = [claim for claim in names if _named(register, claim[0]) != unit]
-    if known and strangers:
+    strangers = [claim for claim in names if unit_named(register, claim[0]) != unit]
+    if strangers and any(code in register for code, _, _ in codes):
         name, sheet, cell = strangers[0]
         doubts.append(Doubt("UNT-004", sheet, cell, name))
     if _another_in_name(file.file_name, unit, register) or _is_another(file.folder, unit, register):
@@ -50,7 +48,32 @@ def identify(file: FileRead, register: Register) -> tuple[Unit | None, list[Doub
     return unit, doubts
 
 
-def _named(register: Register, name: str) -> Unit | None:
+def _identify_part(file: FileRead, register: Register) -> tuple[Unit | None, list[Doubt]]:
+    """The unit of one part of a workbook, if the sender may file for it; else a doubt a sheet."""
+    sender = register[file.sent_by]
+    doubts: list[Doubt] = []
+    for sheet in file.sheets:
+        unit = unit_claimed(sheet.meta, register)
+        name, cell = sheet.meta.get("unit_name") or sheet.meta.get("unit_code") or ("", "A1")
+        if unit is not None and sender.may_file_for(unit):
+            if unit_named(register, name) != unit and "unit_name" in sheet.meta:
+                return unit, [Doubt("UNT-004", sheet.sheet, cell, name)]
+            continue
+        facts = {"sender": sender.name, "units": _ambiguous(register, name)}
+        rule = "UNT-006" if unit else "UNT-005" if facts["units"] else "UNT-001"
+        doubts.append(Doubt(rule, sheet.sheet, cell, name, facts))
+    return (None, doubts) if doubts else (unit, [])
+
+
+def unit_claimed(meta: Mapping[str, tuple[str, str]], register: Register) -> Unit | None:
+    """The unit that a metadata line names: by its code, else by its name."""
+    code, _ = meta.get("unit_code", ("", ""))
+    name, _ = meta.get("unit_name", ("", ""))
+    return register[code] if code in register else unit_named(register, name)
+
+
+def unit_named(register: Register, name: str) -> Unit | None:
+    """The one unit of this name or alias; None where nobody has it, or several."""
     try:
         return register.named(name)
     except (UnknownUnit, AmbiguousUnit):
@@ -70,8 +93,8 @@ def _ambiguous(register: Register, name: str) -> str:
 
 def _is_another(folder: str, unit: Unit, register: Register) -> bool:
     """The folder bears the very name of another unit, as where each school has its own."""
-    named = _named(register, folder)
-    return named is not None and named != unit
+    named = unit_named(register, folder)
+    return named is not None and not named.may_file_for(unit)
 
 
 def _another_in_name(file_name: str, unit: Unit, register: Register) -> bool:
@@ -79,7 +102,8 @@ def _another_in_name(file_name: str, unit: Unit, register: Register) -> bool:
     stem = fold_name(PurePath(file_name).stem)
     if any(fold_name(name) in stem for name in (unit.name, *unit.aliases)):
         return False
-    return any(fold_name(other.name) in stem for other in register if other.code != unit.code)
+    others = (other for other in register if not other.may_file_for(unit))
+    return any(fold_name(other.name) in stem for other in others)
 
 
 def wrong_collection(file: FileRead, collection: Collection) -> list[Doubt]:

@@ -15,6 +15,8 @@ from schemas.form import Form
 from schemas.rules import RULES, severity
 from schemas.units import Unit
 
+_WHOSE = frozenset({"UNT-001", "UNT-005", "UNT-006"})  # why a part is nobody's
+
 
 @dataclass
 class JudgedForm:
@@ -100,6 +102,33 @@ class JudgedFile:
         if self.unit is None:
             return "区局下发的模板"
         return f"“{template_name(self.unit.name, self.collection.code)}”"
+
+    def hear_of(self, part: "JudgedFile") -> None:
+        """Tell a sender what became of a part that it filed for another unit.
+
+        What is wrong with that part is no reason to return the sender's own forms.
+        """
+        if part.unit is None:
+            self.findings += [finding for finding in part.findings if finding.rule in _WHOSE]
+            self.status = status_of(self.findings)
+        else:
+            self.add("UNT-007", {"raw": part.unit.name, "outcome": part.outcome})
+
+    @property
+    def outcome(self) -> str:
+        """《平安校园》《应急演练》已采用；《校舍》退回；1 处须改正，2 处须核对或说明，见…"""
+        words = []
+        for accepted, verb in ((True, "已采用"), (False, "退回")):
+            titles = [f"《{f.form.title}》" for f in self.forms if f.status.is_accepted is accepted]
+            words += [f"{''.join(titles)}{verb}"] if titles else []
+        severities = [finding.severity for finding in self.findings]
+        counts = [
+            f"{severities.count(of)} 处{verb}"
+            for of, verb in ((Severity.ERROR, "须改正"), (Severity.QUERY, "须核对或说明"))
+            if of in severities
+        ]
+        words += [f"{'，'.join(counts)}，见该单位的问题清单"] if counts else []
+        return "；".join(words or ["没有可采用的表"])
 
     def settle(self) -> None:
         """Put the findings in the order of the sheets and derive the outcomes from them."""

@@ -33,7 +33,11 @@ class SheetRead:
 
 @dataclass
 class FileRead:
-    """One file as read. `refused` is set when it could not be read at all."""
+    """One file as read. `refused` is set when it could not be read at all.
+
+    Of a workbook of several units, `returns.splitting` makes a part each, which names it in `part`,
+    and the whole, which holds what the sender says for itself; all name the sender in `sent_by`.
+    """
 
     file_name: str
     folder: str = ""  # the name of the folder it came in
@@ -47,6 +51,8 @@ class FileRead:
     carried: list[str] = field(default_factory=list)
     refused: Problem | None = None
     broken: Exception | None = None  # what broke on our side while it was read
+    sent_by: str = ""  # code of the 中心校 that files for others here
+    part: str = ""  # code of the unit, or what is written where nobody has that name
 
     @classmethod
     def from_plain(cls, file_name: str, plain: dict[str, Any], folder: str = "") -> "FileRead":
@@ -75,6 +81,11 @@ class FileRead:
             refused=Problem(**refused) if refused else None,
             broken=_broken(plain),
         )
+
+    @property
+    def metas(self) -> list[dict[str, tuple[str, str]]]:
+        """What each sheet says above its form."""
+        return [sheet.meta for sheet in self.sheets]
 
     def claims(self, key: str) -> list[tuple[str, str, str]]:
         """(value, sheet, cell) of a metadata key, the cover's first.

@@ -40,7 +40,7 @@ def judge_cells(judged: JudgedFile, register: Register) -> None:
 
 def _judge_sheets(judged: JudgedFile) -> None:
     file = judged.file
-    if not file.sheets and not file.replies:
+    if not file.sheets and not file.replies and not file.sent_by:
         judged.add("FIL-009", {})
     if file.carried:
         judged.add("FIL-012", {"what": "、".join(file.carried)})

@@ -52,6 +52,10 @@ class Unit:
     def is_public(self) -> bool:
         return self.nature == PUBLIC
 
+    def may_file_for(self, other: "Unit") -> bool:
+        """For itself, and as a 中心校 for its schools."""
+        return self.code in (other.code, other.central_code)
+
     def is_open_on(self, day: date) -> bool:
         """Open through the whole of `day`; a unit closed on a day is no longer open that evening."""
         return self.opened_on <= day and (self.closed_on is None or self.closed_on > day)

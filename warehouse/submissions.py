@@ -6,6 +6,7 @@ path, content) and the digest that it was judged under.
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
@@ -65,6 +66,7 @@ class Judged:
     findings: list[Finding] = field(default_factory=list)
     forms: list[FormRows] = field(default_factory=list)
     explanations: list[Explanation] = field(default_factory=list)
+    part: str = ""  # of a workbook of several units: which; its `path` lies below the workbook's
 
 
 @dataclass(frozen=True)
@@ -83,29 +85,36 @@ class Arrival(NamedTuple):
 
     sha256: str
     judged_under: str
+    part: str = ""  # of the workbook at the path above this one
 
 
 def arrivals(connection: Connection, collection: str) -> dict[str, Arrival]:
     """Path → what was last seen there. A file for which both parts are the same needs no reading."""
+    submission = tables.submission
     rows = connection.execute(
-        select(tables.arrival.c.path, tables.arrival.c.sha256, tables.submission.c.judged_under)
+        select(
+            tables.arrival.c.path,
+            tables.arrival.c.sha256,
+            submission.c.judged_under,
+            submission.c.part,
+        )
         .join(tables.submission, tables.submission.c.id == tables.arrival.c.submission_id)
         .where(tables.arrival.c.collection == collection)
     )
-    return {row.path: Arrival(row.sha256, row.judged_under) for row in rows}
+    return {row.path: Arrival(row.sha256, row.judged_under, row.part) for row in rows}
 
 
 def paths_of_unit(connection: Connection, collection: str, unit_code: str) -> set[str]:
-    """Where files of a unit were seen lying, by what was last seen there."""
+    """Where files that hold something of a unit were seen lying, by what was last seen there."""
     rows = connection.execute(
-        select(tables.arrival.c.path)
+        select(tables.arrival.c.path, tables.submission.c.part)
         .join(tables.submission, tables.submission.c.id == tables.arrival.c.submission_id)
         .where(
             tables.arrival.c.collection == collection,
             tables.submission.c.unit_code == unit_code,
         )
     )
-    return {row.path for row in rows}
+    return {str(PurePath(row.path).parent) if row.part else row.path for row in rows}
 
 
 def move_arrival(connection: Connection, collection: str, old: str, new: str) -> None:
@@ -205,6 +214,7 @@ def _insert_submission(connection: Connection, judged: Judged) -> int:
             content_sha256=judged.content_sha256,
             file_name=judged.file_name,
             path=judged.path,
+            part=judged.part,
             received_at=judged.received_at,
             reader_version=judged.reader_version,
             edition=judged.edition,

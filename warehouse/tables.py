@@ -90,6 +90,8 @@ submission = Table(
     Column("content_sha256", SHA256, nullable=False),
     Column("file_name", Text, nullable=False),
     Column("path", Text, nullable=False),
+    # Of a workbook of several units, whose part it is; the whole and any other file have none.
+    Column("part", String(32), nullable=False),
     Column("received_at", UtcDateTime, nullable=False),
     Column("reader_version", Text, nullable=False),
     Column("edition", Text, nullable=False),

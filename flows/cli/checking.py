@@ -50,6 +50,7 @@ def _judge(files: list[Path], collection: str) -> "list[JudgedFile]":
 
     from flows.batches import judge_round, read, rounds
     from flows.intake import Incoming
+    from flows.shared_files import SharedFiles
     from flows.workspace import Workspace
 
     workspace = Workspace(Settings(), collection)
@@ -61,13 +62,14 @@ def _judge(files: list[Path], collection: str) -> "list[JudgedFile]":
         read_in = read(workspace, incoming)
         judged = {
             id(one.file): one
-            for members in rounds(incoming, read_in, workspace.register)
+            for members in rounds(read_in, workspace.register)
             for one in judge_round(workspace, [file for _, file in members])
         }
     for one in judged.values():
         if one.broken:  # not judged to the end: no verdict is better than half of one
             raise one.broken
-    return [judged[id(file)] for file in read_in]
+    shared = SharedFiles()
+    return [judged[id(file)] for one, file in read_in if shared.take(one, judged[id(file)])]
 
 
 def _to_json(judged: "JudgedFile") -> dict[str, Any]:

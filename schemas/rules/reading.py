@@ -84,7 +84,7 @@ reading_rule(
 )  # fmt: skip
 reading_rule(
     "UNT-002", ERROR, "一份文件有多个填报单位",
-    "同一份文件中出现了多个填报单位：{raw}，请分开报送",
+    "同一份文件中出现了多个填报单位：{raw}，请分开报送；由中心校统一报送的，请在封面填写中心校的名称和代码，并请区局在单位名册中登记这些学校的所属中心校",
     "the sheets name different units",
 )  # fmt: skip
 reading_rule(
@@ -101,6 +101,16 @@ reading_rule(
     "UNT-005", ERROR, "单位名称对应多个单位",
     "填报单位“{raw}”对应多个单位：{units}，请填写单位全称和单位代码",
     "the name belongs to several units; none was chosen",
+)  # fmt: skip
+reading_rule(
+    "UNT-006", ERROR, "不归报送单位代报",
+    "“{raw}”的数据没有采用：单位名册中它不归{sender}代报，请由该校或它的所属中心校报送；如名册有误，请与区局联系",
+    "the sender is not the central school of this unit; its part was not used",
+)  # fmt: skip
+reading_rule(
+    "UNT-007", NOTE, "代报的结果",
+    "代报的{raw}：{outcome}",
+    "what became of a unit's part in the file of its central school",
 )  # fmt: skip
 reading_rule(
     "COL-001", ERROR, "填报任务不符",
