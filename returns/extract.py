@@ -1,11 +1,10 @@
 """From a workbook's bytes to the forms in it: typed columns and problems, ready for the pipe."""
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from returns.addresses import address, column_letters
+from returns.addresses import SHOWN, address, column_letters, listed
 from returns.comments import shares
 from returns.convert import Converted, Raw, Value, clean, convert, month_of, show
 from returns.grid import Grid
@@ -21,7 +20,6 @@ from returns.table_rows import TableRows, sort_rows
 from schemas.columns import Column, FormLayout, Kind, Layout
 from schemas.raw_text import RawText
 
-_SHOWN = 8  # places named one by one in a note
 # What a cell merged over several rows says of each of them; a number would count more than once.
 _NAMING = frozenset({Kind.TEXT, Kind.CODE, Kind.DATE, Kind.IDENTIFIER})
 _DAYS_TO_1904 = 1462
@@ -158,7 +156,7 @@ def _read_table(grid: Grid, form: FormLayout, located: Located, extract: SheetEx
         _check_total(grid, form, located, extract, row, slice(start, end))
     _check_rows(form, located, extract)
     if repeats := sorted_rows.repeats:
-        facts = {"lines": _listed(row + 1 for row in repeats)}
+        facts = {"lines": listed(row + 1 for row in repeats)}
         extract.problems.append(Problem("ROW-005", address(repeats[0], 0), facts=facts))
 
 
@@ -172,9 +170,9 @@ def _note_hidden(grid: Grid, located: Located, extract: SheetExtract) -> None:
     if grid.hidden:
         parts.append("整张工作表")
     if hidden_rows:
-        parts.append(f"第 {_listed(hidden_rows)} 行")
+        parts.append(f"第 {listed(hidden_rows)} 行")
     if hidden_columns:
-        parts.append(f"{_listed(column_letters(column + 1) for column in hidden_columns)} 列")
+        parts.append(f"{listed(column_letters(column + 1) for column in hidden_columns)} 列")
     if parts:
         facts = {"lines": "、".join(parts)}
         extract.problems.append(Problem("SHT-005", extract.header_cell, facts=facts))
@@ -185,16 +183,9 @@ def _note_comments(grid: Grid, tops: list[int], extracts: list[SheetExtract]) ->
     for places, extract in zip(shares(grid.commented(), tops), extracts, strict=True):
         if places:
             cells = [address(*place) for place in places]
-            total = f" 共 {len(cells)}" if 1 < len(cells) <= _SHOWN else ""
-            lines = f"{_listed(cells)}{total} 个单元格" if len(cells) > 1 else cells[0]
+            total = f" 共 {len(cells)}" if 1 < len(cells) <= SHOWN else ""
+            lines = f"{listed(cells)}{total} 个单元格" if len(cells) > 1 else cells[0]
             extract.problems.append(Problem("VAL-020", cells[0], facts={"lines": lines}))
-
-
-def _listed(places: Iterable[object]) -> str:
-    """5、7、9 等 12; the first few of many."""
-    names = [str(place) for place in places]
-    shown = "、".join(names[:_SHOWN])
-    return shown if len(names) <= _SHOWN else f"{shown} 等 {len(names)}"
 
 
 def _note_template_rows(
@@ -213,10 +204,10 @@ def _note_template_rows(
     if not examples:
         return
     altered = [row for row in examples if not _is_untouched(grid, form, located, row)]
-    facts = {"lines": _listed(row + 1 for row in examples), "altered": ""}
+    facts = {"lines": listed(row + 1 for row in examples), "altered": ""}
     if altered:
         facts["altered"] = (
-            f"；第 {_listed(row + 1 for row in altered)} 行与下发的示例不同，"
+            f"；第 {listed(row + 1 for row in altered)} 行与下发的示例不同，"
             "如是本单位的数据，请去掉“例”字，改填序号"
         )
     first = (altered or examples)[0]

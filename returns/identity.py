@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
+from returns.addresses import listed
 from returns.reading import FileRead
 from schemas.collections import Collection
 from schemas.units import AmbiguousUnit, Register, Unit, UnknownUnit, fold_name
@@ -29,14 +30,14 @@ def identify(file: FileRead, register: Register) -> tuple[Unit | None, list[Doub
     claimed = (unit_claimed(meta, register) for meta in (file.cover, *file.metas))
     speaking = {unit.code for unit in claimed if unit is not None}
     if len(speaking) > 1:
-        listed = "、".join(register[code].name for code in sorted(speaking))
-        return None, [Doubt("UNT-002", raw=listed)]
+        several = "、".join(register[code].name for code in sorted(speaking))
+        return None, [Doubt("UNT-002", raw=several)]
     if not speaking and not file.sent_by:
         for name, sheet, cell in names:
             if units := _ambiguous(register, name):
                 return None, [Doubt("UNT-005", sheet, cell, name, {"units": units})]
         name, sheet, cell = next(iter(names or codes), ("", "", ""))
-        return None, [Doubt("UNT-001", sheet, cell, name)]
+        return None, [Doubt("UNT-001", sheet, cell, name, {"places": ""})]
     unit = register[next(iter(speaking), file.sent_by)]
     doubts: list[Doubt] = []
     strangers = [claim for claim in names if unit_named(register, claim[0]) != unit]
@@ -49,20 +50,24 @@ def identify(file: FileRead, register: Register) -> tuple[Unit | None, list[Doub
 
 
 def _identify_part(file: FileRead, register: Register) -> tuple[Unit | None, list[Doubt]]:
-    """The unit of one part of a workbook, if the sender may file for it; else a doubt a sheet."""
-    sender = register[file.sent_by]
-    doubts: list[Doubt] = []
-    for sheet in file.sheets:
-        unit = unit_claimed(sheet.meta, register)
-        name, cell = sheet.meta.get("unit_name") or sheet.meta.get("unit_code") or ("", "A1")
-        if unit is not None and sender.may_file_for(unit):
-            if unit_named(register, name) != unit and "unit_name" in sheet.meta:
-                return unit, [Doubt("UNT-004", sheet.sheet, cell, name)]
-            continue
-        facts = {"sender": sender.name, "units": _ambiguous(register, name)}
-        rule = "UNT-006" if unit else "UNT-005" if facts["units"] else "UNT-001"
-        doubts.append(Doubt(rule, sheet.sheet, cell, name, facts))
-    return (None, doubts) if doubts else (unit, [])
+    """The unit of one part of a workbook, if the sender may file for it."""
+    sender, first = register[file.sent_by], file.sheets[0]
+    unit = unit_claimed(first.meta, register)
+    if unit is not None and sender.may_file_for(unit):
+        strangers = [
+            (name, sheet, cell)
+            for name, sheet, cell in file.claims("unit_name")
+            if unit_named(register, name) != unit
+        ]
+        return unit, [Doubt("UNT-004", sheet, cell, name) for name, sheet, cell in strangers[:1]]
+    name, cell = first.meta.get("unit_name") or first.meta.get("unit_code") or ("", "A1")
+    facts = {
+        "sender": sender.name,
+        "units": _ambiguous(register, name),
+        "places": f"（{listed(sheet.place for sheet in file.sheets)}）",
+    }
+    rule = "UNT-006" if unit else "UNT-005" if facts["units"] else "UNT-001"
+    return None, [Doubt(rule, first.sheet, cell, name, facts)]
 
 
 def unit_claimed(meta: Mapping[str, tuple[str, str]], register: Register) -> Unit | None:

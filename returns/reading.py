@@ -25,6 +25,11 @@ class SheetRead:
     problems: list[Problem]
     raw_texts: list[RawText] = field(default_factory=list)
 
+    @property
+    def place(self) -> str:
+        """Where to look for it: 工作表“曹庵二小-平安校园”."""
+        return f"工作表“{self.sheet}”"
+
     def cell_of(self, name: str, row: int) -> str:
         """Address of a field in a sheet row: `D` + row for a table, the fixed cell for a card."""
         place = self.layout.get(name, "")

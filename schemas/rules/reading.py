@@ -79,7 +79,7 @@ reading_rule(
 
 reading_rule(
     "UNT-001", ERROR, "单位不在名册中",
-    "填报单位“{raw}”不在单位名册中，请核对单位名称和单位代码",
+    "填报单位“{raw}”不在单位名册中{places}，请核对单位名称和单位代码",
     "the reporting unit is not in the register",
 )  # fmt: skip
 reading_rule(
@@ -104,7 +104,7 @@ reading_rule(
 )  # fmt: skip
 reading_rule(
     "UNT-006", ERROR, "不归报送单位代报",
-    "“{raw}”的数据没有采用：单位名册中它不归{sender}代报，请由该校或它的所属中心校报送；如名册有误，请与区局联系",
+    "“{raw}”的数据没有采用{places}：单位名册中它不归{sender}代报，请由该校或它的所属中心校报送；如名册有误，请与区局联系",
     "the sender is not the central school of this unit; its part was not used",
 )  # fmt: skip
 reading_rule(

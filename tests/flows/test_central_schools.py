@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from flows import file_task
 from flows.nightly import NightlyFailed, nightly
+from flows.one_unit import one_unit
 from flows.outbox import marked_path, slip_path
 from flows.settings import Settings
 from flows.workspace import Workspace
@@ -107,3 +108,107 @@ def test_totals_and_states_are_those_of_schools_that_file_by_themselves(
     assert nightly("2020")["files"] == []
     assert set(seen()) == {"曹庵中心校.xlsx", *(f"曹庵中心校.xlsx/{code}" for code in codes[:3])}
     assert submissions() == 4
+
+
+def listed(unit: str) -> list[tuple[str, str, str]]:
+    """(rule, sheet, cell) of the lines of a slip."""
+    book = load_workbook(slip_path(Settings().outbox_dir, unit, SHARED))
+    rows = book[SHEET].iter_rows(min_row=6, values_only=True)
+    return [(row[6], row[1], row[2]) for row in rows if row[6]]
+
+
+def test_each_school_is_answered_and_sees_nothing_of_the_others(empty_inbox: Path) -> None:
+    put(empty_inbox / SHARED, of_all_four())
+    nightly("2020")
+    assert ("VAL-003", "二小-平安校园", "D7") in listed(SECOND)
+    assert {sheet.partition("-")[0] for _, sheet, _ in listed(SECOND)} == {"二小"}
+    told = load_workbook(slip_path(Settings().outbox_dir, CENTRE, SHARED))[SHEET]
+    lines = [row[4] for row in told.iter_rows(min_row=6, values_only=True) if row[6] == "UNT-007"]
+    assert [line.partition("：")[0] for line in lines] == [
+        f"代报的{unit}" for unit in (SECOND, PINES, BAY)
+    ]
+    assert "《平安校园》" in lines[0].partition("退回")[0].rpartition("；")[2]
+
+    copy = load_workbook(marked_path(Settings().outbox_dir, SECOND, SHARED))
+    original = load_workbook(own(SECOND))
+    assert copy.sheetnames == [SHEET, *original.sheetnames]
+    assert copy["平安校园"]["D7"].value == -1
+    assert "VAL-003" in copy["平安校园"]["D7"].comment.text
+    texts = "\n".join(
+        str(cell.value) for sheet in copy for row in sheet.iter_rows() for cell in row if cell.value
+    )
+    assert SECOND in texts
+    assert PINES not in texts and BAY not in texts and CENTRE not in texts
+
+
+def test_a_school_corrects_its_own_part_and_the_centre_sends_the_whole_again(
+    empty_inbox: Path,
+) -> None:
+    put(empty_inbox / SHARED, of_all_four())
+    nightly("2020")
+    book = load_workbook(marked_path(Settings().outbox_dir, SECOND, SHARED))
+    book["平安校园"]["D7"] = 2
+    for sheet in book.sheetnames:
+        if sheet != "平安校园":
+            del book[sheet]
+    book.save(empty_inbox / "曹庵二小_更正.xlsx")
+    (result,) = nightly("2020")["files"]
+    assert result["unit"] == Workspace(Settings(), "2020").unit(SECOND).code
+    assert ("VAL-003", "二小-平安校园", "D7") not in listed(SECOND)
+
+    again = load_workbook(empty_inbox / SHARED)
+    again["松岗-平安校园"]["D7"] = 4
+    again.save(empty_inbox / SHARED)
+    files = nightly("2020")["files"]
+    assert len(files) == 4
+    assert ("VAL-003", "二小-平安校园", "D7") in listed(SECOND)  # the later one counts
+
+
+def test_a_part_that_fails_is_made_good_by_the_next_run(
+    empty_inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(empty_inbox / SHARED, of_all_four())
+    load = file_task.load
+
+    def fail(workspace: Any, incoming: Any, judged: Any) -> Any:
+        if judged.unit.name == PINES:
+            raise OSError(28, "No space left on device")
+        return load(workspace, incoming, judged)
+
+    monkeypatch.setattr(file_task, "load", fail)
+    with pytest.raises(NightlyFailed) as failed:
+        nightly("2020")
+    assert [one.who for one in failed.value.troubles] == [PINES, CENTRE]
+    assert (submissions(), SHARED in seen()) == (2, False)
+    monkeypatch.undo()
+    files = nightly("2020")["files"]
+    assert [file["file"] for file in files] == [SHARED] * 4
+    assert (submissions(), SHARED in seen()) == (4, True)
+    assert nightly("2020")["files"] == []
+
+
+def test_one_of_the_schools_again(empty_inbox: Path) -> None:
+    put(empty_inbox / SHARED, of_all_four())
+    nightly("2020")
+    before = submissions()
+    assert len(one_unit(PINES, "2020")["files"]) == 4
+    assert submissions() == before
+
+
+def test_a_school_that_is_not_under_the_sender_is_told_to_the_sender_alone(
+    empty_inbox: Path,
+) -> None:
+    strange = load_workbook(own("青禾乡白杨小学"))
+    del strange["封面"]
+    centre = own(CENTRE).read_bytes()
+    put(empty_inbox / SHARED, bound(("", centre), ("白杨", _bytes(strange))))
+    (result,) = nightly("2020")["files"]
+    assert (result["unit"], result["status"]) == (
+        Workspace(Settings(), "2020").unit(CENTRE).code,
+        "returned",
+    )
+    night = look(nightly("2020"))
+    assert night.states["青禾乡白杨小学"].state == "missing"
+    assert night.states[CENTRE].returned_forms == ("drills",)  # as when it files by itself
+    assert ("UNT-006", "白杨-平安校园", "A2") in listed(CENTRE)
+    assert not (Settings().outbox_dir / "青禾乡白杨小学").exists()

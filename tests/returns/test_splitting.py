@@ -124,14 +124,14 @@ def test_a_school_that_is_not_under_the_sender_is_not_accepted() -> None:
     )
     second, stranger, whole = judge_shared(content)
     assert second.status.value == "accepted"
-    places = [("UNT-006", "史院-平安校园", "A2"), ("UNT-006", "史院-应急演练", "A2")]
+    places = [("UNT-006", "史院-平安校园", "A2")]
     assert (stranger.unit, said(stranger)) == (None, places)
     assert {form.status.value for form in stranger.forms} == {"returned"}
     assert said(whole) == [("UNT-007", "", ""), *places]
     assert whole.status.value == "returned"
-    assert whole.findings[-2].message == (
-        "「史院-平安校园」A2：“史院乡中心小学”的数据没有采用：单位名册中它不归曹庵镇中心小学代报，"
-        "请由该校或它的所属中心校报送；如名册有误，请与区局联系。"
+    assert whole.findings[-1].message == (
+        "「史院-平安校园」A2：“史院乡中心小学”的数据没有采用（工作表“史院-平安校园”、工作表“史院-应急演练”）："
+        "单位名册中它不归曹庵镇中心小学代报，请由该校或它的所属中心校报送；如名册有误，请与区局联系。"
     )
 
 
@@ -140,8 +140,12 @@ def test_a_school_that_nobody_knows_is_named_and_the_senders_own_forms_go_on() -
     content = bound(("", returned(CENTRE, forms(3), cover=True)), ("松港", unknown))
     content = renamed(content, "松港", "填报单位：松港小学　　填报任务：2020")
     lost, whole = judge_shared(content)
-    places = [("UNT-001", "松港-平安校园", "A2"), ("UNT-001", "松港-应急演练", "A2")]
+    places = [("UNT-001", "松港-平安校园", "A2")]
     assert (lost.unit, said(lost), said(whole)) == (None, places, places)
+    assert whole.findings[-1].message == (
+        "「松港-平安校园」A2：填报单位“松港小学”不在单位名册中（工作表“松港-平安校园”、工作表“松港-应急演练”），"
+        "请核对单位名称和单位代码。"
+    )
     assert [form.status.value for form in whole.forms] == ["accepted", "accepted"]
 
 
