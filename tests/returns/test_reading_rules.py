@@ -197,7 +197,6 @@ FAILING: dict[str, Callable[[Path], bytes]] = {
     "ROW-005": with_book(repeat_header),
     "TOT-001": with_cells(_E6=1),
 }
-# A file that kills or stalls its reading process cannot be told by its content: see test_slots.
 # A file that stalls its process: test_slots. What is raised where files are loaded: tests/flows.
 # What needs last year's amounts: test_money_scale. What a 中心校 filed for others: test_splitting.
 ELSEWHERE = {"FIL-005", "FIL-011", "EXP-001", "UNT-006", "UNT-007", "VAL-021"}
