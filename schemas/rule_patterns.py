@@ -2,13 +2,20 @@
 
 import pandas as pd
 
+from schemas.columns import Kind
 from schemas.findings import Severity
 from schemas.forms import FORMS
 from schemas.grouping import holds
-from schemas.identifiers import has_pupil_prefix, is_pupil_record_number
+from schemas.identifiers import has_pupil_prefix, is_citizen_number, is_pupil_record_number
 from schemas.phrasing import unscaled
 from schemas.rule import Expression, Mask, Rule, Stage, declare
 from schemas.standards import standard
+
+# How such a number begins in a sample, and where a clerk can look it up.
+_NUMBERS_OF_PERSONS = {
+    Kind.PUPIL_ID: ("G", "全国学籍系统"),
+    Kind.CITIZEN_ID: ("", "户口簿或居民身份证"),
+}
 
 
 def parameter(name: str, key: str) -> Expression:
@@ -203,34 +210,69 @@ def pupil_prefix(id: str, form: str, *, protects: tuple[str, ...]) -> Rule:
     )
 
 
-def filled_down(id: str, form: str, *, protects: tuple[str, ...]) -> Rule:
-    """A 学籍号 dragged down: a sheet adds 1 a row, which no two real numbers differ by.
+def filled_down(id: str, form: str, field: str = "child_id", *, protects: tuple[str, ...]) -> Rule:
+    """A person's number dragged down: a sheet adds 1 a row, which no two real numbers differ by.
 
     The last character is a check digit, so of two numbers in succession one is false.
     """
+    column = FORMS[form].column(field)
+    lead, source = _NUMBERS_OF_PERSONS[column.kind]
+    first, next_, another = (
+        f"{lead}340403201001010017",
+        f"{lead}340403201001010018",
+        f"{lead}340403201001020012",
+    )
     return declare(
         Rule(
             id=id,
             stage=Stage.FORM,
             form=form,
             severity=Severity.ERROR,
-            title="学籍号是下拉填充出来的",
-            says="学籍号比上一行恰好大 1，像是下拉填充出来的，不是真实的学籍号，"
-            "请从全国学籍系统导出后逐行填写",
-            says_en="the pupil record number is the one above plus 1: dragged down",
+            title=f"{column.label}是下拉填充出来的",
+            says=f"{column.label}比上一行恰好大 1，像是下拉填充出来的，不是真实的{column.label}，"
+            f"请对照{source}逐行填写",
+            says_en="the person's number is the one above plus 1: dragged down",
             basis="GB 11643 校验码：相邻两人的号码不会恰好相差 1",
             protects=(*protects, "一人一号"),
-            culprits=("child_id",),
-            check=lambda f, _: f.child_id.isna() | ~_is_one_more(f.child_id, f.submission),
+            culprits=(field,),
+            check=lambda f, _: f[field].isna() | ~_is_one_more(f[field], f.submission),
             passing=[
-                {"submission": 1, "child_id": "G340403201001010017"},
-                {"submission": 1, "child_id": "G340403201001020012"},
-                {"submission": 2, "child_id": "G340403201001020013"},
-                {"submission": 2, "child_id": None},
+                {"submission": 1, field: first},
+                {"submission": 1, field: another},
+                {"submission": 2, field: f"{another[:-1]}3"},
+                {"submission": 2, field: None},
             ],
+            failing=[{"submission": 1, field: first}, {"submission": 1, field: next_}],
+        )
+    )
+
+
+def number_check(id: str, form: str, field: str, *, protects: tuple[str, ...]) -> Rule:
+    """A person's number on a list of the bureau's own that cannot be such a number.
+
+    A query: the list may come from elsewhere, with the mistakes of whoever issued the number.
+    """
+    column = FORMS[form].column(field)
+    lead, source = _NUMBERS_OF_PERSONS[column.kind]
+    is_right = is_citizen_number if column.kind is Kind.CITIZEN_ID else is_pupil_record_number
+    return declare(
+        Rule(
+            id=id,
+            stage=Stage.FORM,
+            form=form,
+            severity=Severity.QUERY,
+            title=f"{column.label}校验不通过",
+            says=f"{column.label}不符合编码规则，请对照{source}核对；确为此号的，请说明",
+            says_en="the person's number fails its check",
+            basis="GB 11643 校验码；全国中小学生学籍信息管理系统编码规则",
+            protects=protects,
+            culprits=(field,),
+            check=lambda f, _: holds(f[field], is_right),
+            passing=[{field: f"{lead}340403201001010017"}, {field: None}],
             failing=[
-                {"submission": 1, "child_id": "G340403201001010017"},
-                {"submission": 1, "child_id": "G340403201001010018"},
+                {field: f"{lead}340403201001010027"},
+                {field: f"{lead}34040320100101001"},
+                {field: "X340403201001010017"},
             ],
         )
     )
