@@ -15,6 +15,7 @@ from returns.quantities import facts_of_quantity
 from returns.refused import Refused
 from returns.regions import regions
 from returns.replies import Reply, read_replies
+from returns.row_units import RowUnit, repeats, row_unit
 from returns.sheet_names import COVER, HIDDEN, INSTRUCTIONS
 from returns.table_rows import TableRows, sort_rows
 from schemas.columns import Column, FormLayout, Kind, Layout
@@ -39,6 +40,9 @@ class SheetExtract:
     header_cell: str = "A1"
     problems: list[Problem] = field(default_factory=list)
     raw_texts: list[RawText] = field(default_factory=list)  # only of cells that reading changed
+    row_units: list[RowUnit] = field(default_factory=list)  # along `rows`, where a column says so
+    nil_units: list[RowUnit] = field(default_factory=list)  # who says 无 in such a table
+    unit_heads: dict[str, str] = field(default_factory=dict)  # header cells of that column → labels
 
 
 @dataclass
@@ -109,7 +113,8 @@ def _read_cover(grid: Grid, forms: list[FormLayout], result: FileExtract) -> Non
 
 def _read_sheet(grid: Grid, form: FormLayout) -> SheetExtract:
     located = locate(grid, form)
-    extract = SheetExtract(grid.name, form.code, metadata(grid), problems=located.problems)
+    meta = metadata(grid, located)
+    extract = SheetExtract(grid.name, form.code, meta, problems=located.problems)
     if form.layout is Layout.CARD:
         _read_card(grid, form, located, extract)
     else:
@@ -142,7 +147,10 @@ def _read_table(grid: Grid, form: FormLayout, located: Located, extract: SheetEx
     sorted_rows = sort_rows(grid, form, located)
     body, nils = sorted_rows.body, sorted_rows.nils
     _note_template_rows(grid, form, located, sorted_rows, extract)
-    if body == nils:  # beside records, 无 is a contradiction: its row is judged like any other
+    if located.units:
+        extract.unit_heads = located.unit_heads
+        body = _part_units(grid, located, body, frozenset(nils), extract)
+    elif body == nils:  # beside records, 无 is a contradiction: its row is judged like any other
         extract.nil, body = bool(nils), []
     extract.rows = [row + 1 for row in body]
     for column in form.columns:
@@ -153,11 +161,27 @@ def _read_table(grid: Grid, form: FormLayout, located: Located, extract: SheetEx
         extract.layout[column.name] = column_letters(place + 1)
         extract.columns[column.name] = _column(grid, column, body, place, extract)
     for row, start, end in sorted_rows.totals:
-        _check_total(grid, form, located, extract, row, slice(start, end))
+        covered = set(sorted_rows.body[start:end])
+        parts = [position for position, one in enumerate(body) if one in covered]
+        _check_total(grid, form, located, extract, row, parts)
     _check_rows(form, located, extract)
     if repeats := sorted_rows.repeats:
         facts = {"lines": listed(row + 1 for row in repeats)}
         extract.problems.append(Problem("ROW-005", address(repeats[0], 0), facts=facts))
+
+
+def _part_units(
+    grid: Grid, located: Located, body: list[int], nils: frozenset[int], extract: SheetExtract
+) -> list[int]:
+    """The rows of a table of several units; who has nothing but a 无 says nil."""
+    owners = {row: row_unit(grid, located.units, row) for row in body}
+    answering = [owners[row][:2] for row in body if row not in nils]
+    silent = {row for row in nils if owners[row][:2] not in answering}
+    extract.nil_units = [owners[row] for row in body if row in silent]
+    records = [row for row in body if row not in silent]
+    extract.nil = bool(silent) and not records
+    extract.row_units = [owners[row] for row in records]
+    return records
 
 
 def _note_hidden(grid: Grid, located: Located, extract: SheetExtract) -> None:
@@ -300,7 +324,7 @@ def _check_total(
     located: Located,
     extract: SheetExtract,
     row: int,
-    parts: slice,
+    parts: list[int],
 ) -> None:
     """A 合计 row is never summed; it must equal the parts above it."""
     doubtful = {problem.field for problem in extract.problems if problem.field}
@@ -320,7 +344,8 @@ def _check_total(
         stated = convert(column, raw)
         if stated.value is None and not stated.rule:
             continue
-        expected = sum(int(v) for v in extract.columns[column.name][parts] if v is not None)
+        values = extract.columns[column.name]
+        expected = sum(int(v) for at in parts if (v := values[at]) is not None)
         if stated.rule or stated.value != expected:
             shown = str(Decimal(expected).scaleb(-column.kind.scale))
             extract.problems.append(
@@ -331,6 +356,7 @@ def _check_total(
                     row + 1,
                     show(raw),
                     {"expected": shown},
+                    [extract.rows[at] for at in (parts[0], parts[-1])] if parts else [],
                 )
             )
 
@@ -338,25 +364,17 @@ def _check_total(
 def _check_rows(form: FormLayout, located: Located, extract: SheetExtract) -> None:
     """Every row is named once by the form's key; an empty table must say 无."""
     if not extract.rows:
-        if not extract.nil:
+        if not extract.nil and not extract.nil_units:
             extract.problems.append(Problem("ROW-002", extract.header_cell))
         return
-    seen: dict[tuple[Value, ...], int] = {}
-    for position, row in enumerate(extract.rows):
-        key = tuple(extract.columns[name][position] for name in form.key)
-        if None in key:
-            continue  # an unreadable or blank key has its own finding
-        if key in seen:
-            place = located.columns[form.key[0]]
-            extract.problems.append(
-                Problem(
-                    "ROW-001",
-                    address(row - 1, place),
-                    form.key[0],
-                    row,
-                    show(extract.columns[form.key[0]][position]),
-                    {"first_row": str(seen[key])},
-                )
+    for position, first_row in repeats(form.key, extract.columns, extract.rows):
+        extract.problems.append(
+            Problem(
+                "ROW-001",
+                address(extract.rows[position] - 1, located.columns[form.key[0]]),
+                form.key[0],
+                extract.rows[position],
+                show(extract.columns[form.key[0]][position]),
+                {"first_row": str(first_row)},
             )
-        else:
-            seen[key] = row
+        )

@@ -1,13 +1,17 @@
 """Whose return is it, and for which collection: by code, then exact name, then alias; never a guess."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
+from typing import TypeAlias
 
 from returns.addresses import listed
-from returns.reading import FileRead
+from returns.reading import FileRead, SheetRead
+from returns.row_units import UNSURE_HEAD, RowUnit
 from schemas.collections import Collection
-from schemas.units import AmbiguousUnit, Register, Unit, UnknownUnit, fold_name
+from schemas.units import OFFICE, AmbiguousUnit, Register, Unit, UnknownUnit, fold_name
+
+Meta: TypeAlias = Mapping[str, tuple[str, str]]  # unit_name, unit_code, … → value, cell
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,12 @@ def identify(file: FileRead, register: Register) -> tuple[Unit | None, list[Doub
         return _identify_part(file, register)
     codes = file.claims("unit_code")
     names = file.claims("unit_name")
-    claimed = (unit_claimed(meta, register) for meta in (file.cover, *file.metas))
-    speaking = {unit.code for unit in claimed if unit is not None}
+    metas: list[Meta] = [file.cover, *(sheet.meta for sheet in file.sheets)]
+    speaking = _speaking(metas, register)
+    # An office keeps ledgers about schools; a school says whose its rows are.
+    if not any(register[code].kind == OFFICE for code in speaking):
+        metas += [meta for sheet in file.sheets for meta in row_claims(sheet, register)]
+        speaking = _speaking(metas, register)
     if len(speaking) > 1:
         several = "、".join(register[code].name for code in sorted(speaking))
         return None, [Doubt("UNT-002", raw=several)]
@@ -70,7 +78,31 @@ def _identify_part(file: FileRead, register: Register) -> tuple[Unit | None, lis
     return None, [Doubt(rule, first.sheet, cell, name, facts)]
 
 
-def unit_claimed(meta: Mapping[str, tuple[str, str]], register: Register) -> Unit | None:
+def _speaking(metas: Iterable[Meta], register: Register) -> set[str]:
+    """The codes of the units that are named."""
+    claimed = (unit_claimed(meta, register) for meta in metas)
+    return {unit.code for unit in claimed if unit is not None}
+
+
+def row_claims(sheet: SheetRead, register: Register) -> list[Meta]:
+    """Whom each row of a table is for, as metadata, then who says 无 there; empty if no column says so."""
+    claims = [_row_claim(unit, register) for unit in (*sheet.row_units, *sheet.nil_units)]
+    is_sure = set(sheet.unit_heads.values()) != {UNSURE_HEAD} and any(
+        name or code for name, code, _ in (*sheet.row_units, *sheet.nil_units)
+    )
+    return claims if is_sure or _speaking(claims, register) else []
+
+
+def _row_claim(said: RowUnit, register: Register) -> Meta:
+    """A code and a name that contradict each other are nobody's: codes are filled down by dragging."""
+    name, code, cell = said
+    if code in register and name and unit_named(register, name) != register[code]:
+        return {"unit_name": (f"{name}（{code}）", cell)}
+    claim = {"unit_name": (name, cell)} if name or not code else {}
+    return claim | ({"unit_code": (code, cell)} if code else {})
+
+
+def unit_claimed(meta: Meta, register: Register) -> Unit | None:
     """The unit that a metadata line names: by its code, else by its name."""
     code, _ = meta.get("unit_code", ("", ""))
     name, _ = meta.get("unit_name", ("", ""))

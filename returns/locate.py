@@ -9,6 +9,7 @@ from functools import lru_cache
 from returns.addresses import address
 from returns.convert import clean, show
 from returns.grid import Grid
+from returns.row_units import UNIT_HEADS, UNSURE_HEAD
 from schemas.columns import Column, FormLayout, Kind, Layout
 
 _META_ROWS = 12
@@ -42,6 +43,7 @@ class Problem:
     row: int = 0
     raw: str = ""
     facts: dict[str, str] = dataclasses.field(default_factory=dict)
+    over: list[int] = dataclasses.field(default_factory=list)  # first and last row of a 合计
 
 
 @dataclass
@@ -52,6 +54,10 @@ class Located:
         default_factory=dict
     )  # CARD: field → place
     columns: dict[str, int] = dataclasses.field(default_factory=dict)  # TABLE: field → column
+    units: dict[str, int] = dataclasses.field(
+        default_factory=dict
+    )  # TABLE: unit_name, unit_code → column that says whose a row is
+    unit_heads: dict[str, str] = dataclasses.field(default_factory=dict)  # their cells → labels
     first_row: int = 0  # TABLE: first row below the header
     header_cell: str = ""  # TABLE: where its last row begins
     headers: list[dict[int, str]] = dataclasses.field(
@@ -80,15 +86,20 @@ def fold(label: str) -> str:
 _FOLDED = {ord(c): None for c in "“”\"'‘’:：*"} | {ord(c): "-" for c in "—–−~至"}
 
 
-def metadata(grid: Grid) -> dict[str, tuple[str, str]]:
-    """填报单位, 单位代码, 填报任务, 表样版本 of a sheet: key → (value, cell)."""
+def metadata(grid: Grid, located: Located | None = None) -> dict[str, tuple[str, str]]:
+    """填报单位, 单位代码, 填报任务, 表样版本 of a sheet: key → (value, cell).
+
+    In a table, such a word alone in a cell is a label of the header, or stands among the rows.
+    """
+    headers = len(located.headers) if located else 0
+    table = located.first_row - headers if located and headers else grid.height
     found: dict[str, tuple[str, str]] = {}
     for row in range(grid.top, min(grid.top + _META_ROWS, grid.height)):
         for column, text in grid.texts(row):
             for match in _META.finditer(text):
                 found.setdefault(_META_KEYS[match[1]], (match[2], address(row, column)))
             key = _META_KEYS.get(text.rstrip(":"))
-            if key:
+            if key and row < table:
                 value_column, value = _next_value(grid, row, column)
                 if value:
                     found.setdefault(key, (value, address(row, value_column)))
@@ -251,7 +262,11 @@ def _locate_table(grid: Grid, form: FormLayout) -> Located:
             located.columns[name] = column
             if match := _UNIT_IN_LABEL.search("".join(path).replace(" ", "")):
                 located.problems.append(_wrong_unit(fields[name], bottom, column, match[1]))
-        elif fold(path[-1]) not in _SERIAL and LAST_YEAR not in path:
+        elif (head := fold("/".join(path))) in UNIT_HEADS:
+            located.unit_heads[place] = head
+            if head != UNSURE_HEAD or UNIT_HEADS[head] not in located.units:
+                located.units[UNIT_HEADS[head]] = column
+        if not name and fold(path[-1]) not in _SERIAL and LAST_YEAR not in path:
             located.problems.append(
                 Problem("HDR-001", place, raw=path[-1], facts={"label": "/".join(path)})
             )

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from returns.addresses import listed
 from returns.broken import ReaderKilled, ReadingBroke
 from returns.convert import Value
 from returns.locate import Problem
 from returns.replies import Reply
+from returns.row_units import RowUnit
 from schemas.raw_text import RawText
 
 
@@ -24,11 +26,15 @@ class SheetRead:
     header_cell: str
     problems: list[Problem]
     raw_texts: list[RawText] = field(default_factory=list)
+    row_units: list[RowUnit] = field(default_factory=list)
+    nil_units: list[RowUnit] = field(default_factory=list)
+    unit_heads: dict[str, str] = field(default_factory=dict)
 
     @property
     def place(self) -> str:
-        """Where to look for it: 工作表“曹庵二小-平安校园”."""
-        return f"工作表“{self.sheet}”"
+        """Where to look for it: 工作表“应急演练”第 5、6 行, where only some rows are meant."""
+        rows = f"第 {listed(self.rows)} 行" if self.unit_heads and self.rows else ""
+        return f"工作表“{self.sheet}”{rows}"
 
     def cell_of(self, name: str, row: int) -> str:
         """Address of a field in a sheet row: `D` + row for a table, the fixed cell for a card."""
@@ -86,11 +92,6 @@ class FileRead:
             refused=Problem(**refused) if refused else None,
             broken=_broken(plain),
         )
-
-    @property
-    def metas(self) -> list[dict[str, tuple[str, str]]]:
-        """What each sheet says above its form."""
-        return [sheet.meta for sheet in self.sheets]
 
     def claims(self, key: str) -> list[tuple[str, str, str]]:
         """(value, sheet, cell) of a metadata key, the cover's first.

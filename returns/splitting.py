@@ -1,14 +1,19 @@
 """A workbook in which a 中心校 files for its schools, taken apart: decision 0016.
 
-A sheet speaks for whom it names above its table. Whoever sent the workbook must be a 中心校; whether
+A sheet speaks for whom it names above its table, and a row for whom it names in a column beside the
+form's own. Whoever sent the workbook must be a 中心校; whether
 it may file for a school is seen when that school's part is identified.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from returns.identity import unit_claimed, unit_in_file_name, unit_named
+from returns.convert import show
+from returns.identity import Meta, row_claims, unit_claimed, unit_in_file_name, unit_named
+from returns.locate import Problem
 from returns.reading import FileRead, SheetRead
+from returns.row_units import repeats
+from schemas.form import FORMS
 from schemas.units import Register, Unit, fold_name
 
 _NOBODY = ""  # owner of what says nothing of whose it is
@@ -66,10 +71,18 @@ def _all_are_strangers(owners: set[str], sender: Unit, register: Register) -> bo
 
 
 def _sender(file: FileRead, register: Register) -> _Sender | None:
-    """What the cover says; only where it says nothing, the folder, then the file's name."""
+    """What the cover says, or what stands above tables whose rows name the schools.
+
+    Only where that says nothing, the folder, then the file's name.
+    """
     if _IDENTITY & file.cover.keys():
         inside = unit_claimed(file.cover, register)
         return _Sender(inside, inside=True) if inside else None
+    above = [sheet.meta for sheet in file.sheets if row_claims(sheet, register)]
+    if claiming := [meta for meta in above if _IDENTITY & meta.keys()]:
+        senders = {unit_claimed(meta, register) for meta in claiming}
+        (only,) = senders if len(senders) == 1 else (None,)
+        return _Sender(only, inside=True) if only else None
     outside = unit_named(register, file.folder) or unit_in_file_name(file.file_name, register)
     return _Sender(outside, inside=False) if outside else None
 
@@ -78,10 +91,13 @@ def _owned(file: FileRead, register: Register, sender: _Sender) -> Iterator[tupl
     """Each sheet with its owner: a unit's code, or what is written where nobody has that name."""
     above: dict[str, SheetRead] = {}  # the claim on the same sheet, of the form above this one
     for sheet in file.sheets:
+        if claims := row_claims(sheet, register):
+            yield from _rows_owned(sheet, claims, register)
+            continue
         claiming = _with_claim(sheet, above.get(sheet.sheet), register)
         if _IDENTITY & claiming.meta.keys():
             above[sheet.sheet] = claiming
-            yield _owner(claiming, register), claiming
+            yield _owner(claiming.meta, register), claiming
         else:
             yield sender.unit.code if sender.inside else _NOBODY, sheet
 
@@ -98,9 +114,70 @@ def _with_claim(sheet: SheetRead, above: SheetRead | None, register: Register) -
     return replace(sheet, meta={**sheet.meta, "unit_name": (named.name, sheet.header_cell)})
 
 
-def _owner(sheet: SheetRead, register: Register) -> str:
-    unit = unit_claimed(sheet.meta, register)
+def _owner(meta: Meta, register: Register) -> str:
+    unit = unit_claimed(meta, register)
     if unit is not None:
         return unit.code
-    written, _ = sheet.meta.get("unit_name") or sheet.meta["unit_code"]
-    return fold_name(written)
+    written, _ = meta.get("unit_name") or meta["unit_code"]
+    return fold_name(written) or _NOBODY
+
+
+def _rows_owned(
+    sheet: SheetRead, claims: Sequence[Meta], register: Register
+) -> Iterator[tuple[str, SheetRead]]:
+    """The rows of a table by owner, each as a sheet of its own at the true addresses."""
+    positions: dict[str, list[int]] = {}
+    first: dict[str, Meta] = {}
+    for position, claim in enumerate(claims):
+        owner = _owner(claim, register)
+        positions.setdefault(owner, []).append(position)
+        first.setdefault(owner, claim)
+    for owner, of_owner in positions.items():
+        at = [position for position in of_owner if position < len(sheet.rows)]
+        yield owner, _only(sheet, at, first[owner])
+
+
+def _only(sheet: SheetRead, at: Sequence[int], claim: Meta) -> SheetRead:
+    """Some rows of a table, with what is wrong with them or with the table; none at all say 无."""
+    rows = [sheet.rows[position] for position in at]
+    columns = {name: [values[p] for p in at] for name, values in sheet.columns.items()}
+    general = {key: value for key, value in sheet.meta.items() if key not in _IDENTITY}
+    piece = replace(
+        sheet,
+        meta={**general, **claim},
+        rows=rows,
+        columns=columns,
+        nil=not rows,
+        problems=[one for one in sheet.problems if _concerns(one, sheet, set(rows))],
+        raw_texts=[one for one in sheet.raw_texts if one.row in rows],
+        row_units=[],
+        nil_units=[],
+    )
+    key = FORMS[sheet.form].key
+    for position, first_row in repeats(key, columns, rows):
+        piece.problems.append(
+            Problem(
+                "ROW-001",
+                piece.cell_of(key[0], rows[position]),
+                key[0],
+                rows[position],
+                show(columns[key[0]][position]),
+                {"first_row": str(first_row)},
+            )
+        )
+    return piece
+
+
+def _concerns(problem: Problem, sheet: SheetRead, rows: set[int]) -> bool:
+    """Whether a problem of a table is one of these rows, or of the table as a whole.
+
+    A 合计 that does not add up is everybody's over whose rows it stands. What is there twice is
+    looked for anew: two schools may both have held a drill against fire.
+    """
+    if problem.rule == "ROW-001" or (problem.rule, problem.cell) in {
+        ("HDR-001", cell) for cell in sheet.unit_heads
+    }:
+        return False
+    if problem.over:
+        return any(problem.over[0] <= row <= problem.over[1] for row in rows)
+    return problem.row in rows or problem.row not in sheet.rows

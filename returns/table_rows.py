@@ -7,6 +7,7 @@ from itertools import islice
 from returns.convert import convert
 from returns.grid import Grid
 from returns.locate import LAST_YEAR, Located, is_footer
+from returns.row_units import sums_up
 from schemas.columns import FormLayout, Kind
 
 _NIL = "无"
@@ -36,9 +37,12 @@ def sort_rows(grid: Grid, form: FormLayout, located: Located) -> TableRows:
     since_total = 0
     below = False  # the notes: what stands there is read only if it is clearly a record
     for row in range(located.first_row, grid.height):
-        texts = dict(islice(_words(grid, row), 3))
+        words = ((c, text) for c, text in _words(grid, row) if c not in located.units.values())
+        texts = dict(islice(words, 3))
         first_column, first = next(iter(texts.items()), (-1, ""))
         marks = {text.replace(" ", "").rstrip(":") for text in texts.values()}
+        if word := sums_up(grid, located.units, row):
+            marks.add(word)
         filled = sum(not grid.is_empty(row, column) for column in places)
         if not filled and not marks & (_SUMS | {_NIL}):
             below = below or is_footer(first)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from sqlalchemy import func, select
 
 from flows import file_task
@@ -15,9 +15,11 @@ from flows.outbox import marked_path, slip_path
 from flows.settings import Settings
 from flows.workspace import Workspace
 from returns.issue_list import SHEET
+from tests.flows.clerk import keep_only
 from tests.flows.conftest import SAMPLES, look
-from tests.returns.shared_books import bound, put
+from tests.returns.shared_books import bound, put, saved
 from warehouse.engine import reading
+from warehouse.frames import rows_in_force
 from warehouse.submissions import arrivals
 from warehouse.tables import submission
 
@@ -38,13 +40,7 @@ def of_all_four() -> bytes:
         if name:
             del book["封面"]
         parts.append((name, book))
-    return bound(*((name, _bytes(book)) for name, book in parts))
-
-
-def _bytes(book: Any) -> bytes:
-    from tests.returns.shared_books import saved
-
-    return saved(book)
+    return bound(*((name, saved(book)) for name, book in parts))
 
 
 @pytest.fixture
@@ -200,8 +196,8 @@ def test_a_school_that_is_not_under_the_sender_is_told_to_the_sender_alone(
 ) -> None:
     strange = load_workbook(own("青禾乡白杨小学"))
     del strange["封面"]
-    centre = own(CENTRE).read_bytes()
-    put(empty_inbox / SHARED, bound(("", centre), ("白杨", _bytes(strange))))
+    centre = own(CENTRE).readsaved()
+    put(empty_inbox / SHARED, bound(("", centre), ("白杨", saved(strange))))
     (result,) = nightly("2020")["files"]
     assert (result["unit"], result["status"]) == (
         Workspace(Settings(), "2020").unit(CENTRE).code,
@@ -210,5 +206,45 @@ def test_a_school_that_is_not_under_the_sender_is_told_to_the_sender_alone(
     night = look(nightly("2020"))
     assert night.states["青禾乡白杨小学"].state == "missing"
     assert night.states[CENTRE].returned_forms == ("drills",)  # as when it files by itself
-    assert ("UNT-006", "白杨-平安校园", "A2") in listed(CENTRE)
+    assert ("UNT-006", "白杨-基本情况", "A2") in listed(CENTRE)
     assert not (Settings().outbox_dir / "青禾乡白杨小学").exists()
+
+
+def drills_of_both() -> bytes:
+    """应急演练 of two schools as one table under the name of their 中心校, whose the rows are in G."""
+    pines, bay = (load_workbook(own(unit))["应急演练"] for unit in (PINES, BAY))
+    centre = load_workbook(own(CENTRE))["应急演练"]
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "应急演练"
+    sheet.append([centre["A1"].value])
+    sheet.append([centre["A2"].value])
+    sheet.append([*(cell.value for cell in pines[3]), "学校名称"])
+    for unit, source in ((PINES, pines), (BAY, bay)):
+        for row in (4, 5):
+            sheet.append([*(cell.value for cell in source[row]), unit])
+    sheet.append([None, "合计", None, None, 174, 22])
+    return saved(book)
+
+
+def test_a_table_of_several_schools_is_as_if_each_had_sent_its_rows(
+    empty_inbox: Path, tmp_path: Path, environment: Any
+) -> None:
+    for unit in (PINES, BAY):
+        put(empty_inbox / own(unit).name, own(unit).readsaved())
+        keep_only(empty_inbox / own(unit).name, "应急演练")
+    alone = look(nightly("2020"))
+
+    environment(tmp_path / "other")
+    put(tmp_path / "other" / "inbox" / SHARED, drills_of_both())
+    together = look(nightly("2020"))
+
+    assert figures(together) == figures(alone)
+    assert states(together)[PINES] == states(alone)[PINES]
+    assert [(file["unit"], file["status"]) for file in together.result["files"]] == [
+        (Workspace(Settings(), "2020").unit(unit).code, "accepted") for unit in (PINES, BAY, CENTRE)
+    ]
+    with reading(Workspace(Settings(), "2020").engine) as connection:
+        rows = rows_in_force(connection, "2020", ["drills"])["drills"]
+    assert sorted(zip(rows.row, rows.pupils, strict=True)) == [(4, 67), (5, 20), (6, 32), (7, 55)]
+    assert nightly("2020")["files"] == []
