@@ -9,13 +9,13 @@ from returns.comments import shares
 from returns.convert import Converted, Raw, Value, clean, convert, month_of, show
 from returns.grid import Grid
 from returns.issue_list import SHEET as ISSUES
-from returns.locate import LAST_YEAR, Located, Problem, locate, metadata, stamp
+from returns.locate import LAST_YEAR, Located, Problem, banners, locate, metadata, stamp
 from returns.opening import carried, open_grids
 from returns.quantities import facts_of_quantity
 from returns.refused import Refused
 from returns.regions import regions
 from returns.replies import Reply, read_replies
-from returns.row_units import RowUnit, repeats, row_unit
+from returns.row_units import RowUnit, banner_unit, repeats, row_unit
 from returns.sheet_names import COVER, HIDDEN, INSTRUCTIONS
 from returns.table_rows import TableRows, sort_rows
 from schemas.columns import Column, FormLayout, Kind, Layout
@@ -144,10 +144,11 @@ def _read_table(grid: Grid, form: FormLayout, located: Located, extract: SheetEx
     if not located.columns:
         return
     extract.header_cell = located.header_cell
+    located.banners = banners(grid, located, extract.meta)
     sorted_rows = sort_rows(grid, form, located)
     body, nils = sorted_rows.body, sorted_rows.nils
     _note_template_rows(grid, form, located, sorted_rows, extract)
-    if located.units:
+    if located.units or located.banners:
         extract.unit_heads = located.unit_heads
         body = _part_units(grid, located, body, frozenset(nils), extract)
     elif body == nils:  # beside records, 无 is a contradiction: its row is judged like any other
@@ -174,7 +175,12 @@ def _part_units(
     grid: Grid, located: Located, body: list[int], nils: frozenset[int], extract: SheetExtract
 ) -> list[int]:
     """The rows of a table of several units; who has nothing but a 无 says nil."""
-    owners = {row: row_unit(grid, located.units, row) for row in body}
+    owners: dict[int, RowUnit] = {}
+    current, waiting = banner_unit(extract.meta), sorted(located.banners)
+    for row in body:
+        while waiting and waiting[0] < row:
+            current = banner_unit(located.banners[waiting.pop(0)])
+        owners[row] = row_unit(grid, located.units, row) if located.units else current
     answering = [owners[row][:2] for row in body if row not in nils]
     silent = {row for row in nils if owners[row][:2] not in answering}
     extract.nil_units = [owners[row] for row in body if row in silent]

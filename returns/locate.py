@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias
 
 from returns.addresses import address
 from returns.convert import clean, show
@@ -23,6 +24,7 @@ _META_KEYS = {
     "填报任务": "collection",
     "表样版本": "edition",
 }
+Meta: TypeAlias = dict[str, tuple[str, str]]  # unit_name, unit_code, … → value, cell
 _FOOTER = re.compile(
     r"(注|备注|说明|填表说明|填报说明)\d*:.*|填[表报]说明"
     r"|(填[表报]人|审核人|负责人|单位负责人|填[表报]日期)(\(签[字章名]\))?(:.*|$)"
@@ -58,6 +60,7 @@ class Located:
         default_factory=dict
     )  # TABLE: unit_name, unit_code → column that says whose a row is
     unit_heads: dict[str, str] = dataclasses.field(default_factory=dict)  # their cells → labels
+    banners: dict[int, Meta] = dataclasses.field(default_factory=dict)  # TABLE: see `banners`
     first_row: int = 0  # TABLE: first row below the header
     header_cell: str = ""  # TABLE: where its last row begins
     headers: list[dict[int, str]] = dataclasses.field(
@@ -86,14 +89,14 @@ def fold(label: str) -> str:
 _FOLDED = {ord(c): None for c in "“”\"'‘’:：*"} | {ord(c): "-" for c in "—–−~至"}
 
 
-def metadata(grid: Grid, located: Located | None = None) -> dict[str, tuple[str, str]]:
+def metadata(grid: Grid, located: Located | None = None) -> Meta:
     """填报单位, 单位代码, 填报任务, 表样版本 of a sheet: key → (value, cell).
 
     In a table, such a word alone in a cell is a label of the header, or stands among the rows.
     """
     headers = len(located.headers) if located else 0
     table = located.first_row - headers if located and headers else grid.height
-    found: dict[str, tuple[str, str]] = {}
+    found: Meta = {}
     for row in range(grid.top, min(grid.top + _META_ROWS, grid.height)):
         for column, text in grid.texts(row):
             for match in _META.finditer(text):
@@ -113,6 +116,28 @@ def stamp(grid: Grid) -> dict[str, str]:
         key = _META_KEYS.get(grid.text(row, 0))
         if key:
             found[key] = _next_value(grid, row, 0)[1]
+    return found
+
+
+def banners(grid: Grid, located: Located, meta: Meta) -> dict[int, Meta]:
+    """Rows among those of a table that name another unit (填报单位：…) than what stood before.
+
+    What follows is that unit's: schools one below the other on a sheet.
+    """
+    found: dict[int, Meta] = {}
+    before = {key: value for key, (value, _) in meta.items()}
+    for row in range(located.first_row, grid.height):
+        for column, raw in enumerate(grid.cells[row]):
+            if type(raw) is str and ("单位" in raw or "学校" in raw):
+                for match in _META.finditer(clean(raw)):
+                    key = _META_KEYS[match[1]]
+                    if key in ("unit_name", "unit_code"):
+                        found.setdefault(row, {})[key] = (match[2], address(row, column))
+        if row in found:
+            said = {key: value for key, (value, _) in found[row].items()}
+            if all(before.get(key) == value for key, value in said.items()):
+                del found[row]  # the heading of the next printed page
+            before = said if row in found else before
     return found
 
 

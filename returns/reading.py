@@ -33,7 +33,7 @@ class SheetRead:
     @property
     def place(self) -> str:
         """Where to look for it: 工作表“应急演练”第 5、6 行, where only some rows are meant."""
-        rows = f"第 {listed(self.rows)} 行" if self.unit_heads and self.rows else ""
+        rows = f"第 {listed(self.rows)} 行" if self.row_units else ""
         return f"工作表“{self.sheet}”{rows}"
 
     def cell_of(self, name: str, row: int) -> str:

@@ -24,6 +24,12 @@ _SUMS = ("合计", "总计", "共计", "小计")
 RowUnit = list[str]  # name, code, and the cell that says so; plain for the pipe
 
 
+def banner_unit(meta: Mapping[str, tuple[str, str]]) -> RowUnit:
+    """Whose the rows are that follow such a line."""
+    (name, named), (code, coded) = (meta.get(key, ("", "")) for key in ("unit_name", "unit_code"))
+    return [name, code, named or coded]
+
+
 def row_unit(grid: Grid, columns: Mapping[str, int], row: int) -> RowUnit:
     """Whose a row is: as written, filled down inside a merged cell only; blank where nothing is."""
     said = {key: _said(grid, row, column) for key, column in columns.items()}

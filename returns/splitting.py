@@ -150,7 +150,7 @@ def _only(sheet: SheetRead, at: Sequence[int], claim: Meta) -> SheetRead:
         nil=not rows,
         problems=[one for one in sheet.problems if _concerns(one, sheet, set(rows))],
         raw_texts=[one for one in sheet.raw_texts if one.row in rows],
-        row_units=[],
+        row_units=[sheet.row_units[position] for position in at],
         nil_units=[],
     )
     key = FORMS[sheet.form].key

@@ -34,9 +34,12 @@ def sort_rows(grid: Grid, form: FormLayout, located: Located) -> TableRows:
     """Sort the rows below the header; blank rows, notes and signatures are in no list."""
     places = sorted(located.columns.values())
     found = TableRows()
-    since_total = 0
+    since_total = section = 0
     below = False  # the notes: what stands there is read only if it is clearly a record
     for row in range(located.first_row, grid.height):
+        if row in located.banners:
+            section = since_total = len(found.body)
+            continue
         words = ((c, text) for c, text in _words(grid, row) if c not in located.units.values())
         texts = dict(islice(words, 3))
         first_column, first = next(iter(texts.items()), (-1, ""))
@@ -51,8 +54,10 @@ def sort_rows(grid: Grid, form: FormLayout, located: Located) -> TableRows:
         if (is_footer(first) or below) and not (named and filled > 1):
             below = True
         elif marks & _SUMS and not (named and _in_words(form, located, texts)):
-            found.totals.append((row, 0 if marks & _TOTALS else since_total, len(found.body)))
-            since_total = len(found.body)
+            end = len(found.body)
+            whole = 0 if since_total == end else section  # below a section's own, one over all
+            found.totals.append((row, whole if marks & _TOTALS else since_total, end))
+            since_total = end
         elif marks == {_NIL} and filled <= 1:
             found.nils.append(row)
             found.body.append(row)

@@ -33,7 +33,10 @@ ROWS: tuple[Row, ...] = (
 
 
 def table(
-    rows: Sequence[Row] = ROWS, head: str = "学校", sender: Unit = CENTRE, total: int | None = None
+    rows: Sequence[Row] = ROWS,
+    head: str | None = "学校",
+    sender: Unit = CENTRE,
+    total: int | None = None,
 ) -> Workbook:
     """应急演练 of several schools: the header in row 3, the school in column H, the 合计 at the end."""
     records = [
@@ -148,6 +151,21 @@ def test_a_school_says_nil_in_its_row() -> None:
     (nil,) = pines.forms
     assert (nil.sheet.nil, nil.sheet.rows, nil.status.value) == (True, [], "accepted")
     assert values([second, whole]) == [[300, 310], [500]]
+
+
+def test_tables_one_below_the_other_each_under_its_own_heading() -> None:
+    book = table(ROWS[:2], head=None, sender=CENTRE)
+    sheet = book[DRILLS]
+    sheet["H4"], sheet["H5"] = None, None
+    below = table(ROWS[2:3], sender=PINES)[DRILLS]
+    start = sheet.max_row + 2
+    for row in below.iter_rows(max_col=6, max_row=5):
+        for cell in row:
+            sheet.cell(start + cell.row, cell.column).value = cell.value
+    pines, whole = judge_shared(saved(book))
+    assert (pines.unit, whole.unit) == (PINES, CENTRE)
+    assert values([pines, whole]) == [[90], [300, 310]]
+    assert [rules(one) for one in (pines, whole)] == [[], []]
 
 
 def test_a_column_that_names_no_unit_is_no_column_of_units() -> None:

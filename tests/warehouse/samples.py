@@ -34,7 +34,7 @@ def make_register() -> Register:
     return Register(
         [
             Unit(PRIMARY, "曹庵镇第二小学", SCHOOL, "小学", PUBLIC, RURAL, False, True, opened,
-                 aliases=("曹庵二小",)),
+                 aliases=("曹庵二小",), central_code=JUNIOR),
             Unit(JUNIOR, "第三中学", SCHOOL, "初级中学", PUBLIC, URBAN, True, True, opened),
             Unit(NURSERY, "晨光幼儿园", KINDERGARTEN, "幼儿园", PRIVATE, URBAN, False, False,
                  opened, date(2021, 8, 31)),

@@ -1,15 +1,22 @@
 """Hazards 31 to 37: totals, footers, examples, merged cells, serial numbers, several units."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from openpyxl.workbook import Workbook
 
+from returns.judging import History, judge
+from returns.splitting import split
 from returns.writing import NIL
 from schemas.forms import FORMS
+from schemas.units import Register
 from tests.returns.hazards.books import DRILLS, SAFETY, THEMES, drills, edited, notes, of_field
 from tests.returns.workbooks import (
+    COLLECTION,
     OTHER,
+    REGISTER,
+    SCHOOL,
     example_record,
     found,
     judge_one,
@@ -111,14 +118,30 @@ def test_hazard_36_serial_numbers_and_blank_rows_do_not_matter(tmp_path: Path) -
     assert of_field(judged, "theme") == list(THEMES)
 
 
-def test_hazard_37_a_file_of_several_schools_is_nobodys(tmp_path: Path) -> None:
-    """Not split yet: the register knows no 中心校, so nothing says who may answer for whom."""
+def test_hazard_37_a_file_of_several_schools_is_split_where_the_sender_may_file_for_them(
+    tmp_path: Path,
+) -> None:
+    """By school, as in tests/returns/test_splitting.py; here what one file says of two schools."""
     forms = {"safety": example_record(FORMS["safety"]), "drills": NIL}
     heading = f"填报单位：{OTHER.name}　　单位代码：{OTHER.code}　　填报任务：2020"
-    content = workbook(tmp_path, forms, overwrites={(DRILLS, "A2"): heading})
-    judged = judge_one(content)
+    content = workbook(tmp_path, forms, overwrites={(DRILLS, "A2"): heading}, cover=True)
+    file = read(content)
+
+    (refused,) = split(file, REGISTER)
+    (judged,) = judge([refused], REGISTER, COLLECTION, History())
     assert found(judged) == [("UNT-002", "", "")]
     assert judged.unit is None
     assert [form.sheet.sheet for form in judged.forms] == [SAFETY, DRILLS]
     assert {form.status.value for form in judged.forms} == {"returned"}
     assert "曹庵镇第二小学、史院乡中心小学" in judged.findings[0].message
+
+    under = Register([SCHOOL, replace(OTHER, central_code=SCHOOL.code)])
+    part, whole = judge(split(file, under), under, COLLECTION, History())
+    assert [(found(one), one.unit and one.unit.code) for one in (part, whole)] == [
+        ([], OTHER.code),
+        ([], SCHOOL.code),
+    ]
+    assert [[form.form.code for form in one.forms] for one in (part, whole)] == [
+        ["drills"],
+        ["safety"],
+    ]
