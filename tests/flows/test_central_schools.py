@@ -196,7 +196,7 @@ def test_a_school_that_is_not_under_the_sender_is_told_to_the_sender_alone(
 ) -> None:
     strange = load_workbook(own("青禾乡白杨小学"))
     del strange["封面"]
-    centre = own(CENTRE).readsaved()
+    centre = own(CENTRE).read_bytes()
     put(empty_inbox / SHARED, bound(("", centre), ("白杨", saved(strange))))
     (result,) = nightly("2020")["files"]
     assert (result["unit"], result["status"]) == (
@@ -231,7 +231,7 @@ def test_a_table_of_several_schools_is_as_if_each_had_sent_its_rows(
     empty_inbox: Path, tmp_path: Path, environment: Any
 ) -> None:
     for unit in (PINES, BAY):
-        put(empty_inbox / own(unit).name, own(unit).readsaved())
+        put(empty_inbox / own(unit).name, own(unit).read_bytes())
         keep_only(empty_inbox / own(unit).name, "应急演练")
     alone = look(nightly("2020"))
 
