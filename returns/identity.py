@@ -37,6 +37,8 @@ def identify(file: FileRead, register: Register) -> tuple[Unit | None, list[Doub
     if not any(register[code].kind == OFFICE for code in speaking):
         metas += [meta for sheet in file.sheets for meta in row_claims(sheet, register)]
         speaking = _speaking(metas, register)
+    if not (speaking or file.sent_by):  # the visible lines are lost
+        speaking = _speaking([{key: (said, "") for key, said in file.stamp.items()}], register)
     if len(speaking) > 1:
         several = "、".join(register[code].name for code in sorted(speaking))
         return None, [Doubt("UNT-002", raw=several)]

@@ -137,6 +137,7 @@ def test_each_school_is_answered_and_sees_nothing_of_the_others(empty_inbox: Pat
     assert PINES not in texts and BAY not in texts and CENTRE not in texts
 
 
+@pytest.mark.slow
 def test_a_school_corrects_its_own_part_and_the_centre_sends_the_whole_again(
     empty_inbox: Path,
 ) -> None:
@@ -160,6 +161,7 @@ def test_a_school_corrects_its_own_part_and_the_centre_sends_the_whole_again(
     assert ("VAL-003", "二小-平安校园", "D7") in listed(SECOND)  # the later one counts
 
 
+@pytest.mark.slow
 def test_a_part_that_fails_is_made_good_by_the_next_run(
     empty_inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -183,6 +185,7 @@ def test_a_part_that_fails_is_made_good_by_the_next_run(
     assert nightly("2020")["files"] == []
 
 
+@pytest.mark.slow
 def test_one_of_the_schools_again(empty_inbox: Path) -> None:
     put(empty_inbox / SHARED, of_all_four())
     nightly("2020")
@@ -227,6 +230,7 @@ def drills_of_both() -> bytes:
     return saved(book)
 
 
+@pytest.mark.slow
 def test_a_table_of_several_schools_is_as_if_each_had_sent_its_rows(
     empty_inbox: Path, tmp_path: Path, environment: Any
 ) -> None:

@@ -28,7 +28,7 @@ def persons(district: District) -> set[str]:
     said: set[str] = set()
     for folder in ("first_round", "corrections"):
         files = collect(SAMPLES / folder, datetime.now(UTC)).files
-        for file in read(workspace, files):
+        for _, file in read(workspace, files):
             for sheet in file.sheets:
                 for column in FORMS[sheet.form].columns:
                     if column.kind.is_personal:

@@ -19,6 +19,8 @@ from prefect.client.schemas.objects import FlowRun
 
 from tests.live.conftest import NIGHTLY, ONE_UNIT, THREE, District, Server, until_idle
 
+pytestmark = pytest.mark.slow  # in every run, test_browser clicks Retry after one fault
+
 ALL_FOUR = sorted(f"{unit}_2020年报表.xlsx" for unit in (*THREE, "学府小学"))
 FIRST, SECOND, FOURTH = (f"{unit}_2020年报表.xlsx" for unit in THREE)
 
@@ -93,11 +95,7 @@ def assert_told_in_words(server: Server, run: FlowRun) -> None:
     assert max(map(len, told)) < 500
 
 
-# One kind in every run of the suite; the others, which differ in the fault only, with the slow ones.
-@pytest.mark.parametrize(
-    "kind",
-    [pytest.param(k, marks=[] if k == "warehouse" else [pytest.mark.slow]) for k in FAULTS],
-)
+@pytest.mark.parametrize("kind", FAULTS)
 def test_retry_does_only_what_is_missing(
     server: Server, undisturbed: dict[str, Any], district: District, kind: str
 ) -> None:
@@ -119,7 +117,6 @@ def test_retry_does_only_what_is_missing(
     assert district.totals() == undisturbed
 
 
-@pytest.mark.slow
 def test_faults_with_files_spare_the_others(server: Server, district: District) -> None:
     """A full disk, a file open in Excel and a killed reading process, each with a file of its own."""
     break_files(district)
@@ -140,7 +137,6 @@ def test_faults_with_files_spare_the_others(server: Server, district: District) 
     assert len(district.submissions()) == len(set(district.submissions())) == 4
 
 
-@pytest.mark.slow
 def test_what_was_done_is_not_done_again_unless_asked_for(
     server: Server, undisturbed: dict[str, Any], district: District
 ) -> None:
@@ -168,7 +164,6 @@ def test_what_was_done_is_not_done_again_unless_asked_for(
     assert district.totals() == undisturbed
 
 
-@pytest.mark.slow
 def test_a_new_run_after_a_failed_one_does_what_is_missing(
     server: Server, undisturbed: dict[str, Any], district: District
 ) -> None:
@@ -197,7 +192,6 @@ def process_of(run: UUID) -> psutil.Process:
     raise AssertionError("no process carries the run out")
 
 
-@pytest.mark.slow
 def test_a_killed_run_is_crashed_and_can_be_retried(
     server: Server, undisturbed: dict[str, Any], district: District, worker: int
 ) -> None:

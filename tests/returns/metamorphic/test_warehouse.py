@@ -97,7 +97,8 @@ def merged(
         for order, file in enumerate(files)
     ]
     read_in = [read(file.content, file.name) for file in files]
-    for members in rounds(incoming, read_in, workspace.register):
+    together = list(zip(incoming, read_in, strict=True))
+    for members in rounds(together, workspace.register):
         judged = judge_round(workspace, [file for _, file in members])
         for (file, _), one in zip(members, judged, strict=True):
             load(workspace, file, one)
