@@ -4,6 +4,7 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
+import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import (
     ArtifactFilter,
@@ -80,6 +81,7 @@ def test_runs_and_tasks_are_named_after_what_they_did(inbox: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_progress_is_shown_on_the_page_of_the_run(inbox: Path) -> None:
     nightly("2020")
     assert artifact("progress-2020") in ("100", "100.0")

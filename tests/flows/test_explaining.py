@@ -52,6 +52,7 @@ def test_only_the_query_at_the_cell_is_answered(inbox: Path) -> None:
     assert first not in queries("第二小学")
 
 
+@pytest.mark.slow
 def test_where_nothing_is_asked_nothing_is_noted(inbox: Path) -> None:
     nightly("2020")
     rule = queries("第一小学")[0].rule
@@ -63,6 +64,7 @@ def test_where_nothing_is_asked_nothing_is_noted(inbox: Path) -> None:
     assert queries("第一小学") == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "by"), [(" ", "王主任"), ("无误", "")])
 def test_an_explanation_has_words_and_a_name(inbox: Path, text: str, by: str) -> None:
     nightly("2020")

@@ -98,6 +98,7 @@ def test_task_runs_are_named_after_units_and_results_hold_no_frames(inbox: Path)
     assert "第一小学 · 通过（待说明）" in names
 
 
+@pytest.mark.slow
 def test_a_slip_goes_when_its_findings_are_gone(inbox: Path) -> None:
     slip = slip_path(Settings().outbox_dir, "第三小学", "第三小学_送教与结对.xlsx")
     good = SAMPLES / "corrections" / "第三小学_送教与结对_更正.xlsx"
@@ -112,6 +113,7 @@ def test_a_slip_goes_when_its_findings_are_gone(inbox: Path) -> None:
     assert not slip.exists()
 
 
+@pytest.mark.slow
 def test_a_lost_key_is_refused_not_replaced(inbox: Path) -> None:
     nightly("2020")
     Settings().key_path.unlink()
@@ -120,6 +122,7 @@ def test_a_lost_key_is_refused_not_replaced(inbox: Path) -> None:
     assert not Settings().key_path.exists()
 
 
+@pytest.mark.slow
 def test_a_file_name_from_an_old_share_is_read_as_it_was_meant(inbox: Path) -> None:
     for file in inbox.iterdir():
         file.unlink()

@@ -98,6 +98,7 @@ def test_an_explanation_closes_its_query(inbox: Path) -> None:
     assert not marked("第一小学", sent_back.name).exists()
 
 
+@pytest.mark.slow
 def test_what_is_asked_across_forms_is_explained_in_its_own_list(inbox: Path) -> None:
     correction = inbox / "第一小学_学籍变动.xlsx"
     nightly("2020")
@@ -140,6 +141,7 @@ def test_a_changed_value_is_asked_about_again(inbox: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_an_explanation_of_nothing_is_told(inbox: Path) -> None:
     nightly("2020")
     sent_back = inbox / "第一小学_已说明.xlsx"

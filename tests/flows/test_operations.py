@@ -130,6 +130,7 @@ def test_settings_saved_by_notepad_are_read(
     assert Settings().data_dir == Path("数据")
 
 
+@pytest.mark.slow
 def test_old_backups_go_when_a_newer_one_is_there(inbox: Path) -> None:
     nightly("2020")
     folder = Settings().backup_dir
@@ -164,9 +165,8 @@ class Killed(BaseException):
     """Ends a run as a kill does: nothing of ours catches it."""
 
 
-@pytest.mark.parametrize(
-    "kind", ["html", *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("csv", "json"))]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["html", "csv", "json"])
 def test_a_run_killed_among_its_pages_leaves_none_of_the_old_ones(
     inbox: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:

@@ -59,6 +59,7 @@ def test_last_years_template_is_answered_with_this_years(inbox: Path) -> None:
     assert templates() == []
 
 
+@pytest.mark.slow
 def test_only_the_form_that_is_missing_is_on_it(inbox: Path) -> None:
     path = inbox / RETURN
     book = openpyxl.load_workbook(path)

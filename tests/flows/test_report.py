@@ -24,6 +24,7 @@ def write(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
+@pytest.mark.slow
 def test_the_same_inputs_give_the_same_bytes(district: District, tmp_path: Path) -> None:
     first = write(tmp_path / "first")
     assert set(first) == {

@@ -95,6 +95,7 @@ def test_nothing_is_replaced_while_a_run_is_at_work(inbox: Path, tmp_path: Path)
     assert len(files()) == 3
 
 
+@pytest.mark.slow
 def test_on_postgresql(
     inbox: Path,
     postgres: URL,

@@ -132,6 +132,7 @@ def test_a_return_over_its_own_correction_counts_again(inbox: Path) -> None:
     assert submissions() == 5
 
 
+@pytest.mark.slow
 def test_a_return_that_is_moved_does_not_come_over_its_correction(inbox: Path) -> None:
     nightly("2020")
     write_correction(inbox / "第一小学_平安校园_更正.xlsx", guards=9)
@@ -214,6 +215,7 @@ def test_a_file_judged_under_another_version_can_come_to_be_returned(
     assert state_of("第一小学") == "accepted-with-queries"
 
 
+@pytest.mark.slow
 def test_a_unit_gets_its_file_and_its_slip_when_the_register_learns_its_name(
     inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -295,6 +297,7 @@ def test_a_file_that_cannot_be_opened_fails_the_run_for_itself_only(
     assert submissions() == 2
 
 
+@pytest.mark.slow
 def test_a_failing_run_tells_its_user_one_line(inbox: Path) -> None:
     shutil.rmtree(inbox)
     url = get_current_settings().api.url
@@ -403,6 +406,7 @@ def test_a_warehouse_lost_on_the_way_is_told_with_the_files_and_healed(
     assert len(nightly("2020")["files"]) == 3
 
 
+@pytest.mark.slow
 def test_a_closed_unit_owes_nothing_and_a_removed_one_is_refused(
     inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
