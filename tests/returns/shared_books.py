@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
@@ -12,23 +12,11 @@ from returns.judging import History, judge
 from returns.splitting import split
 from returns.writing import Answer, draw_workbook
 from schemas.units import Register, Unit
-from tests.returns.workbooks import COLLECTION, read
+from tests.returns.workbooks import COLLECTION, SCHOOL, read
 
 
 def _school(code: str, name: str, alias: str, central_code: str = "") -> Unit:
-    return Unit(
-        code=code,
-        name=name,
-        kind="学校",
-        type="小学",
-        nature="公办",
-        area="乡村",
-        boarding=False,
-        party_organisation=True,
-        opened_on=date(1990, 9, 1),
-        aliases=(alias,),
-        central_code=central_code,
-    )
+    return replace(SCHOOL, code=code, name=name, aliases=(alias,), central_code=central_code)
 
 
 CENTRE = _school("2134000102", "曹庵镇中心小学", "曹庵中心校")
