@@ -20,7 +20,7 @@ demo: env ## the sample district, from returns to totals
 test: env ## the whole suite but what is slow
 	$(BIN)/pytest
 
-test-slow: env ## what takes minutes: production on PostgreSQL, huizong serve, the offline bundle
+test-slow: env ## what takes minutes: a server with workers, the browser, PostgreSQL, the offline bundle
 	$(BIN)/pytest -m slow
 
 screenshots: env ## renew the pictures of docs/operations.md

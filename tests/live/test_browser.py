@@ -17,6 +17,7 @@ import pytest
 from tests.live.conftest import NIGHTLY, ONE_UNIT, SAMPLES, District, Server
 from tests.live.test_retry import ALL_FOUR, is_completed
 
+pytestmark = pytest.mark.slow
 sync_api = pytest.importorskip("playwright.sync_api", reason="no playwright: no browser tests")
 
 _ARGUMENTS = [
@@ -106,7 +107,6 @@ def test_retry_in_the_newer_pages(
     assert_made_good(server, run, district, undisturbed)
 
 
-@pytest.mark.slow
 def test_retry_in_the_older_pages(
     page: Any, server: Server, district: District, undisturbed: dict[str, Any]
 ) -> None:
@@ -119,7 +119,6 @@ def test_retry_in_the_older_pages(
     assert_made_good(server, run, district, undisturbed)
 
 
-@pytest.mark.slow
 def test_the_morning_after_and_one_unit_again_by_its_form(
     page: Any, server: Server, district: District
 ) -> None:

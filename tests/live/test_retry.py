@@ -19,7 +19,7 @@ from prefect.client.schemas.objects import FlowRun
 
 from tests.live.conftest import NIGHTLY, ONE_UNIT, THREE, District, Server, until_idle
 
-pytestmark = pytest.mark.slow  # in every run, test_browser clicks Retry after one fault
+pytestmark = pytest.mark.slow
 
 ALL_FOUR = sorted(f"{unit}_2020年报表.xlsx" for unit in (*THREE, "学府小学"))
 FIRST, SECOND, FOURTH = (f"{unit}_2020年报表.xlsx" for unit in THREE)
