@@ -9,6 +9,7 @@ import psutil
 import pytest
 
 from returns import slots
+from returns.sandbox import Sandbox
 from returns.slots import FileToRead, ReaderSlot, read_files
 from schemas.forms import FORMS
 from tests.returns.workbooks import example_record, workbook
@@ -45,17 +46,18 @@ def test_a_stalled_process_is_killed_at_the_deadline(
         assert slot.read(good)["refused"] is None
 
 
-def reading_processes() -> set[int]:
-    """Ours; servers of other tests in this process come and go with children of their own."""
-    found = set()
-    for child in psutil.Process().children():
-        with suppress(psutil.NoSuchProcess):  # among them those that ended and were not waited for
-            if "returns.worker" in child.cmdline():
-                found.add(child.pid)
-    return found
+def test_no_process_is_left_behind(good: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slots, "Sandbox", Sandbox)  # flow tests in this process keep theirs
 
+    def reading_processes() -> set[int]:
+        """Ours; servers of other tests in this process come and go with children of their own."""
+        found = set()
+        for child in psutil.Process().children():
+            with suppress(psutil.NoSuchProcess):  # ended, and not waited for
+                if "returns.worker" in child.cmdline():
+                    found.add(child.pid)
+        return found
 
-def test_no_process_is_left_behind(good: bytes) -> None:
     before = reading_processes()
     seen = set()
     for _ in read_files([FileToRead(str(n), good) for n in range(4)], LAYOUTS):
