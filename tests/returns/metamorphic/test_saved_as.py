@@ -68,8 +68,8 @@ def saved_as(
     contents = save_all(kind, books, folder)
     for _, sheets, _ in done:
         for sheet in sheets:
-            if kind == "csv":
-                sheet.name = ""  # text does not say
+            if kind == "csv" or (kind == "html" and len(sheets) == 1):
+                sheet.name = ""  # neither text nor LibreOffice's page of one sheet says
             if kind == "html":
                 sheet.drop_margins()  # a page begins at the first cell that is filled in
     return list(zip(done, contents.values(), strict=True))
