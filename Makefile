@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-slow screenshots lint bench docs samples bundle lock env clean
+.PHONY: demo test test-slow test-exhaustive screenshots lint bench docs samples bundle lock env clean
 
 env: $(VENV)/.ready
 
@@ -23,8 +23,11 @@ test: env ## the whole suite but what is slow
 test-slow: env ## what takes minutes: a server with workers, the browser, PostgreSQL, the offline bundle
 	$(BIN)/pytest -m slow
 
+test-exhaustive: env ## before a release: every return in the warehouse, every change of layout in every format
+	$(BIN)/pytest -m exhaustive
+
 screenshots: env ## renew the pictures of docs/operations.md
-	HUIZONG_SCREENSHOTS=docs/images $(BIN)/pytest -n 0 -m "slow or not slow" tests/live/test_browser.py
+	HUIZONG_SCREENSHOTS=docs/images $(BIN)/pytest -n 0 -m slow tests/live/test_browser.py
 
 lint: env
 	$(BIN)/ruff check .

@@ -100,7 +100,7 @@ def test_a_changed_layout_in_another_format_changes_nothing(tmp_path: Path) -> N
     check([one for one, _ in both], [content for _, content in both])
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("kind", FORMATS)
 def test_every_change_in_every_format(kind: str, tmp_path: Path) -> None:
     returns = one_a_unit()
