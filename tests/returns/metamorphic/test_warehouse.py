@@ -196,7 +196,9 @@ def told_of(figures: Sequence[IndicatorValue]) -> tuple[Any, ...]:
 
 
 @pytest.mark.parametrize(
-    "every", [False, pytest.param(True, marks=pytest.mark.exhaustive)], ids=["every form", "every return"]
+    "every",
+    [False, pytest.param(True, marks=pytest.mark.exhaustive)],
+    ids=["every form", "every return"],
 )
 def test_a_changed_layout_leaves_the_same_in_the_warehouse(
     tmp_path: Path, migrated_sqlite: Path, every: bool
