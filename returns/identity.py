@@ -1,17 +1,15 @@
 """Whose return is it, and for which collection: by code, then exact name, then alias; never a guess."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import TypeAlias
 
 from returns.addresses import listed
+from returns.locate import Meta
 from returns.reading import FileRead, SheetRead
 from returns.row_units import UNSURE_HEAD, RowUnit
 from schemas.collections import Collection
 from schemas.units import OFFICE, AmbiguousUnit, Register, Unit, UnknownUnit, fold_name
-
-Meta: TypeAlias = Mapping[str, tuple[str, str]]  # unit_name, unit_code, … → value, cell
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from schemas.columns import Column, FormLayout, Kind, Layout
 
 _META_ROWS = 12
 _HEADER_ROWS = 20  # a header is looked for in the first rows only
-_META = re.compile(r"(填报单位|单位名称|学校名称|单位代码|填报任务|表样版本)\s*[::]\s*(\S+)")
 _META_KEYS = {
     "填报单位": "unit_name",
     "单位名称": "unit_name",
@@ -24,6 +23,7 @@ _META_KEYS = {
     "填报任务": "collection",
     "表样版本": "edition",
 }
+_META = re.compile(rf"({'|'.join(_META_KEYS)})\s*[::]\s*(\S+)")
 Meta: TypeAlias = dict[str, tuple[str, str]]  # unit_name, unit_code, … → value, cell
 _FOOTER = re.compile(
     r"(注|备注|说明|填表说明|填报说明)\d*:.*|填[表报]说明"

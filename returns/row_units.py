@@ -19,7 +19,8 @@ UNIT_HEADS = {
     "学校标识码": "unit_code",
 }
 UNSURE_HEAD = "单位"  # as often 人 or 元 stands under it
-_SUMS = ("合计", "总计", "共计", "小计")
+TOTALS = frozenset({"合计", "总计", "共计"})  # over all rows
+SUBTOTAL = "小计"
 
 RowUnit = list[str]  # name, code, and the cell that says so; plain for the pipe
 
@@ -50,9 +51,9 @@ def sums_up(grid: Grid, columns: Mapping[str, int], row: int) -> str:
     """小计 or 合计 where that stands in the place of a unit's name, as in 曹庵二小小计."""
     for column in columns.values():
         text = grid.text(row, column).replace(" ", "").rstrip(":")
-        for word in _SUMS:
+        for word in (*TOTALS, SUBTOTAL):
             if text.endswith(word):
-                return word if text == word else "小计"
+                return word if text == word else SUBTOTAL
     return ""
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from returns.convert import show
-from returns.identity import Meta, row_claims, unit_claimed, unit_in_file_name, unit_named
-from returns.locate import Problem
+from returns.identity import row_claims, unit_claimed, unit_in_file_name, unit_named
+from returns.locate import Meta, Problem
 from returns.reading import FileRead, SheetRead
 from returns.row_units import repeats
 from schemas.form import FORMS

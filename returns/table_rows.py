@@ -7,12 +7,12 @@ from itertools import islice
 from returns.convert import convert
 from returns.grid import Grid
 from returns.locate import LAST_YEAR, Located, is_footer
-from returns.row_units import sums_up
+from returns.row_units import SUBTOTAL, TOTALS, sums_up
 from schemas.columns import FormLayout, Kind
 
 _NIL = "无"
-_TOTALS = frozenset({"合计", "总计", "共计", "计"})
-_SUMS = _TOTALS | {"小计"}
+_TOTALS = TOTALS | {"计"}
+_SUMS = _TOTALS | {SUBTOTAL}
 _EXAMPLE = ("例", "示例", "样例")
 _DIGITS_AND_SIGNS = "0123456789.,+%"  # but "-" alone is a word: it says that there is nothing
 
