@@ -39,7 +39,10 @@ def connect(url: str | URL) -> Engine:
     if backend == "sqlite":
         return _sqlite(parsed)
     if backend == "postgresql":
-        return create_engine(parsed, pool_pre_ping=True, **_DISCREET)
+        # To SQLAlchemy 2.0 a bare `postgresql://` means psycopg2, which nobody here has installed.
+        return create_engine(
+            parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, **_DISCREET
+        )
     raise UnsupportedWarehouse(f"{backend}: the warehouse runs on sqlite or postgresql")
 
 

@@ -6,8 +6,7 @@ out, their numbers are keyed hashes.
 
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, Select, Table, inspect, select
-from sqlalchemy.schema import CreateView, DropView
+from sqlalchemy import DDL, Connection, Select, inspect, select
 
 from schemas.columns import Kind
 from schemas.forms import FORMS
@@ -22,7 +21,7 @@ def view_names() -> list[str]:
 
 def create_views(connection: Connection) -> None:
     for code in FORMS:
-        connection.execute(CreateView(_in_force_rows(code), _PREFIX + code))
+        connection.execute(_create_view(connection, _PREFIX + code, _in_force_rows(code)))
 
 
 def existing_views(connection: Connection) -> list[str]:
@@ -32,7 +31,21 @@ def existing_views(connection: Connection) -> list[str]:
 
 def drop_views(connection: Connection) -> None:
     for name in existing_views(connection):
-        connection.execute(DropView(Table(name, MetaData())))
+        connection.execute(DDL(f"DROP VIEW {_quoted(connection, name)}"))
+
+
+def _create_view(connection: Connection, name: str, rows: Select[Any]) -> DDL:
+    """CREATE VIEW as text: SQLAlchemy 2.0, which Prefect's scheduler needs, has no construct for it.
+
+    A view holds no parameters, so the values of the query are written into it.
+    """
+    query = rows.compile(connection, compile_kwargs={"literal_binds": True})
+    # DDL fills in %-placeholders of its own: a percent sign of the query is doubled.
+    return DDL(f"CREATE VIEW {_quoted(connection, name)} AS {query}".replace("%", "%%"))
+
+
+def _quoted(connection: Connection, name: str) -> str:
+    return connection.dialect.identifier_preparer.quote(name)
 
 
 def _in_force_rows(code: str) -> Select[Any]:
