@@ -14,6 +14,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from flows.alone import TurnLost
 from flows.intake import InboxMissing
+from flows.prefect_server import CannotServe
 from flows.workspace import WrongUse
 from returns.broken import ReaderFailed, ReaderKilled, ReadingBroke
 from returns.register_file import BadRegister
@@ -31,6 +32,7 @@ class FaultKind(Enum):
     READER = "读取进程被终止", "检查内存是否不足、是否被安全软件拦截"
     RULE = "程序的一条规则有错", "把规则编号告诉维护人员，修好后再试；其余照常"
     TURN = "另一次运行一直没有结束", "等它结束"
+    SERVICE = "服务没有运行起来", "按提示处理后重新启动"
     WRONG_USE = "不能照做", "按提示改正设置或要求"
     PROGRAM = "程序出错", "把 logs/faults.log 交给维护人员"
 
@@ -62,6 +64,8 @@ def fault_of(error: BaseException) -> Fault:
     match error:
         case WrongUse() | BadRegister():
             return Fault(FaultKind.WRONG_USE, str(error))
+        case CannotServe():
+            return Fault(FaultKind.SERVICE, str(error))
         case InboxMissing():
             return Fault(FaultKind.INBOX, str(error))
         case TurnLost():

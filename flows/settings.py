@@ -1,6 +1,7 @@
 """Settings: `HUIZONG_*` variables over `huizong.toml` over defaults."""
 
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,12 @@ class Settings(BaseSettings):
         ""  # block of Prefect for notifications, e.g. custom-webhook/huizong; off if empty
     )
     lock_patience_minutes: int = Field(default=30, ge=0)  # how long a run waits for another
+    # How long a run may give no sign before it counts as dead; see flows/sweeping.py.
+    run_silence_minutes: int = Field(default=10, ge=0)
+    # When the nightly run and housekeeping start, in Beijing time. Empty: as set on Prefect's page,
+    # at first as flows/deployments.py says.
+    nightly_cron: str = ""
+    housekeeping_cron: str = ""
 
     @classmethod
     def settings_customise_sources(
@@ -48,6 +55,10 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, _Toml(settings_cls)
+
+    @property
+    def run_silence(self) -> timedelta:
+        return timedelta(minutes=self.run_silence_minutes)
 
     @property
     def url(self) -> str:

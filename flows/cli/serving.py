@@ -1,5 +1,6 @@
 """`huizong serve` and `huizong notify`."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -17,14 +18,19 @@ def serve(
     例 / example: huizong serve --port 4200
     """
     from flows.engine import prepare
-    from flows.serving import LOOPBACK
-    from flows.serving import serve as serve_until_stopped
+    from flows.prefect_server import api_address, refuse_taken
 
     settings = Settings()
     prepare(settings.prefect_home)
-    console.print(f"Prefect 网页：http://{LOOPBACK}:{port}　指标页：http://{LOOPBACK}:{pages_port}")
-    console.print("首次启动约需一分钟。按 Ctrl+C 停止。")
-    serve_until_stopped(settings, port, pages_port)
+    has_own_server = not os.environ.get("PREFECT_API_URL")
+    if has_own_server:
+        refuse_taken(port, "--port")
+        os.environ["PREFECT_API_URL"] = api_address(port)
+    # Prefect reads its settings when it is imported, so only now.
+    from flows.serving import serve as serve_until_stopped
+
+    console.print("正在启动，首次约需一分钟。按 Ctrl+C 停止。")
+    serve_until_stopped(settings, port, pages_port, has_own_server, console.print)
 
 
 def notify() -> None:

@@ -27,8 +27,9 @@ from prefect.client.schemas.objects import FlowRun
 from prefect.states import AwaitingRetry
 from sqlalchemy import select
 
+from flows.child_processes import stop
 from flows.deployments import WORK_POOL
-from flows.serving import prefect_server, stop
+from flows.prefect_server import prefect_server
 from flows.settings import Settings
 from flows.workspace import Workspace
 from indicators.computation import IndicatorValue, compute
@@ -148,7 +149,7 @@ def serving(folder: Path, **changes: str) -> Iterator[Server]:
     folder.mkdir(parents=True, exist_ok=True)
     port = free_port()
     own = environment(PREFECT_HOME=str(folder / "prefect"), **changes)
-    with prefect_server(port, folder / "server.log", own) as api:
+    with prefect_server(port, folder / "server.log", own) as (api, _):
         server = Server(api, {**own, "PREFECT_API_URL": api})
         server.prefect("work-pool", "create", WORK_POOL, "--type", "process", "--overwrite")
         server.prefect("deploy", "--all")
