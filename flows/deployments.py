@@ -120,7 +120,9 @@ def runner_deployments(settings: Settings) -> list[RunnerDeployment]:
             if registered is not None:
                 one.paused = registered.paused
                 if each.name not in fixed or _starts_by(registered, fixed[each.name]):
-                    one.schedules = None
+                    # What is not sent stays; an empty list that is sent would take it away.
+                    one.schedules = []
+                    one.model_fields_set.discard("schedules")
             made.append(one)
     return made
 

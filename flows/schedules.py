@@ -49,11 +49,15 @@ _PAGE = 200
 
 @dataclass(frozen=True)
 class Schedule:
-    """A deployment that starts by itself. `next_run` is None while it is paused, or not made yet."""
+    """A deployment that starts by itself. `next_run` is None while it is paused, or not made yet.
+
+    `last_polled`: when somebody last asked for its runs, to carry them out.
+    """
 
     name: str
     paused: bool
     next_run: datetime | None
+    last_polled: datetime | None
 
 
 def schedules(client: SyncPrefectClient, now: datetime) -> dict[str, Schedule]:
@@ -65,9 +69,8 @@ def schedules(client: SyncPrefectClient, now: datetime) -> dict[str, Schedule]:
             paused = one.paused or not any(schedule.active for schedule in one.schedules)
             due = [run.expected_start_time for run in coming if run.deployment_id == one.id]
             times = [at for at in due if at is not None]
-            found[one.name] = Schedule(
-                one.name, paused, min(times) if times and not paused else None
-            )
+            due_at = min(times) if times and not paused else None
+            found[one.name] = Schedule(one.name, paused, due_at, one.last_polled)
     return found
 
 

@@ -129,7 +129,7 @@ def _wait_for_first_runs(
     give_up = time.monotonic() + _FIRST_RUNS_SECONDS
     while not interrupted.is_set():
         _refuse_to_go_on_without(children, upkeep.settings.data_dir / "logs")
-        if upkeep.look():
+        if upkeep.is_ready():
             return
         if time.monotonic() > give_up:
             raise NotReady(

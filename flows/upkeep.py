@@ -31,6 +31,7 @@ class Upkeep:
         self._is_alone = is_alone
         self._workspace = Workspace(settings, CURRENT)
         self._schedules: dict[str, Schedule] = {}
+        self._began = datetime.now(UTC)
 
     def bury_left_behind(self) -> list[str]:
         """Mark what no process carries out any more, before and after our own runner; the names."""
@@ -39,19 +40,23 @@ class Upkeep:
             return [run.name for run in mark_silent(client, datetime.now(UTC), silence)]
         return []
 
-    def look(self) -> bool:
-        """Ask the server what comes next; whether every schedule has a run, or stands still on purpose."""
+    def is_ready(self) -> bool:
+        """Whether the runner asks for runs, and every schedule has one or stands still on purpose."""
+        self.look()
+        wanted = {one.name for one in DEPLOYMENTS if one.cron}
+        return wanted <= set(self._schedules) and all(
+            (one.paused or one.next_run)
+            and one.last_polled is not None
+            and one.last_polled >= self._began
+            for one in self._schedules.values()
+        )
+
+    def look(self) -> None:
+        """Ask the server what comes next, keep it, and give the coming runs their names."""
         now = datetime.now(UTC)
         with suppress(*API_ERRORS), get_client(sync_client=True) as client:
             self._schedules = keep_due(self._workspace.engine, client, now)
-            wanted = {one.name for one in DEPLOYMENTS if one.cron}
-            is_complete = wanted <= set(self._schedules) and all(
-                one.paused or one.next_run for one in self._schedules.values()
-            )
-            if is_complete:
-                name_coming(client, now)
-            return is_complete
-        return False
+            name_coming(client, now)
 
     def round(self) -> None:
         """Once a minute. What does not succeed now is tried again in a minute."""
@@ -67,13 +72,14 @@ class Upkeep:
         with suppress(OSError):
             write_notice(self._workspace)
         lines = []
-        for name, one in self._schedules.items():
+        for name, title in _TITLES.items():
+            one = self._schedules[name]
             if one.next_run is not None:
                 due = one.next_run.astimezone(BEIJING)
-                lines.append(f"下一次{_TITLES[name]}：{due:{MOMENT}}（北京时间）")
+                lines.append(f"下一次{title}：{due:{MOMENT}}（北京时间）")
             else:
                 lines.append(
-                    f"{_TITLES[name]}已在 Prefect 网页上暂停，不会自行开始；"
+                    f"{title}已在 Prefect 网页上暂停，不会自行开始；"
                     "在网页 Deployments 里打开它的开关"
                 )
         return [*lines, outlook(self._workspace, datetime.now(UTC)).last_line]

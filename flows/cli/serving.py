@@ -10,8 +10,12 @@ from flows.settings import Settings
 
 
 def serve(
-    port: Annotated[int, typer.Option(help="Prefect 网页的端口 · port of Prefect's pages")] = 4200,
-    pages_port: Annotated[int, typer.Option(help="指标页的端口 · port of the figures")] = 4201,
+    port: Annotated[
+        int, typer.Option(help="Prefect 网页的端口 · port of Prefect's pages", min=1, max=65535)
+    ] = 4200,
+    pages_port: Annotated[
+        int, typer.Option(help="指标页的端口 · port of the figures", min=1, max=65535)
+    ] = 4201,
 ) -> None:
     """试点用：一个进程里运行 Prefect 服务、网页和定时计划 · Server, pages and schedule in one process.
 

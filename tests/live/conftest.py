@@ -200,6 +200,7 @@ class District:
             shutil.copy(SAMPLES / "first_round" / f"{unit}_2020年报表.xlsx", self.inbox)
 
     def sabotage(self, *plans: dict[str, str]) -> None:
+        self.plan.with_suffix(".reached").unlink(missing_ok=True)
         self.plan.write_text(json.dumps(plans), encoding="utf-8")
 
     def heal(self) -> None:

@@ -11,6 +11,7 @@ import json
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -71,7 +72,28 @@ def _rule_bug(plan: dict[str, str]) -> None:
     Rule.passes = crash  # type: ignore[method-assign]
 
 
+def _hang_pending(plan: dict[str, str]) -> None:
+    """The flow's code is being loaded: the run is not Running yet."""
+    _hang()
+
+
+def _hang_running(plan: dict[str, str]) -> None:
+    """The run has just begun: it has no entry in the ledger yet."""
+    from flows import processing
+
+    processing.alone = lambda *_: _hang()  # type: ignore[assignment]
+
+
+def _hang() -> Any:
+    if "PREFECT__FLOW_RUN_ID" not in os.environ:
+        return  # whoever registers the flows loads their code too
+    Path(_plan_file).with_suffix(".reached").touch()
+    time.sleep(3600)
+
+
 _FAULTS = {
+    "hang-pending": _hang_pending,
+    "hang-running": _hang_running,
     "disk-full": _disk_full,
     "locked": _locked,
     "reader-killed": _reader_killed,
