@@ -43,6 +43,7 @@ SABOTAGE = Path(__file__).resolve().parent / "sabotage"
 PATIENCE = 150
 NIGHTLY = "夜间汇总/nightly"
 ONE_UNIT = "单位重新处理/one-unit"
+HOUSEKEEPING = "日常维护/housekeeping"
 THREE = ("第一小学", "第二小学", "第四小学")
 
 
@@ -81,6 +82,7 @@ class Server:
     api: str
     environment: Mapping[str, str]
     auth: str | None = None
+    process: "subprocess.Popen[bytes] | None" = None
 
     @property
     def pages(self) -> str:
@@ -149,8 +151,8 @@ def serving(folder: Path, **changes: str) -> Iterator[Server]:
     folder.mkdir(parents=True, exist_ok=True)
     port = free_port()
     own = environment(PREFECT_HOME=str(folder / "prefect"), **changes)
-    with prefect_server(port, folder / "server.log", own) as (api, _):
-        server = Server(api, {**own, "PREFECT_API_URL": api})
+    with prefect_server(port, folder / "server.log", own) as (api, process):
+        server = Server(api, {**own, "PREFECT_API_URL": api}, process=process)
         server.prefect("work-pool", "create", WORK_POOL, "--type", "process", "--overwrite")
         server.prefect("deploy", "--all")
         yield server

@@ -6,84 +6,33 @@ One machine is lived with for weeks; its clock is set while it runs.
 import os
 import subprocess
 import time
-from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
-from typing import Any, TypeVar
 
 import httpx
 import pytest
-from prefect.client.schemas.objects import FlowRun
-from prefect.client.schemas.schedules import CronSchedule
 
 from flows.child_processes import family
-from flows.parameters import BEIJING, TIMEZONE
-from flows.schedules import BY_SCHEDULE, SKIPPED
-from tests.live.conftest import NIGHTLY, PATIENCE, ROOT, Server, free_port
-from tests.live.served import Clock, Pilot, Served, command, pilot
+from flows.parameters import BEIJING
+from flows.schedules import SKIPPED
+from tests.live.conftest import NIGHTLY, PATIENCE, ROOT, free_port
+from tests.live.scheduled import (
+    by_schedule,
+    change_on_the_page,
+    due,
+    ended,
+    is_held,
+    slots_in_use,
+    until,
+)
+from tests.live.served import Clock, Pilot, command, pilot
 
 pytestmark = pytest.mark.slow
-HOUSEKEEPING = "日常维护/housekeeping"
 # Nothing of this machine is to be looked for there; the port is one that nobody answers on.
 PROXIES = {
     "http_proxy": "http://127.0.0.1:9",
     "HTTPS_PROXY": "http://127.0.0.1:9",
     "ALL_PROXY": "socks5://127.0.0.1:9",
 }
-T = TypeVar("T")
-
-
-def until(ask: Callable[[], T | None], what: str) -> T:
-    give_up = time.monotonic() + PATIENCE
-    while time.monotonic() < give_up:
-        found = ask()
-        if found:
-            return found
-        time.sleep(0.3)
-    raise AssertionError(what)
-
-
-def by_schedule(server: Server, deployment: str) -> list[FlowRun]:
-    """What the scheduler ever made of a deployment, in the order of time."""
-    with server.client() as client:
-        wanted = client.read_deployment_by_name(deployment).id
-        runs = client.read_flow_runs(limit=200)
-    return sorted(
-        (run for run in runs if run.deployment_id == wanted and BY_SCHEDULE in run.tags),
-        key=due,
-    )
-
-
-def due(run: FlowRun) -> str:
-    assert run.expected_start_time is not None
-    return f"{run.expected_start_time.astimezone(BEIJING):%Y-%m-%d %H:%M}"
-
-
-def ended(server: Server, deployment: str, count: int) -> list[FlowRun]:
-    """The runs of a schedule that have ended, when there are so many."""
-
-    def enough() -> list[FlowRun] | None:
-        done = [run for run in by_schedule(server, deployment) if run.state.is_final()]
-        return done if len(done) >= count else None
-
-    return until(enough, f"{count} runs of {deployment} have not ended")
-
-
-def slots_in_use(server: Server, deployment: str) -> int:
-    with server.client() as client:
-        limit = client.read_deployment_by_name(deployment).global_concurrency_limit
-        assert limit is not None
-        return int(client.read_global_concurrency_limit_by_name(limit.name).active_slots)
-
-
-def change_on_the_page(server: Server, cron: str) -> None:
-    """What the page does when an operator edits the schedule of the nightly run."""
-    with server.client() as client:
-        found = client.read_deployment_by_name(NIGHTLY)
-        (schedule,) = found.schedules
-        client.update_deployment_schedule(
-            found.id, schedule.id, schedule=CronSchedule(cron=cron, timezone=TIMEZONE)
-        )
 
 
 def status(machine: Pilot, **clock: str) -> list[str]:
@@ -202,10 +151,13 @@ def test_weeks_without_power(machine: Pilot, clock: Clock) -> None:
 def test_power_fails_while_a_run_begins(machine: Pilot, clock: Clock, moment: str) -> None:
     """The whole machine goes at once; the next start frees the slot, and the night runs again."""
     clock.set(hour=10, minute=0)
-    machine.district.sabotage({"fault": f"hang-{moment}"})
+    machine.district.sabotage({"fault": f"hold-{moment}"})
     with machine.serving(**clock.environment) as served:
         run = served.server.start(NIGHTLY)
-        until(lambda: hanging(served, run, moment), f"the run is not {moment}")
+        until(
+            lambda: is_held(served.server, machine.district, run, moment),
+            f"the run is not {moment}",
+        )
         for process in family(served.process):
             process.kill()
     machine.district.heal()
@@ -217,20 +169,14 @@ def test_power_fails_while_a_run_begins(machine: Pilot, clock: Clock, moment: st
         until(lambda: slots_in_use(served.server, NIGHTLY) == 0, "a slot is still taken")
 
 
-def hanging(served: Served, run: Any, moment: str) -> bool:
-    """Whether the run is at the moment at which it was made to hang."""
-    with served.server.client() as client:
-        state = client.read_flow_run(run).state
-    assert state is not None and not state.is_final(), state
-    reached = Path(served.server.environment["HUIZONG_SABOTAGE"]).with_suffix(".reached")
-    return state.type.value.lower() == moment and reached.exists()
-
-
 def test_ctrl_c_in_the_middle_of_a_run(machine: Pilot, clock: Clock) -> None:
-    machine.district.sabotage({"fault": "hang-running"})
+    machine.district.sabotage({"fault": "hold-running"})
     with machine.serving(**clock.environment) as served:
         run = served.server.start(NIGHTLY)
-        until(lambda: hanging(served, run, "running"), "the run is not running")
+        until(
+            lambda: is_held(served.server, machine.district, run, "running"),
+            "the run is not running",
+        )
         served.interrupt()
         assert served.process.wait(30) == 0
         assert "正在进行，已中断" in served.said
