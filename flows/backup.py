@@ -11,17 +11,20 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL
 from sqlalchemy.exc import SQLAlchemyError
 
 from flows.alone import alone
 from flows.settings import Settings
 from flows.workspace import Workspace, WrongUse
 from schemas.collections import COLLECTIONS
-from warehouse.vault import Vault, WrongKey
+from warehouse.engine import DamagedWarehouse, parse_url
+from warehouse.migrate import NewerWarehouse
+from warehouse.vault import BadKeyFile, Vault, WrongKey
 
 _DATABASE = "warehouse_{:%Y%m%d_%H%M%S}"
 _ARCHIVE = "archive"
+_NO_WAREHOUSE = (SQLAlchemyError, WrongUse, DamagedWarehouse, NewerWarehouse, BadKeyFile)
 
 
 def back_up(settings: Settings, now: datetime, folder: Path | None = None) -> Path:
@@ -32,7 +35,7 @@ def back_up(settings: Settings, now: datetime, folder: Path | None = None) -> Pa
     """
     target = folder or settings.backup_dir
     target.mkdir(parents=True, exist_ok=True)
-    url = make_url(settings.url)
+    url = parse_url(settings.url)
     name = _DATABASE.format(now)
     # The archive first: a warehouse may lack a file that is kept, never the other way round.
     _copy_new(settings.archive_dir, target / _ARCHIVE)
@@ -65,7 +68,7 @@ def restore(settings: Settings, copy: Path, now: datetime) -> Path | None:
     if not copy.is_file():
         raise WrongUse(f"没有这份备份：{copy}")
     _refuse_another_key(settings, copy.parent / _ARCHIVE)
-    url = make_url(settings.url)
+    url = parse_url(settings.url)
     is_sqlite = url.get_backend_name() == "sqlite"
     if is_sqlite != (copy.suffix == ".db"):
         raise WrongUse(f"{copy.name} 不是这种数据库的备份（{url.get_backend_name()}）")
@@ -86,7 +89,7 @@ def _refuse_while_at_work(settings: Settings) -> None:
     for code in COLLECTIONS:
         try:
             workspace = Workspace(at_once, code)
-        except (SQLAlchemyError, WrongUse):  # a warehouse that is damaged or gone stops nobody
+        except _NO_WAREHOUSE:  # one that is damaged, newer or gone stops nobody
             continue
         with alone(workspace):
             pass
@@ -118,11 +121,19 @@ def _swap_sqlite(database: Path, copy: Path, now: datetime) -> Path | None:
     aside = None
     if database.exists():
         aside = database.with_name(f"{database.stem}_before_restore_{now:%Y%m%d_%H%M%S}.db")
-        _copy_sqlite(database, aside)  # with what is still in the WAL
+        _set_aside(database, aside)
         for leftover in (f"{database.name}-wal", f"{database.name}-shm"):
             database.with_name(leftover).unlink(missing_ok=True)
     fresh.replace(database)
     return aside
+
+
+def _set_aside(database: Path, aside: Path) -> None:
+    """Copy a database with what is still in its WAL; one that is damaged byte for byte."""
+    try:
+        _copy_sqlite(database, aside)
+    except sqlite3.DatabaseError:
+        shutil.copy2(database, aside)
 
 
 def _postgres(program: str, url: URL, *arguments: str) -> None:
