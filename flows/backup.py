@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from flows.alone import alone
 from flows.settings import Settings
 from flows.workspace import Workspace, WrongUse
+from returns.files import DRAFT
 from schemas.collections import COLLECTIONS
 from warehouse.engine import DamagedWarehouse, parse_url
 from warehouse.migrate import NewerWarehouse
@@ -27,11 +28,16 @@ _ARCHIVE = "archive"
 _NO_WAREHOUSE = (SQLAlchemyError, WrongUse, DamagedWarehouse, NewerWarehouse, BadKeyFile)
 
 
+class CopyFailed(RuntimeError):
+    """A program of PostgreSQL's did not do its work; the message is its own first line."""
+
+
 def back_up(settings: Settings, now: datetime, folder: Path | None = None) -> Path:
     """Copy the warehouse as it is at this moment, and what the archive has gained; the copy's path.
 
     SQLite through its own online backup; PostgreSQL through pg_dump. Raises WrongUse where pg_dump
-    is not to be found, and OSError or CalledProcessError for technical faults.
+    is not to be found, DamagedWarehouse for a damaged one, and OSError, CopyFailed or an error of
+    sqlite3 for technical faults.
     """
     target = folder or settings.backup_dir
     target.mkdir(parents=True, exist_ok=True)
@@ -41,7 +47,7 @@ def back_up(settings: Settings, now: datetime, folder: Path | None = None) -> Pa
     _copy_new(settings.archive_dir, target / _ARCHIVE)
     if url.get_backend_name() == "sqlite":
         copy = target / f"{name}.db"
-        _copy_sqlite(Path(str(url.database)), copy)
+        _copy_sqlite_soundly(Path(str(url.database)), copy)
     else:
         copy = target / f"{name}.dump"
         _postgres("pg_dump", url, "--format=custom", f"--file={copy}")
@@ -63,7 +69,7 @@ def restore(settings: Settings, copy: Path, now: datetime) -> Path | None:
 
     What stood there is kept beside it; its path (PostgreSQL: none, the database is overwritten).
     Raises WrongUse when the key at hand is not the one of the backup, Busy while a run is at work,
-    and OSError or CalledProcessError for technical faults.
+    and OSError, CopyFailed or an error of sqlite3 for technical faults.
     """
     if not copy.is_file():
         raise WrongUse(f"没有这份备份：{copy}")
@@ -114,6 +120,24 @@ def _copy_sqlite(source: Path, target: Path) -> None:
         old.backup(new)
 
 
+def _copy_sqlite_soundly(source: Path, target: Path) -> None:
+    """Copy a database, and leave no copy of a damaged one: it would outlive the good ones.
+
+    Page by page a damaged database is copied without a word, so the copy is looked through.
+    """
+    draft = target.with_name(f"{target.name}{DRAFT}")
+    draft.unlink(missing_ok=True)
+    try:
+        _copy_sqlite(source, draft)
+        with closing(sqlite3.connect(draft)) as copy:
+            (found,) = copy.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise DamagedWarehouse(f"{source}，备份没有留下")
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
 def _swap_sqlite(database: Path, copy: Path, now: datetime) -> Path | None:
     """Make the copy the database; the path under which the old one is kept."""
     fresh = database.with_name(f"{database.name}.restoring")
@@ -143,9 +167,15 @@ def _postgres(program: str, url: URL, *arguments: str) -> None:
         raise WrongUse(f"找不到 {program}；请安装 PostgreSQL 客户端，或由数据库管理员备份和恢复")
     address = url.set(drivername="postgresql", password=None).render_as_string()
     secret = {"PGPASSWORD": url.password} if url.password else {}
-    subprocess.run(
-        [found, f"--dbname={address}", *arguments], check=True, env={**os.environ, **secret}
+    done = subprocess.run(
+        [found, f"--dbname={address}", *arguments],
+        env={**os.environ, **secret},
+        stderr=subprocess.PIPE,
+        check=False,
     )
+    if done.returncode:  # only the first line: those below it may quote a row
+        said = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+        raise CopyFailed(said or f"{program} 以 {done.returncode} 结束")
 
 
 def _copy_new(source: Path, target: Path) -> None:

@@ -77,7 +77,7 @@ def fault_of_database(error: SQLAlchemyError | sqlite3.Error) -> Fault | None:
         return Fault(FaultKind.DISK_FULL, "数据库所在的磁盘")
     if isinstance(error, OperationalError | InterfaceError):
         if any(sign in words for sign in (*_NOT_LET_IN, *_NOT_LET_IN_EITHER)):
-            return Fault(FaultKind.WAREHOUSE_LOGIN, words)
+            return Fault(FaultKind.WAREHOUSE_LOGIN, words.rpartition("FATAL:")[2].strip())
         return Fault(FaultKind.WAREHOUSE, words)
     return None
 

@@ -55,6 +55,11 @@ class FaultKind(Enum):
         "请改用较新版本的汇总，或用 huizong restore 恢复升级以前的备份；数据库没有动过",
         False,
     )
+    COPY = (
+        "备份或恢复没有做成",
+        "检查 pg_dump、pg_restore 的版本是否不低于数据库服务、用户有没有权限，再做一次",
+        False,
+    )
     DISK_FULL = "磁盘已满", "清理磁盘或换一个数据文件夹"
     FILE_BUSY = "文件被占用或没有权限", "请对方关闭 Excel，或检查文件夹权限"
     SHARE_LOST = "共享文件夹读写出错", "检查网络和共享文件夹"

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from flows.alone import TurnLost
+from flows.backup import CopyFailed
 from flows.database_faults import fault_of_database
 from flows.fault_kinds import Fault, FaultKind
 from flows.intake import InboxMissing
@@ -34,6 +35,7 @@ _OURS: dict[type[Exception], FaultKind] = {
     WrongEncoding: FaultKind.WAREHOUSE_ENCODING,
     DamagedWarehouse: FaultKind.WAREHOUSE_DAMAGED,
     NewerWarehouse: FaultKind.WAREHOUSE_NEWER,
+    CopyFailed: FaultKind.COPY,
     BadKeyFile: FaultKind.KEY,
     WrongKey: FaultKind.KEY,
     ArchiveDamaged: FaultKind.ARCHIVE,
