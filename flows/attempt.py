@@ -21,6 +21,10 @@ from flows.naming import add_to_name
 from flows.notifying import notify
 from flows.settings import BadSettings, Settings
 
+# Log lines that Prefect's server does not take are lost: its handler would write that, with a URL,
+# between the lines of the terminal. What failed is told by the state and by the command.
+logging.raiseExceptions = False
+
 P = ParamSpec("P")
 R = TypeVar("R")
 

@@ -20,6 +20,7 @@ from flows.settings import Settings
 _PATIENCE = 5.0  # seconds for a server that is there to say so
 _LOOK_AT_MOST = 2.0  # seconds of looking for damage
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_FORM = "应为 http://服务器:4200/api"
 _LOGIN = "服务要求登录：用 PREFECT_API_AUTH_STRING 给出“用户名:口令”，与服务的 PREFECT_SERVER_API_AUTH_STRING 相同"
 
 
@@ -35,8 +36,11 @@ def require_prefect() -> None:
     """Look whether the configured server answers, or the database of a server of our own is sound.
 
     Call after `flows.engine.prepare`. Raises PrefectTrouble within seconds, where Prefect itself
-    would try for minutes (a dead address) or for ever (a damaged database).
+    would try for minutes (a dead address, a damaged database).
     """
+    named = os.environ.get("PREFECT_API_URL")
+    if named:  # before prefect is loaded, which takes longer than this
+        _ask(named, "health")
     try:
         from prefect.settings import get_current_settings
 
@@ -46,39 +50,56 @@ def require_prefect() -> None:
         words = f"PREFECT_* 变量或 prefect.toml 写法不对（{'、'.join(sorted(names))}）"
         raise PrefectTrouble(Fault(FaultKind.PREFECT_SETTINGS, words)) from None
     if api.url:
-        secret = api.auth_string.get_secret_value() if api.auth_string else ""
-        require_server(str(api.url), secret)
+        require_server(str(api.url), api.auth_string.get_secret_value() if api.auth_string else "")
+    elif fault := _of_its_database():
+        raise PrefectTrouble(fault)
+
+
+def require_prefect_to_serve() -> None:
+    """The same before `huizong serve`, which must set Prefect's address before prefect is loaded."""
+    address = os.environ.get("PREFECT_API_URL")
+    if address:
+        require_server(address, os.environ.get("PREFECT_API_AUTH_STRING", ""))
     elif fault := _of_its_database():
         raise PrefectTrouble(fault)
 
 
 def require_server(address: str, login: str = "") -> None:
-    """Look whether a Prefect server answers at an address. Raises PrefectTrouble."""
-    import httpx
-
-    where = _without_login(address)
-    user, _, word = login.partition(":")
-    try:
-        answer = httpx.get(
-            f"{address.rstrip('/')}/admin/version",
-            auth=(user, word) if login else None,
-            timeout=_PATIENCE,
-        )
-    except (httpx.InvalidURL, httpx.UnsupportedProtocol, ValueError):
-        raise _wrong(f"PREFECT_API_URL 写法不对（{where}），应为 http://服务器:4200/api") from None
-    except httpx.TransportError as error:
-        raise PrefectTrouble(_of_a_lost_connection(error, where)) from error
+    """Look whether a Prefect server of ours answers at an address. Raises PrefectTrouble."""
+    answer = _ask(address, "admin/version", login)
     if answer.status_code in (401, 403):
         raise _wrong(_LOGIN)
     if answer.status_code >= 500:
         raise PrefectTrouble(_of_an_error_inside(answer.status_code, address))
     version = _version_in(answer)
     if version is None:
-        raise _wrong(f"{where} 上不是 Prefect 服务，PREFECT_API_URL 应为 http://服务器:4200/api")
+        where = _without_login(address)
+        raise _wrong(f"{where} 上不是 Prefect 服务，PREFECT_API_URL {_FORM}")
     import prefect
 
     if version.split(".")[0] != prefect.__version__.split(".")[0]:
         raise _wrong(f"服务的版本是 {version}，这里是 {prefect.__version__}，请用同一版本")
+
+
+def _ask(address: str, path: str, login: str = "") -> Any:
+    """A server's answer. Raises PrefectTrouble where nobody answers."""
+    import httpx
+
+    where = _without_login(address)
+    user, _, word = login.partition(":")
+    try:
+        parts = urlsplit(address)
+        if parts.scheme in ("http", "https") and parts.hostname:
+            return httpx.get(
+                f"{address.rstrip('/')}/{path}",
+                auth=(user, word) if login else None,
+                timeout=_PATIENCE,
+            )
+    except httpx.TransportError as error:
+        raise PrefectTrouble(_of_a_lost_connection(error, where)) from error
+    except (httpx.InvalidURL, ValueError):  # a port that is none, brackets without an end
+        pass
+    raise _wrong(f"PREFECT_API_URL 写法不对（{where}），{_FORM}")
 
 
 def fault_of_prefect(error: BaseException) -> Fault | None:
@@ -104,6 +125,10 @@ def _of_its_client(error: BaseException) -> Fault | None:
         if code in (401, 403):
             return Fault(FaultKind.PREFECT_SETTINGS, _LOGIN)
         return _of_an_error_inside(code, str(error.request.url))
+    if isinstance(error, httpx.UnsupportedProtocol | httpx.InvalidURL):
+        return Fault(
+            FaultKind.PREFECT_SETTINGS, "PREFECT_API_URL 写法不对，应为 http://服务器:4200/api"
+        )
     if isinstance(error, httpx.TransportError):
         address = ""
         with suppress(RuntimeError):  # it was not asked for anything yet

@@ -17,11 +17,13 @@ def serve(
     例 / example: huizong serve --port 4200
     """
     from flows.engine import prepare
+    from flows.prefect_faults import require_prefect_to_serve
     from flows.serving import LOOPBACK
     from flows.serving import serve as serve_until_stopped
 
     settings = Settings()
     prepare(settings.prefect_home)
+    require_prefect_to_serve()
     console.print(f"Prefect 网页：http://{LOOPBACK}:{port}　指标页：http://{LOOPBACK}:{pages_port}")
     console.print("首次启动约需一分钟。按 Ctrl+C 停止。")
     serve_until_stopped(settings, port, pages_port)
@@ -36,6 +38,9 @@ def notify() -> None:
 
     settings = Settings()
     prepare(settings.prefect_home)
+    from flows.prefect_faults import require_prefect
+
+    require_prefect()
     from flows.notifying import send
     from flows.workspace import WrongUse
 
