@@ -1,5 +1,6 @@
 """What commands print: JSON on stdout, tables and progress for people, failures in plain words."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -81,3 +82,17 @@ def fail(error: Exception) -> int:
     told = f"技术故障：{words}" if code == TECHNICAL else words
     errors.print(told.replace("\n", " "), style="red", soft_wrap=True)
     return code
+
+
+def is_server_lost(error: Exception) -> bool:
+    """Whether a Prefect server of somebody else's went away under a run of this process.
+
+    At its end Prefect would offer the server every event of the run, and wait seven seconds for
+    each: half an hour for a district. There is nothing else left to be done by then.
+    """
+    from flows.fault_kinds import FaultKind
+    from flows.faults import fault_of
+
+    if "prefect.events.worker" not in sys.modules or not os.environ.get("PREFECT_API_URL"):
+        return False
+    return fault_of(error).kind in (FaultKind.PREFECT_AWAY, FaultKind.PREFECT_BROKEN)

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -218,13 +219,51 @@ def test_a_real_server_asks_for_a_login_and_runs_out_of_room(tmp_path: Path) -> 
         with prefect_server(free_port(), tmp_path / "log", own) as api:
             places = {"HUIZONG_DATA_DIR": str(data), "PREFECT_HOME": home, "PREFECT_API_URL": api}
             assert run_command(**places) == (2, f"Prefect 的设置有误：{LOGIN}。改正后再运行一次")
+            with closing(sqlite3.connect(f"{home}/prefect.db")) as database:
+                database.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # no room kept beside it
             fill(disk)
-            code, words = run_command(**places, PREFECT_API_AUTH_STRING="operator:word")
+            code, words = run_command(
+                **places, PREFECT_API_AUTH_STRING="operator:word", PREFECT_CLIENT_MAX_RETRIES="0"
+            )
     assert code == 3
     assert words.splitlines()[-1] == (
         f"技术故障：磁盘已满：Prefect 的数据库所在的磁盘（{home}）。"
         "清理磁盘或换一个数据文件夹，然后重试即可，只处理缺少的文件"
     )
+
+
+@pytest.mark.slow
+def test_a_server_that_goes_away_under_a_run(tmp_path: Path) -> None:
+    """What was merged stays merged, the fault is told in one line, and nothing waits for half an hour."""
+    data = tmp_path / "data"
+    (data / "inbox").mkdir(parents=True)
+    for file in (SAMPLES / "first_round").glob("*.xlsx"):
+        shutil.copy(file, data / "inbox")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "HUIZONG_"))}
+    with prefect_server(
+        free_port(), tmp_path / "log", {**kept, "PREFECT_HOME": str(tmp_path / "prefect")}
+    ) as api:
+        run = subprocess.Popen(
+            [sys.executable, "-c", "from flows.cli import main; main()", "run"],
+            env={
+                **kept,
+                "HUIZONG_DATA_DIR": str(data),
+                "HUIZONG_UNIT_REGISTER": str(SAMPLES / "register.csv"),
+                "PREFECT_API_URL": api,
+                "PREFECT_CLIENT_MAX_RETRIES": "0",
+            },
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        while run.poll() is None and len(list(data.glob("archive/*/*.bin"))) < 3:
+            time.sleep(0.05)
+    out, err = run.communicate(timeout=180)
+    told = [line for line in err.splitlines() if "技术故障" in line]
+    assert run.returncode == 3, out + err
+    assert len(told) == 1 and told[0].startswith(f"技术故障：Prefect 服务连不上：{api[:-4]}（")
+    assert told[0].endswith(f"。{AWAY}")
+    assert "Event" not in err and "Traceback" not in err
 
 
 def free_port() -> int:
