@@ -40,7 +40,6 @@ _OURS: dict[type[Exception], FaultKind] = {
     WrongKey: FaultKind.KEY,
     ArchiveDamaged: FaultKind.ARCHIVE,
     NotInArchive: FaultKind.ARCHIVE,
-    InboxMissing: FaultKind.INBOX,
     TurnLost: FaultKind.TURN,
     ServerDidNotStart: FaultKind.SERVER_START,
     ReadingBroke: FaultKind.PROGRAM,  # its message is the place, brought back from the process
@@ -59,6 +58,8 @@ def fault_of(error: BaseException) -> Fault:
             return Fault(kind, str(error))
     fault: Fault | None = None
     match error:
+        case InboxMissing():  # its kind says the rest
+            fault = Fault(FaultKind.INBOX, str(error.inbox))
         case ReaderFailed() | ReaderKilled():
             fault = Fault(FaultKind.READER)
         case RuleCrashed():
