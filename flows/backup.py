@@ -11,34 +11,43 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL
 from sqlalchemy.exc import SQLAlchemyError
 
 from flows.alone import alone
 from flows.settings import Settings
 from flows.workspace import Workspace, WrongUse
+from returns.files import DRAFT
 from schemas.collections import COLLECTIONS
-from warehouse.vault import Vault, WrongKey
+from warehouse.engine import DamagedWarehouse, parse_url
+from warehouse.migrate import NewerWarehouse
+from warehouse.vault import BadKeyFile, Vault, WrongKey
 
 _DATABASE = "warehouse_{:%Y%m%d_%H%M%S}"
 _ARCHIVE = "archive"
+_NO_WAREHOUSE = (SQLAlchemyError, WrongUse, DamagedWarehouse, NewerWarehouse, BadKeyFile)
+
+
+class CopyFailed(RuntimeError):
+    """A program of PostgreSQL's did not do its work; the message is its own first line."""
 
 
 def back_up(settings: Settings, now: datetime, folder: Path | None = None) -> Path:
     """Copy the warehouse as it is at this moment, and what the archive has gained; the copy's path.
 
     SQLite through its own online backup; PostgreSQL through pg_dump. Raises WrongUse where pg_dump
-    is not to be found, and OSError or CalledProcessError for technical faults.
+    is not to be found, DamagedWarehouse for a damaged one, and OSError, CopyFailed or an error of
+    sqlite3 for technical faults.
     """
     target = folder or settings.backup_dir
     target.mkdir(parents=True, exist_ok=True)
-    url = make_url(settings.url)
+    url = parse_url(settings.url)
     name = _DATABASE.format(now)
     # The archive first: a warehouse may lack a file that is kept, never the other way round.
     _copy_new(settings.archive_dir, target / _ARCHIVE)
     if url.get_backend_name() == "sqlite":
         copy = target / f"{name}.db"
-        _copy_sqlite(Path(str(url.database)), copy)
+        _copy_sqlite_soundly(Path(str(url.database)), copy)
     else:
         copy = target / f"{name}.dump"
         _postgres("pg_dump", url, "--format=custom", f"--file={copy}")
@@ -60,12 +69,12 @@ def restore(settings: Settings, copy: Path, now: datetime) -> Path | None:
 
     What stood there is kept beside it; its path (PostgreSQL: none, the database is overwritten).
     Raises WrongUse when the key at hand is not the one of the backup, Busy while a run is at work,
-    and OSError or CalledProcessError for technical faults.
+    and OSError, CopyFailed or an error of sqlite3 for technical faults.
     """
     if not copy.is_file():
         raise WrongUse(f"没有这份备份：{copy}")
     _refuse_another_key(settings, copy.parent / _ARCHIVE)
-    url = make_url(settings.url)
+    url = parse_url(settings.url)
     is_sqlite = url.get_backend_name() == "sqlite"
     if is_sqlite != (copy.suffix == ".db"):
         raise WrongUse(f"{copy.name} 不是这种数据库的备份（{url.get_backend_name()}）")
@@ -86,7 +95,7 @@ def _refuse_while_at_work(settings: Settings) -> None:
     for code in COLLECTIONS:
         try:
             workspace = Workspace(at_once, code)
-        except (SQLAlchemyError, WrongUse):  # a warehouse that is damaged or gone stops nobody
+        except _NO_WAREHOUSE:  # one that is damaged, newer or gone stops nobody
             continue
         with alone(workspace):
             pass
@@ -111,6 +120,24 @@ def _copy_sqlite(source: Path, target: Path) -> None:
         old.backup(new)
 
 
+def _copy_sqlite_soundly(source: Path, target: Path) -> None:
+    """Copy a database, and leave no copy of a damaged one: it would outlive the good ones.
+
+    Page by page a damaged database is copied without a word, so the copy is looked through.
+    """
+    draft = target.with_name(f"{target.name}{DRAFT}")
+    draft.unlink(missing_ok=True)
+    try:
+        _copy_sqlite(source, draft)
+        with closing(sqlite3.connect(draft)) as copy:
+            (found,) = copy.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise DamagedWarehouse(f"{source}，备份没有留下")
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
 def _swap_sqlite(database: Path, copy: Path, now: datetime) -> Path | None:
     """Make the copy the database; the path under which the old one is kept."""
     fresh = database.with_name(f"{database.name}.restoring")
@@ -118,11 +145,19 @@ def _swap_sqlite(database: Path, copy: Path, now: datetime) -> Path | None:
     aside = None
     if database.exists():
         aside = database.with_name(f"{database.stem}_before_restore_{now:%Y%m%d_%H%M%S}.db")
-        _copy_sqlite(database, aside)  # with what is still in the WAL
+        _set_aside(database, aside)
         for leftover in (f"{database.name}-wal", f"{database.name}-shm"):
             database.with_name(leftover).unlink(missing_ok=True)
     fresh.replace(database)
     return aside
+
+
+def _set_aside(database: Path, aside: Path) -> None:
+    """Copy a database with what is still in its WAL; one that is damaged byte for byte."""
+    try:
+        _copy_sqlite(database, aside)
+    except sqlite3.DatabaseError:
+        shutil.copy2(database, aside)
 
 
 def _postgres(program: str, url: URL, *arguments: str) -> None:
@@ -132,9 +167,15 @@ def _postgres(program: str, url: URL, *arguments: str) -> None:
         raise WrongUse(f"找不到 {program}；请安装 PostgreSQL 客户端，或由数据库管理员备份和恢复")
     address = url.set(drivername="postgresql", password=None).render_as_string()
     secret = {"PGPASSWORD": url.password} if url.password else {}
-    subprocess.run(
-        [found, f"--dbname={address}", *arguments], check=True, env={**os.environ, **secret}
+    done = subprocess.run(
+        [found, f"--dbname={address}", *arguments],
+        env={**os.environ, **secret},
+        stderr=subprocess.PIPE,
+        check=False,
     )
+    if done.returncode:  # only the first line: those below it may quote a row
+        said = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+        raise CopyFailed(said or f"{program} 以 {done.returncode} 结束")
 
 
 def _copy_new(source: Path, target: Path) -> None:

@@ -31,6 +31,8 @@ def prepare(home: Path) -> None:
         # The terminal has a progress bar and a summary, and a failure is told there in one line;
         # the full log, tracebacks and all, goes to the run in the UI.
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+        # Events that a lost server does not take are told there one by one, with all that they hold.
+        "PREFECT_LOGGING_INTERNAL_LEVEL": "CRITICAL",
         # A task run's state says that it is finished; a log line more for each only costs time.
         "PREFECT_LOGGING_LOGGERS_PREFECT_TASK_RUNS_LEVEL": "WARNING",
     }

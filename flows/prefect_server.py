@@ -27,15 +27,6 @@ _REASONS = (
         "报表、指标和运行台账不受影响",
     ),
     (
-        ("file is not a database", "database disk image is malformed"),
-        "Prefect 的数据库已损坏。请把 PREFECT_HOME（默认“数据文件夹/prefect”）里的 prefect.db 改名后"
-        "重新启动：Prefect 里的运行记录会重新开始，报表、指标和运行台账不受影响",
-    ),
-    (
-        ("database or disk is full", "No space left on device"),
-        "Prefect 的数据库所在的磁盘已满。请清理磁盘后重新启动",
-    ),
-    (
         ("address already in use", "only one usage of each socket address"),
         "端口刚刚被别的程序占用。请用 --port 另指一个端口",
     ),
@@ -160,4 +151,4 @@ def _why(log: Path, said_before: int) -> str:
     for marks, words in _REASONS:
         if any(mark in fresh for mark in ((marks,) if isinstance(marks, str) else marks)):
             return words
-    return f"Prefect 服务没有启动，原因见 {log}"
+    return f"服务没有启动，原因见 {log}"

@@ -22,10 +22,12 @@ def serve(
     例 / example: huizong serve --port 4200
     """
     from flows.engine import prepare
+    from flows.prefect_faults import require_prefect_to_serve
     from flows.prefect_server import api_address, refuse_taken
 
     settings = Settings()
     prepare(settings.prefect_home)
+    require_prefect_to_serve()
     has_own_server = not os.environ.get("PREFECT_API_URL")
     if has_own_server:
         refuse_taken(port, "--port")
@@ -46,6 +48,9 @@ def notify() -> None:
 
     settings = Settings()
     prepare(settings.prefect_home)
+    from flows.prefect_faults import require_prefect
+
+    require_prefect()
     from flows.notifying import send
     from flows.workspace import WrongUse
 

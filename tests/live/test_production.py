@@ -147,7 +147,7 @@ def test_a_database_server_goes_away_in_mid_night(
     """What was read is not in the warehouse yet; the next night is right without any Retry."""
     server, district, logs = production
     held = district.submissions()
-    district.receive("第七小学")
+    district.receive("启明双语小学")
     district.sabotage({"fault": "hold-loading"})
     with at_work(server, logs[0], district):
         run = server.start(NIGHTLY)
@@ -161,7 +161,7 @@ def test_a_database_server_goes_away_in_mid_night(
         run_on_server(whole_postgres, "ALTER DATABASE huizong ALLOW_CONNECTIONS true")
         done = server.end_of(server.start(NIGHTLY))
     assert done.state is not None and done.state.is_completed(), done.state
-    assert district.submissions() == sorted([*held, "第七小学_2020年报表.xlsx"])
+    assert district.submissions() == sorted([*held, "启明双语小学_2020年报表.xlsx"])
 
 
 def test_a_power_cut(production: tuple[Server, OnPostgres, list[Path]]) -> None:
