@@ -80,7 +80,7 @@ def test_the_first_night(machine: Pilot, clock: Clock) -> None:
             f"上一次汇总：{day} 02:00（北京时间），完成，部署 nightly（定时）。",
             f"下一次夜间汇总：{tomorrow} 02:00（北京时间）。",
         ]
-        notice = httpx.get(f"{served.pages}/2020/night.js", trust_env=False).text
+        notice = httpx.get(f"{served.pages}/night-2020.js", trust_env=False).text
         assert f"下一次夜间汇总：{tomorrow} 02:00" in notice
         change_on_the_page(served.server, "15 4 * * *")
         moved = until(
