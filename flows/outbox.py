@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from flows import progress
 from flows.marked_copies import Copy, Source, marked_copies
+from flows.unopened import unopened_files
 from flows.workspace import Workspace
 from returns.file_names import portable
 from returns.files import write_whole
@@ -151,6 +152,10 @@ def _due(workspace: Workspace) -> list[_Due]:
             entry = due.setdefault((unit, file_name), _Due(unit, one.unit_code, file_name))
             entry.source = source
             entry.listed.append(Listed(one.finding, one.key))
+    for file in unopened_files(workspace):
+        name, code = (file.unit.name, file.unit.code) if file.unit else (NOBODY, None)
+        entry = due.setdefault((name, file.file_name), _Due(name, code, file.file_name))
+        entry.listed.append(Listed(file.finding))
     return list(due.values())
 
 
