@@ -90,15 +90,16 @@ class KnownFaults:
         """Whether it, or a part of the same workbook, had a fault before."""
         return any(one.sha256 == incoming.sha256 for one in self._earlier.values())
 
-    def settle(self, collected: Collected, chosen: Iterable[Incoming]) -> None:
-        """Write down what came back, and forget what did not."""
+    def settle(self, collected: Collected, chosen: Iterable[Incoming]) -> set[str]:
+        """Write down what came back, and forget what did not; the names of the units concerned."""
         gone = self._gone(collected, {file.place for file in chosen})
         back = [one for one in self._met.values() if one.was_told]
         if gone or back:
             with writing(self._workspace.engine) as connection:
                 code = self._workspace.collection.code
-                forget_faults(connection, code, gone)
+                forget_faults(connection, code, (one.path for one in gone))
                 remember_faults(connection, code, back)
+        return {self._who(one.file_name, Path(one.path).parent.name) for one in gone}
 
     def remember_new(self, connection: Connection) -> None:
         """Write down what is new, in the transaction that ends the run which tells it."""
@@ -133,12 +134,12 @@ class KnownFaults:
         unit = unit_from_outside(file_name, folder, self._workspace.register)
         return unit.name if unit else NOBODY
 
-    def _gone(self, collected: Collected, done: set[str]) -> list[str]:
-        """Places whose fault did not come back: the file was done, or is not as it was."""
+    def _gone(self, collected: Collected, done: set[str]) -> list[FileFault]:
+        """Faults that did not come back: the file was done, or is not as it was."""
         lying = {file.place: file.sha256 for file in collected.files}
         out_of_sight = [Path(one.place) for one in collected.failed if one.is_folder]
         return [
-            one.path
+            one
             for one in self._earlier.values()
             if one.path not in self._met
             and not any(Path(one.path).is_relative_to(folder) for folder in out_of_sight)

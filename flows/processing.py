@@ -84,8 +84,8 @@ def _process(workspace: Workspace, turn: Turn, inbox: Path, choose: Choose) -> d
         night.note(trouble, faults.meet_unopened(one))
     try:
         load_all(workspace, turn, night, faults, chosen)
-        faults.settle(collected, chosen)
-        totals = _bring_up_to_date(workspace, turn, night, chosen, earlier)
+        healed = faults.settle(collected, chosen)
+        totals = _bring_up_to_date(workspace, turn, night, healed, earlier)
     except Exception as error:
         with suppress(SQLAlchemyError):  # an entry left open says as much
             _close(workspace, run_id, Outcome.FAILED, night, faults)
@@ -116,19 +116,22 @@ def _process(workspace: Workspace, turn: Turn, inbox: Path, choose: Choose) -> d
 
 
 def _bring_up_to_date(
-    workspace: Workspace, turn: Turn, night: Night, chosen: list[Incoming], earlier: list[Run]
+    workspace: Workspace, turn: Turn, night: Night, healed: set[str], earlier: list[Run]
 ) -> TotalsOutcome:
-    """Everything that follows from the files; what came of it is put into `night`."""
+    """Everything that follows from the files; what came of it is put into `night`.
+
+    `healed`: units of which a remembered fault is gone.
+    """
     turn.check()
     # After a run that did not finish, everything is brought in line, not just what is new.
     is_whole = bool(earlier) and earlier[0].outcome == Outcome.COMPLETED
-    if chosen or not is_whole:
+    if night.files or not is_whole:
         night.crashed = _judge_district(workspace)
-        named = {one.name for one in night.files}
-        concerned = named if is_whole else None
-        night.add_unwritten(refresh_outbox(workspace, concerned))
-        night.add_unwritten(refresh_templates(workspace, concerned))
-        night.add_unwritten(refresh_parcel(workspace))
+    # Of the others what is missing is made anew: somebody may have deleted it.
+    concerned = {one.name for one in night.files} | healed if is_whole else None
+    night.add_unwritten(refresh_outbox(workspace, concerned))
+    night.add_unwritten(refresh_templates(workspace, concerned))
+    night.add_unwritten(refresh_parcel(workspace))
     totals = _totals(workspace)
     night.add_unwritten(refresh_pages(workspace, totals))
     return totals

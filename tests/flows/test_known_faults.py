@@ -14,6 +14,7 @@ import pytest
 from flows import processing
 from flows.nightly import NightlyFailed, nightly
 from flows.outbox import NOBODY, slip_path
+from flows.parameters import BEIJING
 from flows.reporting import unit_states
 from flows.settings import Settings
 from flows.workspace import Workspace
@@ -94,7 +95,8 @@ def test_a_file_that_kills_its_reader_every_night_is_told_once_and_answered(
     assert told(slip) == [("FIL-013", WORDS)]
     assert state_of("第二小学") == "unreadable"
     (fault,) = remembered()
-    since = f"第二小学：{SECOND}（读取进程被终止），自 {fault.first_seen_at.astimezone():%Y-%m-}"
+    day = fault.first_seen_at.astimezone(BEIJING)
+    since = f"第二小学：{SECOND}（读取进程被终止），自 {day:%Y-%m-%d} 起；"
     assert (
         f"### 仍未处理\n\n下列文件以前已报告过，每次运行都会再试，不再算运行失败：\n\n- {since}"
         in (artifact("night-2020"))
