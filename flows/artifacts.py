@@ -12,9 +12,9 @@ from prefect.artifacts import (
     create_table_artifact,
 )
 
+from flows.documents import figures_file
 from flows.night import Night
 from flows.outbox import NOBODY
-from flows.pages import figures_file
 from flows.reporting import STATE_LABELS, UnitState, unit_states
 from flows.totals import TotalsOutcome
 from flows.workspace import Workspace
