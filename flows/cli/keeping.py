@@ -20,8 +20,11 @@ def backup(
     例 / example: huizong backup -o 备份
     """
     from flows.backup import back_up
+    from flows.existing import require_data
 
-    copy = back_up(Settings(), datetime.now(UTC), out)
+    settings = Settings()
+    require_data(settings)
+    copy = back_up(settings, datetime.now(UTC), out)
     console.print(f"已备份到 {copy}；密钥文件请另行保管。")
 
 

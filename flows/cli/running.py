@@ -74,14 +74,14 @@ def runs(
 
     例 / example: huizong runs --last 10
     """
+    from flows.existing import open_existing
     from flows.parameters import BEIJING
-    from flows.workspace import Workspace
     from schemas.findings import Status
     from warehouse.engine import reading
     from warehouse.ledger import Outcome
     from warehouse.ledger import runs as ledger
 
-    workspace = Workspace(Settings(), collection)
+    workspace = open_existing(Settings(), collection)
     with reading(workspace.engine) as connection:
         entries = ledger(connection, collection)[:last]
     if format is Format.JSON:

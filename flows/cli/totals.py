@@ -115,9 +115,9 @@ def show_missing(collection: str) -> None:
 
 
 def _workspace(collection: str) -> "Workspace":
-    from flows.workspace import Workspace
+    from flows.existing import open_existing
 
-    return Workspace(Settings(), collection)
+    return open_existing(Settings(), collection)
 
 
 def _compute(workspace: "Workspace", as_of: datetime | None) -> "list[IndicatorValue]":
