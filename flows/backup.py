@@ -15,13 +15,16 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from flows.alone import alone
+from flows.existing import has_data
 from flows.settings import Settings
 from flows.workspace import Workspace, WrongUse
 from schemas.collections import COLLECTIONS
+from warehouse.migrate import known_revisions
 from warehouse.vault import Vault, WrongKey
 
 _DATABASE = "warehouse_{:%Y%m%d_%H%M%S}"
 _ARCHIVE = "archive"
+_DUMP = b"PGDMP"  # what a dump in the custom format begins with
 
 
 def back_up(settings: Settings, now: datetime, folder: Path | None = None) -> Path:
@@ -55,23 +58,42 @@ def drop_old(folder: Path, keep: int) -> list[Path]:
     return old
 
 
+def refuse_unfit(settings: Settings, copy: Path) -> None:
+    """Raises WrongUse where `copy` could not be put in the place of the warehouse, and says why.
+
+    Looks and changes nothing: no such file, the backup of another kind of database, no backup at all,
+    one of a newer version, another key than the backup's, the tools of PostgreSQL missing. Raises
+    Busy while a run is at work.
+    """
+    if not copy.is_file():
+        raise WrongUse(f"没有这份备份：{copy}")
+    backend = make_url(settings.url).get_backend_name()
+    if (backend == "sqlite") != (copy.suffix == ".db"):
+        raise WrongUse(f"{copy.name} 不是这种数据库的备份（{backend}）")
+    if backend == "sqlite":
+        _refuse_other_files(copy)
+    else:
+        _tool("pg_restore")
+        with copy.open("rb") as dump:
+            head = dump.read(len(_DUMP))
+        if head != _DUMP:
+            raise WrongUse(f"{copy.name} 不是 pg_dump 的备份，或已损坏")
+    _refuse_another_key(settings, copy.parent / _ARCHIVE)
+    if backend == "sqlite" and not settings.key_path.exists() and _holds_data(copy):
+        raise WrongUse(f"找不到密钥文件 {settings.key_path}；请先放回备份时用的密钥")
+    _refuse_while_at_work(settings)
+
+
 def restore(settings: Settings, copy: Path, now: datetime) -> Path | None:
     """Put a backup in the place of the warehouse, and its originals back into the archive.
 
     What stood there is kept beside it; its path (PostgreSQL: none, the database is overwritten).
-    Raises WrongUse when the key at hand is not the one of the backup, Busy while a run is at work,
-    and OSError or CalledProcessError for technical faults.
+    Raises what `refuse_unfit` raises, and OSError or CalledProcessError for technical faults.
     """
-    if not copy.is_file():
-        raise WrongUse(f"没有这份备份：{copy}")
-    _refuse_another_key(settings, copy.parent / _ARCHIVE)
+    refuse_unfit(settings, copy)
     url = make_url(settings.url)
-    is_sqlite = url.get_backend_name() == "sqlite"
-    if is_sqlite != (copy.suffix == ".db"):
-        raise WrongUse(f"{copy.name} 不是这种数据库的备份（{url.get_backend_name()}）")
-    _refuse_while_at_work(settings)
     aside = None
-    if is_sqlite:
+    if url.get_backend_name() == "sqlite":
         aside = _swap_sqlite(Path(str(url.database)), copy, now)
     else:
         _postgres("pg_restore", url, "--clean", "--if-exists", "--no-owner", str(copy))
@@ -80,11 +102,37 @@ def restore(settings: Settings, copy: Path, now: datetime) -> Path | None:
     return aside
 
 
+def _refuse_other_files(copy: Path) -> None:
+    """A SQLite file whole and of ours, of a version that this program knows."""
+    try:
+        with closing(_opened(copy)) as database:
+            (verdict,) = database.execute("PRAGMA quick_check(1)").fetchone()
+            found = database.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.DatabaseError:
+        raise WrongUse(f"{copy.name} 不是汇总数据库的备份，或已损坏") from None
+    if verdict != "ok" or found is None:
+        raise WrongUse(f"{copy.name} 不是汇总数据库的备份，或已损坏")
+    if found[0] not in known_revisions():
+        raise WrongUse(f"{copy.name} 是更新版本的备份，请先升级程序")
+
+
+def _holds_data(copy: Path) -> bool:
+    with closing(_opened(copy)) as database:
+        return database.execute("SELECT 1 FROM submission LIMIT 1").fetchone() is not None
+
+
+def _opened(copy: Path) -> sqlite3.Connection:
+    """Read only, and with no file made beside it."""
+    return sqlite3.connect(f"{copy.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
 def _refuse_while_at_work(settings: Settings) -> None:
     """A run that goes on would write into the database that is taken away."""
     at_once = settings.model_copy(update={"lock_patience_minutes": 0})
     for code in COLLECTIONS:
         try:
+            if not has_data(settings):  # where nothing is, nothing is at work
+                return
             workspace = Workspace(at_once, code)
         except (SQLAlchemyError, WrongUse):  # a warehouse that is damaged or gone stops nobody
             continue
@@ -113,6 +161,7 @@ def _copy_sqlite(source: Path, target: Path) -> None:
 
 def _swap_sqlite(database: Path, copy: Path, now: datetime) -> Path | None:
     """Make the copy the database; the path under which the old one is kept."""
+    database.parent.mkdir(parents=True, exist_ok=True)
     fresh = database.with_name(f"{database.name}.restoring")
     shutil.copy2(copy, fresh)
     aside = None
@@ -127,14 +176,19 @@ def _swap_sqlite(database: Path, copy: Path, now: datetime) -> Path | None:
 
 def _postgres(program: str, url: URL, *arguments: str) -> None:
     """Run a tool of PostgreSQL on the warehouse. The password goes by the environment."""
-    found = shutil.which(program)
-    if found is None:
-        raise WrongUse(f"找不到 {program}；请安装 PostgreSQL 客户端，或由数据库管理员备份和恢复")
+    found = _tool(program)
     address = url.set(drivername="postgresql", password=None).render_as_string()
     secret = {"PGPASSWORD": url.password} if url.password else {}
     subprocess.run(
         [found, f"--dbname={address}", *arguments], check=True, env={**os.environ, **secret}
     )
+
+
+def _tool(program: str) -> str:
+    found = shutil.which(program)
+    if found is None:
+        raise WrongUse(f"找不到 {program}；请安装 PostgreSQL 客户端，或由数据库管理员备份和恢复")
+    return found
 
 
 def _copy_new(source: Path, target: Path) -> None:

@@ -36,9 +36,11 @@ def restore(
 
     例 / example: huizong restore 备份/warehouse_20201201_033000.db
     """
+    from flows.backup import refuse_unfit
     from flows.backup import restore as bring_back
 
     settings = Settings()
+    refuse_unfit(settings, copy)  # looks before it asks
     if not yes:
         typer.confirm(f"用 {copy.name} 替换现在的数据库？", abort=True)
     aside = bring_back(settings, copy, datetime.now(UTC))
