@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from flows.alone import alone
 from flows.existing import has_data
+from flows.parameters import BEIJING
 from flows.settings import Settings
 from flows.workspace import Workspace, WrongUse
 from schemas.collections import COLLECTIONS
@@ -30,13 +31,15 @@ _DUMP = b"PGDMP"  # what a dump in the custom format begins with
 def back_up(settings: Settings, now: datetime, folder: Path | None = None) -> Path:
     """Copy the warehouse as it is at this moment, and what the archive has gained; the copy's path.
 
+    The copy is named after the moment in Beijing time.
+
     SQLite through its own online backup; PostgreSQL through pg_dump. Raises WrongUse where pg_dump
     is not to be found, and OSError or CalledProcessError for technical faults.
     """
     target = folder or settings.backup_dir
     target.mkdir(parents=True, exist_ok=True)
     url = make_url(settings.url)
-    name = _DATABASE.format(now)
+    name = _DATABASE.format(now.astimezone(BEIJING))
     # The archive first: a warehouse may lack a file that is kept, never the other way round.
     _copy_new(settings.archive_dir, target / _ARCHIVE)
     if url.get_backend_name() == "sqlite":
@@ -166,7 +169,9 @@ def _swap_sqlite(database: Path, copy: Path, now: datetime) -> Path | None:
     shutil.copy2(copy, fresh)
     aside = None
     if database.exists():
-        aside = database.with_name(f"{database.stem}_before_restore_{now:%Y%m%d_%H%M%S}.db")
+        aside = database.with_name(
+            f"{database.stem}_before_restore_{now.astimezone(BEIJING):%Y%m%d_%H%M%S}.db"
+        )
         _copy_sqlite(database, aside)  # with what is still in the WAL
         for leftover in (f"{database.name}-wal", f"{database.name}-shm"):
             database.with_name(leftover).unlink(missing_ok=True)

@@ -55,7 +55,7 @@ def explanations(
 
     workspace = open_existing(Settings(), collection)
     chosen = [workspace.unit(one) for one in units or []]
-    table = Table("单位", "规则", "说明", "说明人", "时间", "来源")
+    table = Table("单位", "规则", "说明", "说明人", "时间（北京时间）", "来源")
     for one in all_explanations(workspace, chosen):
         table.add_row(
             workspace.register[one.unit_code].name,

@@ -73,7 +73,8 @@ def test_one_unit_that_nobody_knows(inbox: Path) -> None:
 def test_a_backup_is_whole_and_without_the_key(inbox: Path, tmp_path: Path) -> None:
     nightly("2020")
     settings = Settings()
-    copy = back_up(settings, datetime(2020, 12, 1, 3, 30, tzinfo=UTC), tmp_path / "copy")
+    moment = datetime(2020, 11, 30, 19, 30, tzinfo=UTC)  # in Beijing the next morning
+    copy = back_up(settings, moment, tmp_path / "copy")
     assert copy.name == "warehouse_20201201_033000.db"
     with closing(sqlite3.connect(copy)) as database:
         (count,) = database.execute("SELECT count(*) FROM submission").fetchone()
