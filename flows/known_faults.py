@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from flows.faults import Fault, fault_of
+from flows.faults import Fault, FaultKind, fault_of
 from flows.intake import Collected, Incoming, Unopened
 from flows.outbox import NOBODY
 from flows.parameters import BEIJING
@@ -45,6 +45,22 @@ class Unfinished:
         """第二小学：第二小学_2020年报表.xlsx（读取进程被终止），自 2020-11-27 起"""
         day = self.since.astimezone(BEIJING)
         return f"{self.who}：{self.file}（{self.fault.text}），自 {day:%Y-%m-%d} 起"
+
+
+def unfinished_files(workspace: Workspace) -> list[Unfinished]:
+    """What is remembered and was told before, by place."""
+    with reading(workspace.engine) as connection:
+        faults = file_faults(connection, workspace.collection.code)
+    told = []
+    for one in faults:
+        if one.was_told:
+            unit = unit_from_outside(one.file_name, Path(one.path).parent.name, workspace.register)
+            kind = FaultKind.__members__.get(one.kind, FaultKind.PROGRAM)
+            fault = Fault(kind, one.detail)
+            told.append(
+                Unfinished(one.file_name, unit.name if unit else NOBODY, fault, one.first_seen_at)
+            )
+    return told
 
 
 class KnownFaults:

@@ -32,6 +32,7 @@ from flows.pages import refresh_pages
 from flows.parameters import BEIJING
 from flows.parcel import refresh_parcel
 from flows.run_page import shown_on_run_page
+from flows.standing import standing
 from flows.starter import starter, versions
 from flows.sweeping import bury
 from flows.totals import TotalsOutcome, changes_since, refresh_totals
@@ -48,8 +49,9 @@ Choose = Callable[[Workspace, Collected], list[Incoming]]
 def process(workspace: Workspace, inbox: Path, choose: Choose) -> dict[str, Any]:
     """Process the files of the inbox that `choose` picks, alone, and bring everything up to date.
 
-    Returns `{run, files: [{file, unit, status}], totals: {computed, provisional}}`; raises
-    NightlyFailed, Busy, InboxMissing, WrongUse or an SQLAlchemy error for technical faults.
+    Returns `{run, files: [{file, unit, status}], totals: {computed, provisional}}` and, with it, where
+    the collection stands (see `flows.standing`); raises NightlyFailed, Busy, InboxMissing, WrongUse
+    or an SQLAlchemy error for technical faults.
     """
     log = get_run_logger()
 
@@ -112,6 +114,7 @@ def _process(workspace: Workspace, turn: Turn, inbox: Path, choose: Choose) -> d
         "run": run_id,
         "files": [{"file": o.file, "unit": o.unit, "status": o.status} for o in night.files],
         "totals": {"computed": totals.computed, "provisional": totals.provisional},
+        **standing(workspace).to_json(),
     }
 
 
