@@ -125,7 +125,7 @@ def _compute(workspace: "Workspace", as_of: datetime | None) -> "list[IndicatorV
 
 
 def _until(as_of: datetime | None) -> str:
-    return f"（截至{shown(as_of)}收到的报表）" if as_of else ""
+    return f"（截至{shown(as_of)} 收到的报表）" if as_of else ""
 
 
 def _show(computed: "list[IndicatorValue]", as_of: datetime | None = None) -> None:

@@ -47,7 +47,7 @@ def reported(as_of: str) -> str:
     """How many of the units stand behind the guards, as the table shows it."""
     result = CliRunner().invoke(app, ["totals", "--as-of", as_of], env={"COLUMNS": "200"})
     assert result.exit_code == 0, result.output
-    title = f"全区指标（截至{shown(moment(as_of))}收到的报表）"
+    title = f"全区指标（截至{shown(moment(as_of))} 收到的报表）"
     assert title in result.output
     (line,) = [line for line in result.output.splitlines() if "│ 专兼职保安 " in line]
     return line.split("│")[6].strip()
