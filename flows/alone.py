@@ -48,7 +48,7 @@ class Turn:
     def check(self) -> None:
         """Raises LeaseLost when the lease went to another run."""
         if self.is_lost.is_set():
-            raise LeaseLost("运行中断过久，已让给另一次运行；请重试，只处理缺少的文件")
+            raise LeaseLost("运行中断过久，已让给另一次运行")
 
 
 @contextmanager
@@ -112,7 +112,7 @@ def _queue(
             waiting(holder)
             told = True
         if time.monotonic() >= give_up:
-            raise Busy(f"另一次运行一直没有结束（{holder.host} 进程 {holder.process}），请稍后重试")
+            raise Busy(f"另一次运行一直没有结束（{holder.host} 进程 {holder.process}）")
         time.sleep(_LOOK_AGAIN)
 
 

@@ -7,7 +7,7 @@ is set up, and the places in the code go to a file for the maintainer. Nobody se
 import functools
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
+from contextlib import suppress
 from typing import Any, ParamSpec, TypeVar
 
 from prefect import get_run_logger
@@ -16,10 +16,14 @@ from prefect.runtime import flow_run
 from prefect.states import Failed
 
 from flows.failing import as_failure
-from flows.faults import frames_of
+from flows.fault_log import write_places
 from flows.naming import add_to_name
 from flows.notifying import notify
-from flows.settings import Settings
+from flows.settings import BadSettings, Settings
+
+# Log lines that Prefect's server does not take are lost: its handler would write that, with a URL,
+# between the lines of the terminal. What failed is told by the state and by the command.
+logging.raiseExceptions = False
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -60,24 +64,23 @@ def explain(error: Exception) -> Any:
     failure = as_failure(error)
     log = get_run_logger()
     keep_places(error)
-    add_to_name(failure.brief)
+    # What is told to Prefect may be lost with Prefect: the state says it all, and our own ledger.
+    try:
+        add_to_name(failure.brief)
+    except Exception as trouble:
+        log.warning("运行的名字没有改成（%s）", type(trouble).__name__)
     try:
         create_markdown_artifact(
             key="fault", markdown=failure.markdown, description="没有完成：原因和办法"
         )
     except Exception as trouble:  # the state says it too
         log.warning("失败说明页没有生成（%s）", type(trouble).__name__)
-    notify(Settings(), f"汇总：{flow_run.get_name()} 没有完成", failure.text)
+    with suppress(BadSettings):  # told already: they are the failure
+        notify(Settings(), f"汇总：{flow_run.get_name()} 没有完成", failure.text)
     return Failed(message=failure.text, data=error)
 
 
 def keep_places(error: Exception) -> None:
     """Write where an exception arose to logs/faults.log: places in the code, never values."""
-    path = Settings().data_dir / "logs" / "faults.log"
-    head = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {flow_run.get_name()} {flow_run.get_id()}"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8") as file:
-            file.write("\n".join([head, *frames_of(error), "", ""]))
-    except OSError:  # a full disk is told in the message already
-        get_run_logger().warning("logs/faults.log 写不进去")
+    if not write_places(error, f"{flow_run.get_name()} {flow_run.get_id()}"):
+        get_run_logger().warning("logs/faults.log 写不进去")  # a full disk is told already

@@ -11,7 +11,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL
 from sqlalchemy.exc import SQLAlchemyError
 
 from flows.alone import alone
@@ -19,13 +19,20 @@ from flows.existing import has_data
 from flows.parameters import BEIJING
 from flows.settings import Settings
 from flows.workspace import Workspace, WrongUse
+from returns.files import DRAFT
 from schemas.collections import COLLECTIONS
-from warehouse.migrate import known_revisions
-from warehouse.vault import Vault, WrongKey
+from warehouse.engine import DamagedWarehouse, parse_url
+from warehouse.migrate import NewerWarehouse, known_revisions
+from warehouse.vault import BadKeyFile, Vault, WrongKey
 
 _DATABASE = "warehouse_{:%Y%m%d_%H%M%S}"
 _ARCHIVE = "archive"
 _DUMP = b"PGDMP"  # what a dump in the custom format begins with
+_NO_WAREHOUSE = (SQLAlchemyError, WrongUse, DamagedWarehouse, NewerWarehouse, BadKeyFile)
+
+
+class CopyFailed(RuntimeError):
+    """A program of PostgreSQL's did not do its work; the message is its own first line."""
 
 
 def back_up(settings: Settings, now: datetime, folder: Path | None = None) -> Path:
@@ -34,17 +41,18 @@ def back_up(settings: Settings, now: datetime, folder: Path | None = None) -> Pa
     The copy is named after the moment in Beijing time.
 
     SQLite through its own online backup; PostgreSQL through pg_dump. Raises WrongUse where pg_dump
-    is not to be found, and OSError or CalledProcessError for technical faults.
+    is not to be found, DamagedWarehouse for a damaged one, and OSError, CopyFailed or an error of
+    sqlite3 for technical faults.
     """
     target = folder or settings.backup_dir
     target.mkdir(parents=True, exist_ok=True)
-    url = make_url(settings.url)
+    url = parse_url(settings.url)
     name = _DATABASE.format(now.astimezone(BEIJING))
     # The archive first: a warehouse may lack a file that is kept, never the other way round.
     _copy_new(settings.archive_dir, target / _ARCHIVE)
     if url.get_backend_name() == "sqlite":
         copy = target / f"{name}.db"
-        _copy_sqlite(Path(str(url.database)), copy)
+        _copy_sqlite_soundly(Path(str(url.database)), copy)
     else:
         copy = target / f"{name}.dump"
         _postgres("pg_dump", url, "--format=custom", f"--file={copy}")
@@ -70,7 +78,7 @@ def refuse_unfit(settings: Settings, copy: Path) -> None:
     """
     if not copy.is_file():
         raise WrongUse(f"没有这份备份：{copy}")
-    backend = make_url(settings.url).get_backend_name()
+    backend = parse_url(settings.url).get_backend_name()
     if (backend == "sqlite") != (copy.suffix == ".db"):
         raise WrongUse(f"{copy.name} 不是这种数据库的备份（{backend}）")
     if backend == "sqlite":
@@ -91,10 +99,11 @@ def restore(settings: Settings, copy: Path, now: datetime) -> Path | None:
     """Put a backup in the place of the warehouse, and its originals back into the archive.
 
     What stood there is kept beside it; its path (PostgreSQL: none, the database is overwritten).
-    Raises what `refuse_unfit` raises, and OSError or CalledProcessError for technical faults.
+    Raises what `refuse_unfit` raises, and OSError, CopyFailed or an error of sqlite3 for technical
+    faults.
     """
     refuse_unfit(settings, copy)
-    url = make_url(settings.url)
+    url = parse_url(settings.url)
     aside = None
     if url.get_backend_name() == "sqlite":
         aside = _swap_sqlite(Path(str(url.database)), copy, now)
@@ -137,7 +146,7 @@ def _refuse_while_at_work(settings: Settings) -> None:
             if not has_data(settings):  # where nothing is, nothing is at work
                 return
             workspace = Workspace(at_once, code)
-        except (SQLAlchemyError, WrongUse):  # a warehouse that is damaged or gone stops nobody
+        except _NO_WAREHOUSE:  # one that is damaged, newer or gone stops nobody
             continue
         with alone(workspace):
             pass
@@ -162,6 +171,24 @@ def _copy_sqlite(source: Path, target: Path) -> None:
         old.backup(new)
 
 
+def _copy_sqlite_soundly(source: Path, target: Path) -> None:
+    """Copy a database, and leave no copy of a damaged one: it would outlive the good ones.
+
+    Page by page a damaged database is copied without a word, so the copy is looked through.
+    """
+    draft = target.with_name(f"{target.name}{DRAFT}")
+    draft.unlink(missing_ok=True)
+    try:
+        _copy_sqlite(source, draft)
+        with closing(sqlite3.connect(draft)) as copy:
+            (found,) = copy.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise DamagedWarehouse(f"{source}，备份没有留下")
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
 def _swap_sqlite(database: Path, copy: Path, now: datetime) -> Path | None:
     """Make the copy the database; the path under which the old one is kept."""
     database.parent.mkdir(parents=True, exist_ok=True)
@@ -172,11 +199,19 @@ def _swap_sqlite(database: Path, copy: Path, now: datetime) -> Path | None:
         aside = database.with_name(
             f"{database.stem}_before_restore_{now.astimezone(BEIJING):%Y%m%d_%H%M%S}.db"
         )
-        _copy_sqlite(database, aside)  # with what is still in the WAL
+        _set_aside(database, aside)
         for leftover in (f"{database.name}-wal", f"{database.name}-shm"):
             database.with_name(leftover).unlink(missing_ok=True)
     fresh.replace(database)
     return aside
+
+
+def _set_aside(database: Path, aside: Path) -> None:
+    """Copy a database with what is still in its WAL; one that is damaged byte for byte."""
+    try:
+        _copy_sqlite(database, aside)
+    except sqlite3.DatabaseError:
+        shutil.copy2(database, aside)
 
 
 def _postgres(program: str, url: URL, *arguments: str) -> None:
@@ -184,9 +219,15 @@ def _postgres(program: str, url: URL, *arguments: str) -> None:
     found = _tool(program)
     address = url.set(drivername="postgresql", password=None).render_as_string()
     secret = {"PGPASSWORD": url.password} if url.password else {}
-    subprocess.run(
-        [found, f"--dbname={address}", *arguments], check=True, env={**os.environ, **secret}
+    done = subprocess.run(
+        [found, f"--dbname={address}", *arguments],
+        env={**os.environ, **secret},
+        stderr=subprocess.PIPE,
+        check=False,
     )
+    if done.returncode:  # only the first line: those below it may quote a row
+        said = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+        raise CopyFailed(said or f"{program} 以 {done.returncode} 结束")
 
 
 def _tool(program: str) -> str:

@@ -5,12 +5,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import inspect, make_url, select
+from sqlalchemy import inspect, select
 
 from flows.settings import Settings
 from flows.workspace import Workspace, WrongUse
 from schemas.collections import COLLECTIONS
-from warehouse.engine import connect, reading
+from warehouse.engine import connect, parse_url, reading
 from warehouse.tables import submission
 
 
@@ -64,7 +64,7 @@ def has_data(settings: Settings) -> bool:
 
     Raises SQLAlchemyError when the warehouse cannot be reached.
     """
-    url = make_url(settings.url)
+    url = parse_url(settings.url)
     if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
         return False
     engine = connect(url)

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from flows.faults import Fault, FaultKind, fault_of
+from flows.fault_kinds import Fault, FaultKind, way_on, way_on_beside_a_table
+from flows.faults import fault_of
 
 _SHOWN = 10  # names of a list; the rest is counted
-_NEXT = "排除故障后重试即可，只处理缺少的文件"
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class NightlyFailed(RuntimeError):
         if self.troubles:
             each = _listed((f"{one.file}（{one.fault.text}）" for one in self.troubles), "；", "份")
             words.append(f"{len(self.troubles)} 份文件因技术原因没有处理：{each}")
-        return f"{'；'.join(words)}。{_NEXT}"
+        return f"{'；'.join(words)}。{way_on(self._kinds())}"
 
     @property
     def brief(self) -> str:
@@ -61,7 +61,12 @@ class NightlyFailed(RuntimeError):
         if self.cause:
             lines.append(_row(self.stage or "这次运行", self.cause))
         lines += [_row(f"{one.who}：{one.file}", one.fault) for one in self.troubles]
-        return "\n".join([*lines, "", f"其余的已经处理。{_NEXT}。"])
+        rest = "" if self.cause and not self.troubles else "其余的已经处理。"
+        return "\n".join([*lines, "", f"{rest}{way_on_beside_a_table(self._kinds())}。"])
+
+    def _kinds(self) -> list[FaultKind]:
+        cause = [self.cause.kind] if self.cause else []
+        return [*cause, *(one.fault.kind for one in self.troubles)]
 
     def _by_kind(self) -> dict[FaultKind, list[Trouble]]:
         kinds: dict[FaultKind, list[Trouble]] = defaultdict(list)

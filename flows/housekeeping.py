@@ -2,40 +2,41 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from prefect import flow, get_run_logger
-from prefect.client.orchestration import get_client
+from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import (
+    ArtifactFilter,
+    ArtifactFilterFlowRunId,
     FlowRunFilter,
     FlowRunFilterEndTime,
-    FlowRunFilterState,
-    FlowRunFilterStateType,
 )
-from prefect.client.schemas.objects import StateType
 
 from flows.attempt import explained
 from flows.backup import back_up, drop_old
-from flows.naming import named
+from flows.naming import SCHEDULED_NAMES
 from flows.notifying import notify
 from flows.parameters import Backups, Days, WithBackup
+from flows.schedules import keep_due_of_run, newest_only
 from flows.settings import Settings
-from flows.sweeping import mark_crashed, sweep
+from flows.sweeping import mark_silent, sweep
 from returns.files import DRAFT
+from warehouse.engine import connect
 
 KEEP_DAYS = 90
 KEEP_BACKUPS = 30
 _PAGE = 200
-# A run that has been "running" for so long has lost its process: a night takes minutes.
-ZOMBIE_AFTER = timedelta(hours=6)
 
 
 @flow(
     name="日常维护",
-    flow_run_name=named("日常维护"),
+    flow_run_name=SCHEDULED_NAMES["housekeeping"],
     persist_result=False,
     validate_parameters=True,
 )
 @explained
+@newest_only
 def housekeeping(
     keep_days: Days = KEEP_DAYS, backup: WithBackup = True, keep_backups: Backups = KEEP_BACKUPS
 ) -> dict[str, Any]:
@@ -50,12 +51,14 @@ def housekeeping(
     if died:
         starters = "、".join(run.started_by or f"第 {run.id} 次" for run in died)
         notify(settings, f"汇总：{len(died)} 次运行中途停止", f"{starters}；可以在网页上点 Retry。")
-    crashed = len(died) + mark_zombies(now)
+    with get_client(sync_client=True) as client:
+        crashed = len(died) + len(mark_silent(client, now, settings.run_silence))
     deleted = delete_old(now - timedelta(days=keep_days))
     copy = back_up(settings, now).name if backup else None
     if copy:  # never without a newer one
         drop_old(settings.backup_dir, keep_backups)
     drop_drafts(settings, now - timedelta(days=1))
+    keep_due_of_run(connect(settings.url))
     log.info(
         "清理 %d 条运行记录，标记 %d 次中途停止的运行，备份 %s", deleted, crashed, copy or "未做"
     )
@@ -63,15 +66,24 @@ def housekeeping(
 
 
 def delete_old(before: datetime) -> int:
-    """Delete flow runs that ended before a moment; how many."""
+    """Delete flow runs that ended before a moment, with their artifacts and logs; how many."""
     ended = FlowRunFilter(end_time=FlowRunFilterEndTime.model_validate({"before_": before}))
     deleted = 0
     with get_client(sync_client=True) as client:
         while page := client.read_flow_runs(flow_run_filter=ended, limit=_PAGE):
+            _delete_artifacts(client, [run.id for run in page])
             for run in page:
                 client.delete_flow_run(run.id)
                 deleted += 1
     return deleted
+
+
+def _delete_artifacts(client: SyncPrefectClient, runs: list[UUID]) -> None:
+    """Prefect deletes the logs of a run with it, but leaves its artifacts."""
+    theirs = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=runs))
+    while page := client.read_artifacts(artifact_filter=theirs, limit=_PAGE):
+        for one in page:
+            client.delete_artifact(one.id)
 
 
 def drop_drafts(settings: Settings, before: datetime) -> int:
@@ -86,20 +98,3 @@ def drop_drafts(settings: Settings, before: datetime) -> int:
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)
-
-
-def mark_zombies(now: datetime) -> int:
-    """Set runs that have been running for hours to Crashed, so that they can be retried; how many.
-
-    Those that wrote into our ledger are marked by the sweep at once; this is for all the others.
-    """
-    running = FlowRunFilter(
-        state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.RUNNING]))
-    )
-    with get_client(sync_client=True) as client:
-        found = client.read_flow_runs(flow_run_filter=running, limit=_PAGE)
-    return sum(
-        mark_crashed(run.id)
-        for run in found
-        if run.start_time is not None and now - run.start_time > ZOMBIE_AFTER
-    )

@@ -20,6 +20,10 @@ _IGNORED_NAMES = frozenset({"Thumbs.db", "desktop.ini"})
 class InboxMissing(RuntimeError):
     """The inbox folder is not there: a technical failure, not an empty night."""
 
+    def __init__(self, inbox: Path | str) -> None:
+        self.inbox = inbox
+        super().__init__(f"收件文件夹不存在：{inbox}")
+
 
 @dataclass(frozen=True)
 class Incoming:
@@ -79,7 +83,7 @@ class Collected:
 def collect(inbox: Path, now: datetime) -> Collected:
     """Everything in the inbox, its folders and attached zips. Raises InboxMissing."""
     if not inbox.is_dir():
-        raise InboxMissing(f"收件文件夹不存在：{inbox}")
+        raise InboxMissing(inbox)
     found: list[tuple[float, Path, bytes]] = []
     locked: list[str] = []
     failed: list[Unopened] = []

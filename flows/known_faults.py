@@ -18,7 +18,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from flows.faults import Fault, FaultKind, fault_of
+from flows.fault_kinds import Fault, FaultKind
+from flows.faults import fault_of
 from flows.intake import Collected, Incoming, Unopened
 from flows.outbox import NOBODY
 from flows.parameters import BEIJING

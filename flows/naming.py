@@ -1,32 +1,47 @@
 """Names of runs, as the lists of Prefect's pages show them: what, of which collection, which day."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from prefect.client.orchestration import get_client
-from prefect.exceptions import PrefectException
 from prefect.runtime import flow_run
 
 from flows.parameters import BEIJING
+from flows.prefect_errors import API_ERRORS
 
 _LONGEST = 120
 
 
-def named(words: str) -> Callable[[], str]:
-    """A run name: `words` with the run's parameters filled in, and the day it was due."""
+class RunName:
+    """A run's name: `words` with the run's parameters filled in, and the day it is due.
 
-    def name() -> str:
+    Prefect calls it when a run starts; `of` gives the same name to one that is still to come.
+    """
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+
+    def __call__(self) -> str:
         due: datetime | None = flow_run.get_scheduled_start_time()
-        day = (due or datetime.now(BEIJING)).astimezone(BEIJING)
-        return f"{words.format(**flow_run.get_parameters())} {day:%Y-%m-%d}"
+        return self.of(flow_run.get_parameters(), due or datetime.now(BEIJING))
 
-    return name
+    def of(self, parameters: Mapping[str, Any], due: datetime) -> str:
+        """The name of a run with these parameters, due at this moment."""
+        return f"{self._words.format(**parameters)} {due.astimezone(BEIJING):%Y-%m-%d}"
+
+
+# Deployment → the names of its runs, for those that start by themselves: they are named beforehand.
+SCHEDULED_NAMES = {
+    "nightly": RunName("{collection} 夜间汇总"),
+    "housekeeping": RunName("日常维护"),
+}
 
 
 def add_to_name(words: str) -> None:
-    """Put a failure into the name of the run under way. A retry begins with the plain name again."""
+    """Put what became of it into the name of the run under way. A retry begins with the plain name."""
     run_id = flow_run.get_id()
     if run_id is None:
         return
@@ -34,5 +49,5 @@ def add_to_name(words: str) -> None:
     if len(name) > _LONGEST:
         name = f"{name[: _LONGEST - 1]}…"
     # That the name stays as it was is no reason to hide the failure itself.
-    with suppress(PrefectException, OSError), get_client(sync_client=True) as client:
+    with suppress(*API_ERRORS), get_client(sync_client=True) as client:
         client.update_flow_run(UUID(str(run_id)), name=name)

@@ -4,18 +4,27 @@ Needs configured: HUIZONG_DATA_DIR (or huizong.toml), the register, and the inbo
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from prefect import flow
+from prefect.client.orchestration import get_client
+from prefect.runtime import deployment
+from sqlalchemy.exc import SQLAlchemyError
 
 from flows.attempt import explained
 from flows.failing import NightlyFailed
 from flows.intake import Collected, Incoming
-from flows.naming import named
+from flows.naming import SCHEDULED_NAMES
+from flows.outlook import write_notice
 from flows.parameters import CURRENT, CollectionCode, InboxFolder
+from flows.prefect_errors import API_ERRORS
 from flows.processing import process
+from flows.schedules import keep_due_of_run, newest_only
 from flows.settings import Settings
+from flows.sweeping import mark_silent
 from flows.workspace import Workspace
 from warehouse.engine import reading, writing
 from warehouse.submissions import Arrival, arrivals, move_arrival
@@ -25,11 +34,12 @@ __all__ = ["NightlyFailed", "nightly"]
 
 @flow(
     name="夜间汇总",
-    flow_run_name=named("{collection} 夜间汇总"),
+    flow_run_name=SCHEDULED_NAMES["nightly"],
     persist_result=False,
     validate_parameters=True,
 )
 @explained
+@newest_only
 def nightly(collection: CollectionCode = CURRENT, inbox: InboxFolder = "") -> dict[str, Any]:
     """处理收件文件夹中新的和改过的报表，更新全区指标。只做还没有做的；出故障后点 Retry 即可。
 
@@ -38,8 +48,26 @@ def nightly(collection: CollectionCode = CURRENT, inbox: InboxFolder = "") -> di
     Busy, InboxMissing, WrongUse or an SQLAlchemy error for technical faults.
     """
     settings = Settings()
+    is_deployed = deployment.get_id() is not None  # not from the command line or from Python
+    if is_deployed:
+        bury_silent(settings)
     workspace = Workspace(settings, collection)
-    return process(workspace, Path(inbox) if inbox else settings.inbox_dir, new_files)
+    if is_deployed:
+        keep_due_of_run(workspace.engine)
+    try:
+        return process(workspace, Path(inbox) if inbox else settings.inbox_dir, new_files)
+    finally:
+        with suppress(OSError, SQLAlchemyError):  # told already where it matters
+            write_notice(workspace)
+
+
+def bury_silent(settings: Settings) -> None:
+    """Give back what dead runs hold in Prefect, before anything waits for it.
+
+    A server that cannot tell is no reason to fail: the truth about runs is in the warehouse.
+    """
+    with suppress(*API_ERRORS), get_client(sync_client=True) as client:
+        mark_silent(client, datetime.now(UTC), settings.run_silence)
 
 
 def new_files(workspace: Workspace, collected: Collected) -> list[Incoming]:

@@ -6,7 +6,7 @@ from prefect import flow
 
 from flows.attempt import explained
 from flows.intake import Collected, Incoming
-from flows.naming import named
+from flows.naming import RunName
 from flows.parameters import CURRENT, CollectionCode, UnitName
 from flows.processing import process
 from flows.settings import Settings
@@ -17,7 +17,7 @@ from warehouse.submissions import arrivals, paths_of_unit
 
 @flow(
     name="单位重新处理",
-    flow_run_name=named("{collection} {unit} 重新处理"),
+    flow_run_name=RunName("{collection} {unit} 重新处理"),
     persist_result=False,
     validate_parameters=True,
 )

@@ -6,7 +6,7 @@ from prefect import flow, get_run_logger
 
 from flows.alone import alone
 from flows.attempt import explained
-from flows.naming import named
+from flows.naming import RunName
 from flows.parameters import CURRENT, CollectionCode, Note, Who
 from flows.releasing import make_release
 from flows.report import write_report
@@ -16,7 +16,7 @@ from flows.workspace import Workspace
 
 @flow(
     name="发布",
-    flow_run_name=named("{collection} 发布"),
+    flow_run_name=RunName("{collection} 发布"),
     persist_result=False,
     validate_parameters=True,
 )

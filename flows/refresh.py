@@ -9,7 +9,7 @@ from flows.attempt import explained
 from flows.district import judge_district
 from flows.documents import own_template, shelf_of
 from flows.failing import NightlyFailed
-from flows.naming import named
+from flows.naming import RunName
 from flows.night import Night
 from flows.outbox import refresh_outbox
 from flows.outbox_templates import refresh_templates
@@ -23,7 +23,7 @@ from flows.workspace import Workspace
 
 @flow(
     name="重新汇总",
-    flow_run_name=named("{collection} 重新汇总"),
+    flow_run_name=RunName("{collection} 重新汇总"),
     persist_result=False,
     validate_parameters=True,
 )

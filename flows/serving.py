@@ -1,134 +1,170 @@
-"""A pilot in one process: Prefect's server and pages, the schedule, and the pages of figures.
+"""A pilot from one command: Prefect's server and pages, the schedule, and the pages of figures.
 
 For production use a server and workers of their own (docs/operations.md).
 """
 
-import functools
-import http.server
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
-from urllib.error import URLError
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 
-import psutil
+from filelock import FileLock, Timeout
 
+from flows import child_processes
+from flows.deployments import BadCron, crons
+from flows.page_server import page_server
+from flows.parameters import CURRENT
+from flows.prefect_server import CannotServe, prefect_server
 from flows.settings import Settings
+from flows.upkeep import Upkeep
+from flows.workspace import Workspace, WrongUse
 
-LOOPBACK = "127.0.0.1"
-_START_SECONDS = 180
+_FIRST_RUNS_SECONDS = 60  # the scheduler looks for new deployments every five
+_RUNNER_STOP_SECONDS = 5
+_UPKEEP_SECONDS = 60
+Say = Callable[[str], None]
 
 
-class ServerDidNotStart(RuntimeError):
-    """Prefect's server ended or did not answer in time."""
+class NotReady(CannotServe):
+    """Something that a night needs is missing, or a process of ours ended by itself."""
 
 
-@contextmanager
-def prefect_server(
-    port: int, log: Path, environment: Mapping[str, str] | None = None
-) -> Iterator[str]:
-    """Prefect's server on loopback for the length of the block; its API address.
+def serve(settings: Settings, port: int, pages_port: int, has_own_server: bool, say: Say) -> None:
+    """Run server, pages and schedule until interrupted; PREFECT_API_URL names the server.
 
-    Raises ServerDidNotStart. Its output goes to `log`; `environment` is this process's by default.
+    Ready is said only when the scheduler has made the next runs. Raises CannotServe, and what
+    opening the warehouse raises.
     """
-    log.parent.mkdir(parents=True, exist_ok=True)
-    command = [
-        *(sys.executable, "-m", "prefect", "server", "start"),
-        *("--host", LOOPBACK, "--port", str(port)),
-    ]
-    api = f"http://{LOOPBACK}:{port}/api"
-    told = {
-        **(os.environ if environment is None else environment),
-        "PREFECT_SERVER_UI_API_URL": api,  # the pages ask port 4200 unless they are told
-    }
-    with log.open("ab") as output:
-        server = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=told)
-    try:
-        _wait_until_healthy(server, f"{api}/health", log)
-        yield api
-    finally:
-        stop(server)
-
-
-def stop(process: "subprocess.Popen[bytes]", patience: float = 15) -> None:
-    """End a process of ours with all that it started, by force if it does not listen."""
-    family = _family(process)
-    if process.poll() is None:
-        process.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(patience)
-    # On Windows the end of a process is not that of its children, nor after a kill anywhere.
-    for member in family:
-        with suppress(psutil.NoSuchProcess):
-            member.kill()
-    process.wait()
-
-
-def _family(process: "subprocess.Popen[bytes]") -> list[psutil.Process]:
-    try:
-        own = psutil.Process(process.pid)
-        return [own, *own.children(recursive=True)]
-    except psutil.NoSuchProcess:
-        return []
-
-
-def _wait_until_healthy(server: "subprocess.Popen[bytes]", url: str, log: Path) -> None:
-    give_up = time.monotonic() + _START_SECONDS
-    while time.monotonic() < give_up:
-        if server.poll() is not None:
-            raise ServerDidNotStart(f"Prefect 服务没有启动，详见 {log}")
-        try:
-            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own address
-                return
-        except (URLError, OSError):
-            time.sleep(0.5)
-    raise ServerDidNotStart(f"Prefect 服务 {_START_SECONDS} 秒内没有应答，详见 {log}")
-
-
-@contextmanager
-def page_server(folder: Path, port: int) -> Iterator[str]:
-    """The pages of figures on loopback for the length of the block; their address."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handler = functools.partial(_Quiet, directory=str(folder))
-    server = http.server.ThreadingHTTPServer((LOOPBACK, port), handler)
-    threading.Thread(target=server.serve_forever, name="pages", daemon=True).start()
-    try:
-        yield f"http://{LOOPBACK}:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Nothing: what was looked at is nobody's business."""
-
-
-def serve(settings: Settings, port: int, pages_port: int) -> None:
-    """Run server, pages and schedule until interrupted. Uses PREFECT_API_URL where it is set."""
-    signal.signal(signal.SIGTERM, _leave)  # a service is stopped so: not without its server
+    interrupted = _interruptions()
+    logs = settings.data_dir / "logs"
+    began = time.monotonic()
     with ExitStack() as running:
+        running.enter_context(_only_one(settings))
+        _refuse_what_cannot_work(settings)
         if not settings.pages_url:
             pages = running.enter_context(page_server(settings.reports_dir, pages_port))
             os.environ["HUIZONG_PAGES_URL"] = pages
-        if not os.environ.get("PREFECT_API_URL"):
-            address = running.enter_context(
-                prefect_server(port, settings.data_dir / "logs" / "prefect-server.log")
+        server = None
+        if has_own_server:
+            _, server = running.enter_context(prefect_server(port, logs / "prefect-server.log"))
+        upkeep = Upkeep(settings, has_own_server)
+        upkeep.bury_left_behind()
+        runner = child_processes.start(
+            [sys.executable, "-m", "flows.runner"], logs / "runner.log", os.environ
+        )
+        running.callback(_stop_runner, runner, server, upkeep, say)
+        children = {"运行进程": runner} | ({"Prefect 服务": server} if server else {})
+        _wait_for_first_runs(upkeep, children, interrupted)
+        if interrupted.is_set():
+            return
+        say(f"已就绪（{time.monotonic() - began:.0f} 秒）。")
+        say(f"Prefect 网页：{os.environ['PREFECT_API_URL'].removesuffix('/api')}")
+        say(f"指标页：{os.environ.get('HUIZONG_PAGES_URL', settings.pages_url)}")
+        for line in upkeep.announcement():
+            say(line)
+        threading.Thread(
+            target=_keep_up, args=(upkeep, interrupted), name="upkeep", daemon=True
+        ).start()
+        while not interrupted.wait(0.5):
+            _refuse_to_go_on_without(children, logs)
+        say("正在停止……")
+    say("已停止。")
+
+
+def _interruptions() -> threading.Event:
+    """Set at Ctrl+C, at SIGTERM as a service is stopped, and when the terminal is closed."""
+    interrupted = threading.Event()
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: interrupted.set())
+    return interrupted
+
+
+@contextmanager
+def _only_one(settings: Settings) -> Iterator[None]:
+    """Two of them on one data folder would run every night twice."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(settings.data_dir / "serve.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise NotReady(
+            f"另一个 huizong serve 正在使用数据文件夹 {settings.data_dir}；用它就行，或先停止它"
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _refuse_what_cannot_work(settings: Settings) -> None:
+    """Everything that a night would fail of and that shows beforehand, all at once."""
+    problems = []
+    try:
+        crons(settings)
+    except BadCron as error:
+        problems.append(str(error))
+    if settings.inbox is None:
+        settings.inbox_dir.mkdir(parents=True, exist_ok=True)
+    elif not settings.inbox.is_dir():
+        problems.append(f"收件文件夹不存在：{settings.inbox}。请挂上共享文件夹，或改正设置 inbox")
+    try:
+        Workspace(settings, CURRENT).refresh_register()
+    except WrongUse as error:
+        problems.append(str(error))
+    if problems:
+        raise NotReady("；".join(problems))
+
+
+def _wait_for_first_runs(
+    upkeep: Upkeep,
+    children: "dict[str, subprocess.Popen[bytes]]",
+    interrupted: threading.Event,
+) -> None:
+    """Until the scheduler has made the next run of every schedule. Raises NotReady."""
+    give_up = time.monotonic() + _FIRST_RUNS_SECONDS
+    while not interrupted.is_set():
+        _refuse_to_go_on_without(children, upkeep.settings.data_dir / "logs")
+        if upkeep.is_ready():
+            return
+        if time.monotonic() > give_up:
+            raise NotReady(
+                "Prefect 没有排出下一次运行，夜间汇总不会自行开始。"
+                f"原因见 {upkeep.settings.data_dir / 'logs'} 里的 prefect-server.log 和 runner.log"
             )
-            os.environ["PREFECT_API_URL"] = address
-        # Prefect reads its settings when it is imported, so only now.
-        from prefect import serve as serve_deployments
-
-        from flows.deployments import runner_deployments
-
-        serve_deployments(*runner_deployments())
+        interrupted.wait(0.5)
 
 
-def _leave(*_: object) -> None:
-    sys.exit(0)
+def _keep_up(upkeep: Upkeep, interrupted: threading.Event) -> None:
+    while not interrupted.wait(_UPKEEP_SECONDS):
+        upkeep.round()
+
+
+def _refuse_to_go_on_without(
+    children: "dict[str, subprocess.Popen[bytes]]", logs: "os.PathLike[str]"
+) -> None:
+    for what, process in children.items():
+        if process.poll() is not None:
+            raise NotReady(
+                f"{what}意外停止，夜间汇总不会自行开始。原因见 {logs}；请重新运行 huizong serve"
+            )
+
+
+def _stop_runner(
+    runner: "subprocess.Popen[bytes]",
+    server: "subprocess.Popen[bytes] | None",
+    upkeep: Upkeep,
+    say: Say,
+) -> None:
+    """End the runner and its runs; what they leave is marked while the server is still there."""
+    child_processes.stop(runner, _RUNNER_STOP_SECONDS)
+    if server is not None and server.poll() is None:
+        broken = upkeep.bury_left_behind()
+        for name in broken:
+            say(
+                f"{name} 正在进行，已中断；已入库的不受影响，下次启动后点 Retry 或等下一次夜间汇总。"
+            )

@@ -1,6 +1,7 @@
 """What every command and flow works with: settings opened into warehouse, vault, archive, register."""
 
 from functools import cached_property
+from itertools import islice
 
 from sqlalchemy import Engine, select
 
@@ -10,11 +11,11 @@ from returns.register_file import read_register
 from schemas.collections import COLLECTIONS, Collection
 from schemas.units import AmbiguousUnit, Register, Unit, UnknownUnit
 from warehouse.archive import Archive
-from warehouse.engine import connect, reading, writing
+from warehouse.engine import DamagedWarehouse, connect, reading, warehouse_file, writing
 from warehouse.migrate import migrate
 from warehouse.register import UnitInUse, digest, load_register, store_register
 from warehouse.tables import submission
-from warehouse.vault import Vault
+from warehouse.vault import BadKeyFile, Vault
 
 
 class WrongUse(ValueError):
@@ -24,8 +25,9 @@ class WrongUse(ValueError):
 class Workspace:
     """One data folder with its warehouse, ready for a collection.
 
-    Raises WrongUse for an unknown collection or a missing register, and SQLAlchemy's
-    OperationalError when the warehouse cannot be reached.
+    Raises WrongUse for an unknown collection or a missing register, BadKeyFile for a key that is
+    none or another's, UnsupportedWarehouse, NewerWarehouse, WrongEncoding or DamagedWarehouse for a
+    database that cannot be used, and SQLAlchemy's errors when it cannot be reached.
     """
 
     def __init__(self, settings: Settings, collection: str) -> None:
@@ -34,11 +36,21 @@ class Workspace:
             raise WrongUse(f"没有填报任务“{collection}”，现有：{known}")
         self.settings = settings
         self.collection: Collection = COLLECTIONS[collection]
+        self._refuse_an_emptied_database()
         self.engine: Engine = connect(settings.url)
         migrate(self.engine)
         self._refuse_a_lost_key()
         self.vault = Vault.open(settings.key_path)
         self.archive = Archive(settings.archive_dir, self.vault)
+        self._refuse_another_key()
+
+    def _refuse_an_emptied_database(self) -> None:
+        """SQLite takes a file of no bytes for a new database: a crashed disk leaves such files."""
+        file = warehouse_file(self.settings.url)
+        if file is None or not file.is_file() or file.stat().st_size:
+            return
+        if any(self.settings.archive_dir.glob("*/*.bin")):
+            raise DamagedWarehouse(f"{file} 是空的，而存档中已有报表")
 
     def _refuse_a_lost_key(self) -> None:
         """A new key beside old data would part every child from its earlier records, in silence."""
@@ -51,6 +63,13 @@ class Workspace:
                 f"找不到密钥文件 {self.settings.key_path}，但数据库中已有数据。"
                 "请放回原来的密钥文件，或用 HUIZONG_KEY_FILE 指明它的位置"
             )
+
+    def _refuse_another_key(self) -> None:
+        """Another key would part them just so. One file may be damaged; three are not by chance."""
+        kept = islice(self.settings.archive_dir.glob("*/*.bin"), 3)
+        if not self.archive.is_under_another_key(list(kept)):
+            return
+        raise BadKeyFile(f"{self.settings.key_path} 不是这个数据文件夹的密钥，存档打不开")
 
     def refresh_register(self) -> None:
         """Take the register file over into the warehouse, where there is one.

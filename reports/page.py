@@ -1,4 +1,8 @@
-"""The figures as one page for a browser: no other file, no network, prints on A4."""
+"""The figures as one page for a browser: no network, prints on A4.
+
+The page is whole by itself. Where `night.js` lies beside it, which each night renews, it shows the
+last night and the next one too, and says plainly when one is overdue.
+"""
 
 from collections.abc import Iterable
 from html import escape
@@ -12,6 +16,8 @@ _STYLE = """
 body{margin:0 auto;max-width:76rem;padding:1.5rem;line-height:1.5}
 h1{font-size:1.5rem;margin:0 0 .25rem}h2{font-size:1.15rem;margin:2rem 0 .5rem}
 h3{font-size:1rem;margin:1.2rem 0 .3rem;color:#44546a}
+p#nights{margin:.2rem 0 1rem;padding:.5rem .8rem;background:#eef3f8;border-radius:.3rem}
+p#nights.overdue{background:#b3261e;color:#fff;font-weight:600}
 p.standing{color:#44546a;margin:.2rem 0 1rem}
 input{font:inherit;padding:.4rem .6rem;width:20rem;max-width:100%;border:1px solid #9aa7b5;border-radius:.3rem}
 table{border-collapse:collapse;width:100%;font-size:.9rem;table-layout:fixed}
@@ -29,6 +35,14 @@ const box=document.getElementById('find');
 box.addEventListener('input',()=>{const w=box.value.trim();
 for(const r of document.querySelectorAll('tbody tr'))r.hidden=w!==''&&!r.textContent.includes(w);
 for(const s of document.querySelectorAll('section'))s.hidden=!s.querySelector('tbody tr:not([hidden])');});
+"""
+# Reads the clock of whoever looks: a page that nothing renews any more can say so itself.
+_NIGHTS = """
+function showNights(told){const line=document.getElementById('nights');
+const show=()=>{const late=told.overdueAt!==null&&Date.now()>Date.parse(told.overdueAt);
+line.hidden=false;line.className=late?'overdue':'';
+line.textContent=told.last+'。'+(late?told.overdue:told.next)+'。';};
+show();setInterval(show,60000);}
 """
 _COLUMNS = (
     ("no", "编号"),
@@ -50,6 +64,7 @@ def render_page(report: Report) -> bytes:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<style>{_STYLE}</style></head><body>",
         f"<h1>{escape(title)}</h1>",
+        '<p id="nights" hidden></p>',
         f'<p class="standing">填报任务 {escape(report.collection.code)}；{report.standing}。'
         "点开指标可看口径和缺报单位。</p>",
         '<input id="find" type="search" placeholder="查找指标" aria-label="查找指标">',
@@ -74,7 +89,8 @@ def render_page(report: Report) -> bytes:
             ),
         )
     )
-    parts.append(f"</section><script>{_SCRIPT}</script></body></html>\n")
+    parts.append(f"</section><script>{_SCRIPT}</script><script>{_NIGHTS}</script>")
+    parts.append('<script src="night.js"></script></body></html>\n')
     return "\n".join(parts).encode()
 
 

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -58,6 +59,16 @@ class Archive:
         if sha256(content).hexdigest() != digest:
             raise ArchiveDamaged(f"{digest} holds another content")
         return content
+
+    def is_under_another_key(self, kept: Sequence[Path]) -> bool:
+        """Whether not one of some kept files opens with this key."""
+        for place in kept:
+            try:
+                self._vault.decrypt(place.read_bytes())
+            except WrongKey:
+                continue
+            return False
+        return bool(kept)
 
     def _place(self, digest: str) -> Path:
         return self._folder / digest[:2] / f"{digest}.bin"

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 # Long enough for a queue of writers on a slow disk; a merge holds the lock for milliseconds.
@@ -25,25 +26,54 @@ _READ_ONLY = "huizong_read_only"
 _FOREIGN_KEYS = "huizong_foreign_keys"
 
 
+_FORMS = "应为 postgresql://用户名@主机:端口/库名，或 sqlite:///文件路径"
+
+
 class UnsupportedWarehouse(ValueError):
-    """The URL names a database that the warehouse does not run on."""
+    """The URL names no database that the warehouse runs on; the message says why, in Chinese."""
+
+
+class WrongEncoding(ValueError):
+    """A PostgreSQL database in another encoding than UTF8; the message names both."""
+
+
+class DamagedWarehouse(ValueError):
+    """A database that cannot be the one that was left; the message says why, in Chinese."""
+
+
+def parse_url(url: str | URL) -> URL:
+    """The address of a warehouse. Raises UnsupportedWarehouse, never quoting a password."""
+    try:
+        parsed = make_url(url)
+        backend = parsed.get_backend_name()
+    except (ArgumentError, ValueError):
+        raise UnsupportedWarehouse(f"数据库地址写法不对，{_FORMS}") from None
+    if backend == "postgres":
+        raise UnsupportedWarehouse("数据库地址开头请写 postgresql://，不是 postgres://")
+    if backend not in ("sqlite", "postgresql"):
+        raise UnsupportedWarehouse(f"不能用 {backend} 数据库，{_FORMS}")
+    if backend == "sqlite" and (parsed.host or not parsed.database):
+        raise UnsupportedWarehouse(
+            "SQLite 的地址写三条斜杠加文件路径，例如 sqlite:///var/warehouse.db"
+        )
+    return parsed
 
 
 def connect(url: str | URL) -> Engine:
     """An engine for `sqlite:///path/to/file` or `postgresql://…` (psycopg 3).
 
-    Creates the folder of a SQLite file. Raises UnsupportedWarehouse for any other database.
+    Creates the folder of a SQLite file. Raises UnsupportedWarehouse for any other database; the
+    first connection raises WrongEncoding where the database cannot hold every name.
     """
-    parsed = make_url(url)
-    backend = parsed.get_backend_name()
-    if backend == "sqlite":
-        return _sqlite(parsed)
-    if backend == "postgresql":
-        # To SQLAlchemy 2.0 a bare `postgresql://` means psycopg2, which nobody here has installed.
-        return create_engine(
-            parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, **_DISCREET
-        )
-    raise UnsupportedWarehouse(f"{backend}: the warehouse runs on sqlite or postgresql")
+    parsed = parse_url(url)
+    return _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgres(parsed)
+
+
+def warehouse_file(url: str | URL) -> Path | None:
+    """The file of a SQLite warehouse; None of PostgreSQL, or of one in memory."""
+    parsed = parse_url(url)
+    is_file = parsed.get_backend_name() == "sqlite" and parsed.database != ":memory:"
+    return Path(str(parsed.database).removeprefix("file:").partition("?")[0]) if is_file else None
 
 
 @contextmanager
@@ -82,10 +112,27 @@ def migrating(engine: Engine) -> Iterator[Connection]:
                 raise RuntimeError(f"the migration broke foreign keys: {broken[:5]}")
 
 
+def _postgres(url: URL) -> Engine:
+    # To SQLAlchemy 2.0 a bare `postgresql://` means psycopg2, which nobody here has installed.
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, **_DISCREET
+    )
+
+    # Before SQLAlchemy's own first words with the server, which fail where text comes as bytes.
+    @event.listens_for(engine, "connect", insert=True)
+    def refuse_another_encoding(connection: Any, record: ConnectionPoolEntry) -> None:
+        encoding = connection.info.parameter_status("server_encoding")
+        if encoding != "UTF8":
+            raise WrongEncoding(f"数据库 {connection.info.dbname} 的编码是 {encoding}")
+
+    return engine
+
+
 def _sqlite(url: URL) -> Engine:
-    if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, **_DISCREET)
+    file = warehouse_file(url)
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url.set(drivername="sqlite"), **_DISCREET)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:

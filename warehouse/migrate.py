@@ -17,12 +17,18 @@ from warehouse.views import create_views, drop_views, existing_views, view_names
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
+class NewerWarehouse(RuntimeError):
+    """The database was made or upgraded by a newer version of the program; its revision."""
+
+
 def migrate(engine: Engine) -> bool:
     """Upgrade the database to the newest revision; whether there was anything to do.
 
     One transaction: an upgrade that fails leaves everything as it was, and of two processes that
     start together the second finds nothing to do. The `current_<form>` views are made anew with
     the tables, so a change of a view alone needs a migration too, an empty one.
+
+    Raises NewerWarehouse, having touched nothing, where the revision is not one of this version's.
     """
     with reading(engine) as connection:
         if _is_current(connection):
@@ -58,6 +64,10 @@ def alembic_config(connection: Connection | None = None) -> Config:
 
 
 def _is_current(connection: Connection) -> bool:
-    head = ScriptDirectory.from_config(alembic_config()).get_current_head()
+    scripts = ScriptDirectory.from_config(alembic_config())
     revision = MigrationContext.configure(connection).get_current_revision()
-    return revision == head and set(existing_views(connection)) == set(view_names())
+    if revision and revision not in {script.revision for script in scripts.walk_revisions()}:
+        raise NewerWarehouse(f"表结构 {revision} 不在本版本之中")
+    return revision == scripts.get_current_head() and set(existing_views(connection)) == set(
+        view_names()
+    )

@@ -235,6 +235,13 @@ lease = Table(
     Column("renewed_at", UtcDateTime, nullable=False),
 )
 
+schedule = Table(
+    "schedule",
+    metadata,
+    Column("name", String(80), primary_key=True),  # of a deployment
+    Column("due_at", UtcDateTime),  # null: it was paused
+)
+
 indicator_value = Table(
     "indicator_value",
     metadata,

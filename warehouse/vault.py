@@ -26,7 +26,7 @@ class WrongKey(ValueError):
 
 
 class BadKeyFile(ValueError):
-    """The key file does not hold a key."""
+    """The key file does not hold a key; the message says which and why, in Chinese."""
 
 
 class Vault:
@@ -34,7 +34,7 @@ class Vault:
 
     def __init__(self, master_key: bytes) -> None:
         if len(master_key) != _KEY_BYTES:
-            raise BadKeyFile(f"a key has {_KEY_BYTES} bytes, not {len(master_key)}")
+            raise BadKeyFile(f"密钥应为 {_KEY_BYTES} 字节，不是 {len(master_key)} 字节")
         self._cipher = AESGCM(_subkey(master_key, b"huizong encryption 1"))
         self._hash_key = _subkey(master_key, b"huizong fingerprint 1")
 
@@ -47,9 +47,13 @@ class Vault:
         if not path.exists():
             _create_key_file(path)
         try:
-            return cls(bytes.fromhex(path.read_text(encoding="ascii").strip()))
-        except ValueError as error:
-            raise BadKeyFile(f"{path} does not hold a key of {_KEY_BYTES} bytes in hex") from error
+            text = path.read_bytes().decode("utf-8-sig")
+            return cls(bytes.fromhex(text.strip()))
+        except ValueError:  # whose message would quote what may be most of a key
+            raise BadKeyFile(f"{path} 里不是密钥，应为 {2 * _KEY_BYTES} 个十六进制字符") from None
+        except OSError as error:
+            reason = "是一个文件夹" if path.is_dir() else f"读不了（{error.strerror}）"
+            raise BadKeyFile(f"{path} {reason}") from error
 
     def encrypt(self, content: bytes) -> bytes:
         """`content` encrypted and authenticated. Equal contents give different bytes."""

@@ -6,7 +6,7 @@ out, their numbers are keyed hashes.
 
 from typing import Any
 
-from sqlalchemy import DDL, Connection, Select, inspect, select
+from sqlalchemy import Connection, Select, inspect, select
 
 from schemas.columns import Kind
 from schemas.forms import FORMS
@@ -20,8 +20,12 @@ def view_names() -> list[str]:
 
 
 def create_views(connection: Connection) -> None:
+    """By text: SQLAlchemy 2.0, beside which Prefect's scheduler works, has no construct for it."""
     for code in FORMS:
-        connection.execute(_create_view(connection, _PREFIX + code, _in_force_rows(code)))
+        # A view holds no parameters, so the values of the query are written into it.
+        rows = _in_force_rows(code).compile(connection, compile_kwargs={"literal_binds": True})
+        name = _quoted(connection, _PREFIX + code)
+        connection.exec_driver_sql(f"CREATE VIEW {name} AS {rows}")
 
 
 def existing_views(connection: Connection) -> list[str]:
@@ -31,17 +35,7 @@ def existing_views(connection: Connection) -> list[str]:
 
 def drop_views(connection: Connection) -> None:
     for name in existing_views(connection):
-        connection.execute(DDL(f"DROP VIEW {_quoted(connection, name)}"))
-
-
-def _create_view(connection: Connection, name: str, rows: Select[Any]) -> DDL:
-    """CREATE VIEW as text: SQLAlchemy 2.0, which Prefect's scheduler needs, has no construct for it.
-
-    A view holds no parameters, so the values of the query are written into it.
-    """
-    query = rows.compile(connection, compile_kwargs={"literal_binds": True})
-    # DDL fills in %-placeholders of its own: a percent sign of the query is doubled.
-    return DDL(f"CREATE VIEW {_quoted(connection, name)} AS {query}".replace("%", "%%"))
+        connection.exec_driver_sql(f"DROP VIEW {_quoted(connection, name)}")
 
 
 def _quoted(connection: Connection, name: str) -> str:

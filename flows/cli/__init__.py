@@ -1,5 +1,6 @@
 """The command line. Heavy imports stand inside the commands: `--help` and `check` stay light."""
 
+import os
 import sys
 
 import typer
@@ -19,7 +20,7 @@ from flows.cli import (
     totals,
     units,
 )
-from flows.cli.output import fail
+from flows.cli.output import fail, is_server_lost
 
 app = typer.Typer(
     name="huizong",
@@ -56,4 +57,8 @@ def main() -> None:
     try:
         app()
     except Exception as error:
-        sys.exit(fail(error))
+        code = fail(error)
+        if is_server_lost(error):
+            sys.stdout.flush()
+            os._exit(code)
+        sys.exit(code)

@@ -1,5 +1,7 @@
 """What commands print: JSON on stdout, tables and progress for people, failures in plain words."""
 
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -17,7 +19,7 @@ from flows import progress
 console = Console(highlight=False, markup=False, emoji=False)
 errors = Console(stderr=True, highlight=False, markup=False, emoji=False)
 
-DONE, FINDINGS, WRONG_USE, TECHNICAL = 0, 1, 2, 3
+DONE, FINDINGS = 0, 1  # and of what went wrong: see `flows.fault_kinds`
 
 
 class Format(StrEnum):
@@ -66,16 +68,31 @@ def progress_bar() -> Iterator[None]:
 
 def fail(error: Exception) -> int:
     """Say what went wrong in one line and return the exit code: 2 for wrong use, 3 for a fault."""
-    from pydantic import ValidationError
+    from flows.failing import NightlyFailed, as_failure
+    from flows.fault_kinds import TECHNICAL, FaultKind
+    from flows.fault_log import write_places
+    from flows.faults import fault_of
 
-    from flows.failing import as_failure
-    from flows.workspace import WrongUse
-    from returns.register_file import BadRegister
+    failure = as_failure(error)
+    kind = None if isinstance(error, NightlyFailed) else fault_of(error).kind
+    if kind is FaultKind.PROGRAM:  # a flow has done so itself
+        write_places(error, " ".join(["huizong", *sys.argv[1:2]]))
+    code = kind.exit_code if kind else TECHNICAL
+    words = str(error) if kind is FaultKind.WRONG_USE else failure.text  # it says what to do itself
+    told = f"技术故障：{words}" if code == TECHNICAL else words
+    errors.print(told.replace("\n", " "), style="red", soft_wrap=True)
+    return code
 
-    if isinstance(error, ValidationError):  # of the settings; nothing else is read by pydantic here
-        named = "、".join(str(part) for one in error.errors() for part in one["loc"])
-        error = WrongUse(f"设置有误：{named}（HUIZONG_* 变量或 huizong.toml）")
-    wrong_use = isinstance(error, WrongUse | BadRegister)
-    words = str(error) if wrong_use else f"技术故障：{as_failure(error).text}"
-    errors.print(words, style="red", soft_wrap=True)
-    return WRONG_USE if wrong_use else TECHNICAL
+
+def is_server_lost(error: Exception) -> bool:
+    """Whether a Prefect server of somebody else's went away under a run of this process.
+
+    At its end Prefect would offer the server every event of the run, and wait seven seconds for
+    each: half an hour for a district. There is nothing else left to be done by then.
+    """
+    from flows.fault_kinds import FaultKind
+    from flows.faults import fault_of
+
+    if "prefect.events.worker" not in sys.modules or not os.environ.get("PREFECT_API_URL"):
+        return False
+    return fault_of(error).kind in (FaultKind.PREFECT_AWAY, FaultKind.PREFECT_BROKEN)

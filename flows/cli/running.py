@@ -62,6 +62,9 @@ def run_nightly(collection: str, inbox: Path | None) -> dict[str, Any]:
     from flows.engine import prepare
 
     prepare(Settings().prefect_home)
+    from flows.prefect_faults import require_prefect
+
+    require_prefect()
     from flows.nightly import nightly
 
     with progress_bar():

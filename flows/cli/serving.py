@@ -1,5 +1,6 @@
 """`huizong serve` and `huizong notify`."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -9,22 +10,33 @@ from flows.settings import Settings
 
 
 def serve(
-    port: Annotated[int, typer.Option(help="Prefect 网页的端口 · port of Prefect's pages")] = 4200,
-    pages_port: Annotated[int, typer.Option(help="指标页的端口 · port of the figures")] = 4201,
+    port: Annotated[
+        int, typer.Option(help="Prefect 网页的端口 · port of Prefect's pages", min=1, max=65535)
+    ] = 4200,
+    pages_port: Annotated[
+        int, typer.Option(help="指标页的端口 · port of the figures", min=1, max=65535)
+    ] = 4201,
 ) -> None:
     """试点用：一个进程里运行 Prefect 服务、网页和定时计划 · Server, pages and schedule in one process.
 
     例 / example: huizong serve --port 4200
     """
     from flows.engine import prepare
-    from flows.serving import LOOPBACK
-    from flows.serving import serve as serve_until_stopped
+    from flows.prefect_faults import require_prefect_to_serve
+    from flows.prefect_server import api_address, refuse_taken
 
     settings = Settings()
     prepare(settings.prefect_home)
-    console.print(f"Prefect 网页：http://{LOOPBACK}:{port}　指标页：http://{LOOPBACK}:{pages_port}")
-    console.print("首次启动约需一分钟。按 Ctrl+C 停止。")
-    serve_until_stopped(settings, port, pages_port)
+    require_prefect_to_serve()
+    has_own_server = not os.environ.get("PREFECT_API_URL")
+    if has_own_server:
+        refuse_taken(port, "--port")
+        os.environ["PREFECT_API_URL"] = api_address(port)
+    # Prefect reads its settings when it is imported, so only now.
+    from flows.serving import serve as serve_until_stopped
+
+    console.print("正在启动，首次约需一分钟。按 Ctrl+C 停止。")
+    serve_until_stopped(settings, port, pages_port, has_own_server, console.print)
 
 
 def notify() -> None:
@@ -36,6 +48,9 @@ def notify() -> None:
 
     settings = Settings()
     prepare(settings.prefect_home)
+    from flows.prefect_faults import require_prefect
+
+    require_prefect()
     from flows.notifying import send
     from flows.workspace import WrongUse
 

@@ -1,6 +1,7 @@
 """`huizong status`: who has reported, who has not, what is wrong."""
 
 from collections import Counter
+from datetime import UTC, datetime
 
 from flows.cli.output import CollectionOption, Format, FormatOption, console, print_json, table
 from flows.settings import Settings
@@ -12,6 +13,7 @@ def status(collection: CollectionOption = "2020", format: FormatOption = Format.
     例 / example: huizong status --collection 2020
     """
     from flows.existing import open_existing
+    from flows.outlook import outlook
     from flows.reporting import STATE_LABELS, unit_states
     from schemas.form import FORMS
     from warehouse.engine import reading
@@ -43,5 +45,8 @@ def status(collection: CollectionOption = "2020", format: FormatOption = Format.
     console.print(f"应报 {len(states)} 个单位：{words}。")
     with reading(workspace.engine) as connection:
         unknown = [file.file_name for file in files_of_nobody(connection, collection)]
+    now = outlook(workspace, datetime.now(UTC))
+    console.print(now.last_line + "。")
+    console.print(now.coming_line + "。", style="red" if now.is_overdue else "")
     if unknown:
         console.print(f"另有 {len(unknown)} 份文件认不出填报单位：{'、'.join(unknown)}。")

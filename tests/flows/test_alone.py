@@ -45,7 +45,7 @@ def test_a_run_that_lost_its_lease_stops(inbox: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr("flows.alone.renew", lambda *_: False)
     with alone(Workspace(Settings(), "2020")) as turn:
         assert turn.is_lost.wait(10)
-        with pytest.raises(LeaseLost, match="请重试"):
+        with pytest.raises(LeaseLost, match="已让给另一次运行"):
             turn.check()
 
 

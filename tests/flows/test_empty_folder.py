@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import URL, inspect
 
 from flows.cli import main
-from flows.cli.output import WRONG_USE
+from flows.fault_kinds import WRONG_USE
 from tests.conftest import run_on_server
 from tests.flows.conftest import SAMPLES
 from warehouse.engine import connect

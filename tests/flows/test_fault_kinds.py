@@ -4,6 +4,7 @@ import errno
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 
@@ -12,11 +13,13 @@ from flows.failing import NightlyFailed, Trouble
 from flows.faults import Fault, FaultKind, fault_of
 from flows.intake import InboxMissing
 from flows.nightly import nightly
-from flows.settings import Settings
+from flows.settings import BadSettings, Settings
 from flows.workspace import WrongUse
 from returns.broken import ReaderFailed, ReaderKilled, ReadingBroke
 from returns.register_file import BadRegister
 from schemas.checking import RuleCrashed
+from warehouse.archive import ArchiveDamaged, NotInArchive
+from warehouse.vault import BadKeyFile, WrongKey
 
 
 def windows(code: int) -> OSError:
@@ -51,6 +54,15 @@ def of_database(words: str, kind: type = OperationalError) -> Exception:
         (Busy("等"), FaultKind.TURN),
         (LeaseLost("等"), FaultKind.TURN),
         (WrongUse("没有名册"), FaultKind.WRONG_USE),
+        (BadSettings("第 1 行"), FaultKind.SETTINGS),
+        (BadKeyFile("不是密钥"), FaultKind.KEY),
+        (WrongKey("sealed under another key"), FaultKind.KEY),
+        (ArchiveDamaged("ab12 holds another content"), FaultKind.ARCHIVE),
+        (NotInArchive("ab12"), FaultKind.ARCHIVE),
+        (OSError(errno.EROFS, "Read-only file system"), FaultKind.FILE_BUSY),
+        (httpx.ConnectError("refused"), FaultKind.PREFECT_AWAY),
+        (httpx.ReadTimeout(""), FaultKind.PREFECT_AWAY),
+        (RuntimeError("张小明"), FaultKind.PROGRAM),
         (BadRegister("缺列"), FaultKind.WRONG_USE),
         (of_database('invalid input: "张小明"', DataError), FaultKind.PROGRAM),
         (ReadingBroke("ValueError in extract, line 7"), FaultKind.PROGRAM),
@@ -82,6 +94,50 @@ def test_a_name_says_what_for_whom_and_how_many() -> None:
     assert "| 第二小学：c.xlsx | 文件被占用或没有权限 | 请对方关闭 Excel，或检查文件夹权限 |" in (
         failed.markdown
     )
+
+
+def test_each_thing_is_said_once() -> None:
+    told = NightlyFailed(cause=fault_of(InboxMissing("D:/收件"))).text
+    assert told == ("收件文件夹没有挂上：D:/收件。挂上共享文件夹，然后重试即可，只处理缺少的文件")
+    busy = NightlyFailed(cause=fault_of(Busy("另一次运行一直没有结束（甲 进程 7）"))).text
+    assert busy == ("另一次运行一直没有结束（甲 进程 7）。等它结束，然后重试即可，只处理缺少的文件")
+
+
+def test_a_retry_is_promised_only_where_it_heals() -> None:
+    """For each kind on its own, and for a night of several: what must be done first comes first."""
+    for kind in FaultKind:
+        failed = NightlyFailed(cause=Fault(kind))
+        assert ("重试即可" in failed.text) is kind.heals
+        assert ("重试即可" in failed.markdown) is kind.heals
+        assert failed.text.count(kind.cure) == 1
+    never = {
+        *(FaultKind.SETTINGS, FaultKind.WRONG_USE, FaultKind.KEY, FaultKind.WAREHOUSE_NEWER),
+        *(FaultKind.WAREHOUSE_DAMAGED, FaultKind.WAREHOUSE_ENCODING, FaultKind.PREFECT_SETTINGS),
+        *(FaultKind.RULE, FaultKind.PROGRAM),
+    }
+    assert not any(kind.heals for kind in never)
+    both = NightlyFailed(
+        [
+            Trouble("a.xlsx", "第一小学", Fault(FaultKind.DISK_FULL)),
+            Trouble("b.xlsx", "第二小学", Fault(FaultKind.RULE, "SAF-001")),
+        ]
+    )
+    assert both.text.endswith(
+        "清理磁盘或换一个数据文件夹，然后重试即可，只处理缺少的文件。"
+        "把规则编号告诉维护人员，修好后再试；其余照常"
+    )
+    assert both.markdown.endswith("其余的已经处理。照“怎么办”一栏处理。")
+
+
+def test_wrong_settings_exit_with_2_and_the_rest_with_3() -> None:
+    assert {kind for kind in FaultKind if kind.exit_code == 2} == {
+        FaultKind.WAREHOUSE_ENCODING,
+        FaultKind.PREFECT_SETTINGS,
+        FaultKind.KEY,
+        FaultKind.SETTINGS,
+        FaultKind.WRONG_USE,
+    }
+    assert {kind.exit_code for kind in FaultKind} == {2, 3}
 
 
 def test_a_long_list_is_counted() -> None:

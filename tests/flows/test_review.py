@@ -311,7 +311,7 @@ def test_a_failing_run_tells_its_user_one_line(inbox: Path) -> None:
     assert (ran.returncode, ran.stdout) == (3, "")
     assert (
         ran.stderr.strip()
-        == f"技术故障：收件文件夹没有挂上：收件文件夹不存在：{inbox}。排除故障后重试即可，只处理缺少的文件"
+        == f"技术故障：收件文件夹没有挂上：{inbox}。挂上共享文件夹，然后重试即可，只处理缺少的文件"
     )
 
 

@@ -27,8 +27,9 @@ from prefect.client.schemas.objects import FlowRun
 from prefect.states import AwaitingRetry
 from sqlalchemy import select
 
+from flows.child_processes import stop
 from flows.deployments import WORK_POOL
-from flows.serving import prefect_server, stop
+from flows.prefect_server import prefect_server
 from flows.settings import Settings
 from flows.workspace import Workspace
 from indicators.computation import IndicatorValue, compute
@@ -42,6 +43,7 @@ SABOTAGE = Path(__file__).resolve().parent / "sabotage"
 PATIENCE = 150
 NIGHTLY = "夜间汇总/nightly"
 ONE_UNIT = "单位重新处理/one-unit"
+HOUSEKEEPING = "日常维护/housekeeping"
 THREE = ("第一小学", "第二小学", "第四小学")
 
 
@@ -80,6 +82,7 @@ class Server:
     api: str
     environment: Mapping[str, str]
     auth: str | None = None
+    process: "subprocess.Popen[bytes] | None" = None
 
     @property
     def pages(self) -> str:
@@ -148,8 +151,8 @@ def serving(folder: Path, **changes: str) -> Iterator[Server]:
     folder.mkdir(parents=True, exist_ok=True)
     port = free_port()
     own = environment(PREFECT_HOME=str(folder / "prefect"), **changes)
-    with prefect_server(port, folder / "server.log", own) as api:
-        server = Server(api, {**own, "PREFECT_API_URL": api})
+    with prefect_server(port, folder / "server.log", own) as (api, process):
+        server = Server(api, {**own, "PREFECT_API_URL": api}, process=process)
         server.prefect("work-pool", "create", WORK_POOL, "--type", "process", "--overwrite")
         server.prefect("deploy", "--all")
         yield server
@@ -199,6 +202,7 @@ class District:
             shutil.copy(SAMPLES / "first_round" / f"{unit}_2020年报表.xlsx", self.inbox)
 
     def sabotage(self, *plans: dict[str, str]) -> None:
+        self.plan.with_suffix(".reached").unlink(missing_ok=True)
         self.plan.write_text(json.dumps(plans), encoding="utf-8")
 
     def heal(self) -> None:

@@ -16,6 +16,7 @@ from flows.workspace import Workspace
 from tests.conftest import run_on_server
 from tests.live import postgres
 from tests.live.conftest import (
+    HOUSEKEEPING,
     NIGHTLY,
     ONE_UNIT,
     PATIENCE,
@@ -27,11 +28,12 @@ from tests.live.conftest import (
     serving,
     working,
 )
+from tests.live.scheduled import assert_nights_come_by_themselves, is_held, until
 from tests.live.test_retry import process_of
 
 pytestmark = pytest.mark.slow
+_CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'huizong'"
 REFRESH = "重新汇总/refresh"
-HOUSEKEEPING = "日常维护/housekeeping"
 
 
 class OnPostgres(District):
@@ -113,12 +115,18 @@ def test_runs_started_at_once_do_not_interleave(
     assert all("submitting flow run" in log.read_text(encoding="utf-8") for log in logs)
 
 
+def test_a_night_by_its_schedule(production: tuple[Server, OnPostgres, list[Path]]) -> None:
+    """Prefect's database and the warehouse both on PostgreSQL."""
+    server, district, logs = production
+    with at_work(server, logs[0], district):
+        assert_nights_come_by_themselves(server, district)
+
+
 def test_a_lost_database_server_is_told_and_healed(
     production: tuple[Server, OnPostgres, list[Path]], whole_postgres: URL
 ) -> None:
     server, district, logs = production
-    end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'huizong'"
-    run_on_server(whole_postgres, end)
+    run_on_server(whole_postgres, _CUT)
     run_on_server(whole_postgres, "ALTER DATABASE huizong RENAME TO away")
     with at_work(server, logs[0], district):
         run = server.start(NIGHTLY)
@@ -131,6 +139,29 @@ def test_a_lost_database_server_is_told_and_healed(
         done = server.end_of(run, attempt=2)
     assert done.state is not None and done.state.is_completed(), done.state
     assert len(district.submissions()) == 5
+
+
+def test_a_database_server_goes_away_in_mid_night(
+    production: tuple[Server, OnPostgres, list[Path]], whole_postgres: URL
+) -> None:
+    """What was read is not in the warehouse yet; the next night is right without any Retry."""
+    server, district, logs = production
+    held = district.submissions()
+    district.receive("启明双语小学")
+    district.sabotage({"fault": "hold-loading"})
+    with at_work(server, logs[0], district):
+        run = server.start(NIGHTLY)
+        until(lambda: is_held(server, district, run, "running"), "the run was not held")
+        run_on_server(whole_postgres, "ALTER DATABASE huizong ALLOW_CONNECTIONS false")
+        run_on_server(whole_postgres, _CUT)
+        district.heal()
+        failed = server.end_of(run)
+        assert failed.state is not None and failed.state.is_failed(), failed.state
+        assert "数据库连不上" in failed.name
+        run_on_server(whole_postgres, "ALTER DATABASE huizong ALLOW_CONNECTIONS true")
+        done = server.end_of(server.start(NIGHTLY))
+    assert done.state is not None and done.state.is_completed(), done.state
+    assert district.submissions() == sorted([*held, "启明双语小学_2020年报表.xlsx"])
 
 
 def test_a_power_cut(production: tuple[Server, OnPostgres, list[Path]]) -> None:
@@ -157,7 +188,7 @@ def test_a_power_cut(production: tuple[Server, OnPostgres, list[Path]]) -> None:
         server.retry(run)
         done = server.end_of(run, attempt=2)
         assert done.state is not None and done.state.is_completed(), done.state
-    assert len(district.submissions()) == 7
+    assert len(district.submissions()) == 8
     assert [one.outcome for one in district.runs()][:2] == ["completed", "died"]
 
 

@@ -14,9 +14,9 @@ import httpx
 import psutil
 import pytest
 
+from flows.child_processes import stop
 from flows.deployments import DEPLOYMENTS
 from flows.parameters import TIMEZONE
-from flows.serving import stop
 from tests.live.conftest import (
     NIGHTLY,
     PATIENCE,

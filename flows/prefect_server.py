@@ -1,0 +1,154 @@
+"""Prefect's server as a process of ours, for the length of a block."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.error import URLError
+
+import psutil
+
+from flows import child_processes
+
+LOOPBACK = "127.0.0.1"
+_START_SECONDS = 180
+_STOP_SECONDS = 8
+# What the server's log says when it could not start, and what that means and asks for.
+_REASONS = (
+    (
+        "Can't locate revision",
+        "Prefect 的数据库是别的版本建立的。请装回原来的版本；或者把 PREFECT_HOME（默认"
+        "“数据文件夹/prefect”）里的 prefect.db 改名后重新启动：Prefect 里的运行记录会重新开始，"
+        "报表、指标和运行台账不受影响",
+    ),
+    (
+        ("address already in use", "only one usage of each socket address"),
+        "端口刚刚被别的程序占用。请用 --port 另指一个端口",
+    ),
+)
+
+
+class CannotServe(RuntimeError):
+    """`huizong serve` cannot do its work; the message says why and what to do, in Chinese."""
+
+
+class ServerDidNotStart(CannotServe):
+    """Prefect's server ended or did not answer in time."""
+
+
+class PortTaken(CannotServe):
+    """Something else listens on the port already."""
+
+
+def api_address(port: int) -> str:
+    """Where the API of a server on this port is."""
+    return f"http://{LOOPBACK}:{port}/api"
+
+
+def refuse_taken(port: int, option: str) -> None:
+    """Make sure that a port of loopback is free. Raises PortTaken, which names `option`."""
+    with socket.socket() as probe:
+        if sys.platform == "win32":  # there a second one may listen beside the first
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:  # a connection that has just ended does not keep a port
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except (OSError, OverflowError) as error:
+            raise PortTaken(
+                f"端口 {port} 已被占用{_by_whom(port)}。如果已经有一个 huizong serve 在运行，"
+                f"用它就行；否则请停止占用的程序，或用 {option} 另指一个端口"
+            ) from error
+
+
+def _by_whom(port: int) -> str:
+    for pid in _listeners(port) or ():
+        with suppress(psutil.Error):
+            return f"（{psutil.Process(pid).name()}，进程 {pid}）"
+    return ""
+
+
+def _listeners(port: int) -> set[int] | None:
+    """The processes that listen on a port; None where the system does not say."""
+    try:
+        found = psutil.net_connections("tcp")
+    except (psutil.Error, OSError):
+        return None
+    return {
+        one.pid
+        for one in found
+        if one.status == psutil.CONN_LISTEN
+        and one.laddr
+        and one.laddr.port == port
+        and one.pid is not None
+    }
+
+
+@contextmanager
+def prefect_server(
+    port: int, log: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """Prefect's server on loopback for the length of the block: its API address and process.
+
+    Raises PortTaken and ServerDidNotStart. Its output goes to `log`; `environment` is this
+    process's by default.
+    """
+    refuse_taken(port, "--port")
+    api = api_address(port)
+    given = os.environ if environment is None else environment
+    told = {
+        **{name: value for name, value in given.items() if name != "PREFECT_API_URL"},
+        "PREFECT_SERVER_UI_API_URL": api,  # the pages ask port 4200 unless they are told
+        # Ours may be quiet on a terminal; the server's own log is where its faults are looked for.
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
+        "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+    }
+    command = [
+        *(sys.executable, "-m", "prefect", "server", "start"),
+        *("--host", LOOPBACK, "--port", str(port)),
+    ]
+    said_before = log.stat().st_size if log.exists() else 0
+    server = child_processes.start(command, log, told)
+    try:
+        _wait_until_healthy(server, port, api, log, said_before)
+        yield api, server
+    finally:
+        child_processes.stop(server, _STOP_SECONDS)
+
+
+def _wait_until_healthy(
+    server: "subprocess.Popen[bytes]", port: int, api: str, log: Path, said_before: int
+) -> None:
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    give_up = time.monotonic() + _START_SECONDS
+    while time.monotonic() < give_up:
+        if server.poll() is not None:
+            raise ServerDidNotStart(_why(log, said_before))
+        try:
+            with direct.open(f"{api}/health", timeout=2):
+                pass
+        except (URLError, OSError):
+            time.sleep(0.2)
+            continue
+        # What answers may be another's server: only the process that we started counts.
+        listening = _listeners(port)
+        own = {member.pid for member in child_processes.family(server)}
+        if listening is None or listening & own:
+            return
+        time.sleep(0.2)
+    raise ServerDidNotStart(f"Prefect 服务 {_START_SECONDS} 秒内没有应答，详见 {log}")
+
+
+def _why(log: Path, said_before: int) -> str:
+    """What the log says since the start, in words."""
+    said = log.read_bytes()
+    fresh = said[said_before if len(said) >= said_before else 0 :].decode("utf-8", "replace")
+    for marks, words in _REASONS:
+        if any(mark in fresh for mark in ((marks,) if isinstance(marks, str) else marks)):
+            return words
+    return f"服务没有启动，原因见 {log}"

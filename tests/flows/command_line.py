@@ -1,0 +1,22 @@
+"""`huizong` as it is typed: in this process, with what it says and how it ends."""
+
+import sys
+
+import pytest
+
+from flows.cli import main
+
+
+def typed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str
+) -> tuple[int, str]:
+    """The exit code and the one line on stderr of a command that cannot be done."""
+    monkeypatch.setattr(sys, "argv", ["huizong", *arguments])
+    capsys.readouterr()
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert "Traceback" not in said.err
+    return int(str(stopped.value.code)), said.err.strip()

@@ -1,0 +1,195 @@
+"""The night by itself: really started by its schedule and the clock, under `huizong serve`.
+
+One machine is lived with for weeks; its clock is set while it runs.
+"""
+
+import os
+import subprocess
+import time
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from flows.child_processes import family
+from flows.parameters import BEIJING
+from flows.schedules import SKIPPED
+from tests.live.conftest import NIGHTLY, PATIENCE, ROOT, free_port
+from tests.live.scheduled import (
+    by_schedule,
+    change_on_the_page,
+    due,
+    ended,
+    is_held,
+    slots_in_use,
+    until,
+)
+from tests.live.served import Clock, Pilot, command, pilot
+
+pytestmark = pytest.mark.slow
+# Nothing of this machine is to be looked for there; the port is one that nobody answers on.
+PROXIES = {
+    "http_proxy": "http://127.0.0.1:9",
+    "HTTPS_PROXY": "http://127.0.0.1:9",
+    "ALL_PROXY": "socks5://127.0.0.1:9",
+}
+
+
+def status(machine: Pilot, **clock: str) -> list[str]:
+    """The last lines of `huizong status`: how nights stand."""
+    own = {**os.environ, "HUIZONG_DATA_DIR": str(machine.district.data_dir), **clock}
+    shown = subprocess.run(
+        command("status"), env=own, cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return [line for line in shown.stdout.splitlines() if "汇总" in line]
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Pilot:
+    return pilot(tmp_path_factory.mktemp("pilot"))
+
+
+@pytest.fixture(scope="module")
+def clock(machine: Pilot) -> Clock:
+    return Clock(machine.folder)
+
+
+def test_the_first_night(machine: Pilot, clock: Clock) -> None:
+    """From an empty folder to a night in the ledger that nobody started."""
+    machine.district.receive("第一小学", "第二小学")
+    today = clock.set(hour=1, minute=30)
+    with machine.serving(**clock.environment, **PROXIES) as served:
+        day = f"{today:%Y-%m-%d}"
+        assert f"下一次夜间汇总：{day} 02:00（北京时间）" in served.said
+        assert f"下一次日常维护：{day} 03:30（北京时间）" in served.said
+        first = by_schedule(served.server, NIGHTLY)[0]
+        assert (due(first), first.name) == (f"{day} 02:00", f"2020 夜间汇总 {day}")
+        assert first.state is not None and first.state.is_scheduled()
+        clock.set(hour=1, minute=59, second=50)
+        (night,) = ended(served.server, NIGHTLY, 1)
+        assert night.id == first.id
+        assert night.state is not None and night.state.is_completed(), night.state
+        (entry,) = machine.district.runs()
+        assert (entry.started_by, entry.outcome) == ("部署 nightly（定时）", "completed")
+        assert entry.flow_run == str(night.id)
+        assert f"{entry.started_at.astimezone(BEIJING):%Y-%m-%d %H:%M}" == f"{day} 02:00"
+        assert len(machine.district.submissions()) == 2
+        # What people see: the command, and the page through what the night has put beside it.
+        tomorrow = f"{today + timedelta(days=1):%Y-%m-%d}"
+        assert status(machine, **clock.environment) == [
+            f"上一次汇总：{day} 02:00（北京时间），完成，部署 nightly（定时）。",
+            f"下一次夜间汇总：{tomorrow} 02:00（北京时间）。",
+        ]
+        notice = httpx.get(f"{served.pages}/2020/night.js", trust_env=False).text
+        assert f"下一次夜间汇总：{tomorrow} 02:00" in notice
+        change_on_the_page(served.server, "15 4 * * *")
+        moved = until(
+            lambda: [r for r in by_schedule(served.server, NIGHTLY) if due(r) == f"{day} 04:15"],
+            "no run at the time that the page was given",
+        )
+        assert len(moved) == 1
+
+
+def test_a_second_serve_is_refused_and_the_first_goes_on(machine: Pilot, clock: Clock) -> None:
+    clock.set(hour=2, minute=30)
+    with machine.serving(**clock.environment) as served:
+        # The time set on the page outlives a restart.
+        assert f"下一次夜间汇总：{clock.now():%Y-%m-%d} 04:15" in served.said
+        port = served.server.api.removesuffix("/api").rpartition(":")[2]
+        own = {"HUIZONG_DATA_DIR": str(machine.district.data_dir)}
+        for options, words in (
+            (("--port", port), f"端口 {port} 已被占用"),
+            (("--port", str(free_port())), "另一个 huizong serve 正在使用数据文件夹"),
+        ):
+            second = subprocess.run(
+                command("serve", "--pages-port", str(free_port()), *options),
+                env={**served.server.environment, **own},
+                cwd=ROOT,
+                capture_output=True,
+                text=True,
+                timeout=PATIENCE,
+                check=False,
+            )
+            assert second.returncode == 3, second.stderr
+            assert words in second.stderr
+            assert "Traceback" not in second.stderr
+        with served.server.client() as client:
+            assert not any(one.paused for one in client.read_deployments())
+        began = time.monotonic()
+        served.interrupt()
+        assert served.process.wait(30) == 0
+        assert time.monotonic() - began < 20
+        assert served.said.splitlines()[-2:] == ["正在停止……", "已停止。"]
+        assert "Traceback" not in served.said
+
+
+def test_weeks_without_power(machine: Pilot, clock: Clock) -> None:
+    """Three nights were made beforehand and missed: only the newest of them runs."""
+    clock.set(hour=9, minute=0, days=21)
+    assert "夜间汇总逾期：应于" in status(machine, **clock.environment)[-1]
+    machine.district.receive("第四小学")
+    with machine.serving(**clock.environment) as served:
+        nights = ended(served.server, NIGHTLY, 4)[1:]
+        assert [run.state.name for run in nights if run.state] == [SKIPPED, SKIPPED, "Completed"]
+        assert all(run.name.endswith("的一次代替") for run in nights[:2])
+        assert [one.started_by for one in machine.district.runs()] == ["部署 nightly（定时）"] * 2
+        assert len(machine.district.submissions()) == 3
+        assert "逾期" not in status(machine, **clock.environment)[-1]
+        # The machine sleeps through the time of the next night, and wakes up in the morning.
+        clock.set(hour=8, minute=0, days=1)
+        late = ended(served.server, NIGHTLY, 5)[-1]
+        assert due(late).endswith("04:15")
+        assert late.state is not None and late.state.is_completed()
+        # A clock that is set back does not make it run again.
+        clock.set(hour=4, minute=10)
+        time.sleep(3)
+        assert len(ended(served.server, NIGHTLY, 5)) == 5
+        assert len(machine.district.runs()) == 3
+
+
+@pytest.mark.parametrize("moment", ["pending", "running"])
+def test_power_fails_while_a_run_begins(machine: Pilot, clock: Clock, moment: str) -> None:
+    """The whole machine goes at once; the next start frees the slot, and the night runs again."""
+    clock.set(hour=10, minute=0)
+    machine.district.sabotage({"fault": f"hold-{moment}"})
+    with machine.serving(**clock.environment) as served:
+        run = served.server.start(NIGHTLY)
+        until(
+            lambda: is_held(served.server, machine.district, run, moment),
+            f"the run is not {moment}",
+        )
+        for process in family(served.process):
+            process.kill()
+    machine.district.heal()
+    with machine.serving(**clock.environment) as served:
+        crashed = served.server.end_of(run, attempt=0)  # a pending one has not begun any
+        assert crashed.state is not None and crashed.state.is_crashed(), crashed.state
+        again = served.server.end_of(served.server.start(NIGHTLY))
+        assert again.state is not None and again.state.is_completed(), again.state
+        until(lambda: slots_in_use(served.server, NIGHTLY) == 0, "a slot is still taken")
+
+
+def test_ctrl_c_in_the_middle_of_a_run(machine: Pilot, clock: Clock) -> None:
+    machine.district.sabotage({"fault": "hold-running"})
+    with machine.serving(**clock.environment) as served:
+        run = served.server.start(NIGHTLY)
+        until(
+            lambda: is_held(served.server, machine.district, run, "running"),
+            "the run is not running",
+        )
+        served.interrupt()
+        assert served.process.wait(30) == 0
+        assert "正在进行，已中断" in served.said
+        assert "Traceback" not in served.said
+    machine.district.heal()
+    with machine.serving(**clock.environment) as served:
+        crashed = served.server.end_of(run)
+        assert crashed.state is not None and crashed.state.is_crashed()
+        with served.server.client() as client:
+            assert not any(one.paused for one in client.read_deployments())
+        # Whoever dies first: without its server it says so and ends.
+        (server,) = [p for p in family(served.process) if "server" in p.cmdline()]
+        server.kill()
+        assert served.process.wait(30) == 3
+        assert "Prefect 服务意外停止" in served.said
+        assert "Traceback" not in served.said
