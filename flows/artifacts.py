@@ -12,9 +12,9 @@ from prefect.artifacts import (
     create_table_artifact,
 )
 
+from flows.documents import figures_file
 from flows.night import Night
 from flows.outbox import NOBODY
-from flows.pages import figures_file
 from flows.reporting import STATE_LABELS, UnitState, unit_states
 from flows.totals import TotalsOutcome
 from flows.workspace import Workspace
@@ -88,6 +88,7 @@ def night_markdown(
         "### 与上次相比",
         "",
         *(["这是第一次汇总。"] if night.is_first else _listed(night.changes) or ["没有变化。"]),
+        *_unfinished(night),
         "",
         "### 接下来",
         "",
@@ -111,6 +112,15 @@ def _listed(texts: Sequence[str]) -> list[str]:
     if len(texts) > _SHOWN:
         shown.append(f"- 另有 {len(texts) - _SHOWN} 项")
     return shown
+
+
+def _unfinished(night: Night) -> list[str]:
+    """What an earlier run told already, with what to do; it fails no further run."""
+    if not night.unfinished:
+        return []
+    texts = [f"{one.text}；{one.fault.kind.cure}" for one in night.unfinished]
+    words = "下列文件以前已报告过，每次运行都会再试，不再算运行失败："
+    return ["", "### 仍未处理", "", words, "", *_listed(texts)]
 
 
 def _next_steps(night: Night, states: Sequence[UnitState]) -> list[str]:

@@ -15,16 +15,19 @@ from sqlalchemy import URL
 from sqlalchemy.exc import SQLAlchemyError
 
 from flows.alone import alone
+from flows.existing import has_data
+from flows.parameters import BEIJING
 from flows.settings import Settings
 from flows.workspace import Workspace, WrongUse
 from returns.files import DRAFT
 from schemas.collections import COLLECTIONS
 from warehouse.engine import DamagedWarehouse, parse_url
-from warehouse.migrate import NewerWarehouse
+from warehouse.migrate import NewerWarehouse, known_revisions
 from warehouse.vault import BadKeyFile, Vault, WrongKey
 
 _DATABASE = "warehouse_{:%Y%m%d_%H%M%S}"
 _ARCHIVE = "archive"
+_DUMP = b"PGDMP"  # what a dump in the custom format begins with
 _NO_WAREHOUSE = (SQLAlchemyError, WrongUse, DamagedWarehouse, NewerWarehouse, BadKeyFile)
 
 
@@ -35,6 +38,8 @@ class CopyFailed(RuntimeError):
 def back_up(settings: Settings, now: datetime, folder: Path | None = None) -> Path:
     """Copy the warehouse as it is at this moment, and what the archive has gained; the copy's path.
 
+    The copy is named after the moment in Beijing time.
+
     SQLite through its own online backup; PostgreSQL through pg_dump. Raises WrongUse where pg_dump
     is not to be found, DamagedWarehouse for a damaged one, and OSError, CopyFailed or an error of
     sqlite3 for technical faults.
@@ -42,7 +47,7 @@ def back_up(settings: Settings, now: datetime, folder: Path | None = None) -> Pa
     target = folder or settings.backup_dir
     target.mkdir(parents=True, exist_ok=True)
     url = parse_url(settings.url)
-    name = _DATABASE.format(now)
+    name = _DATABASE.format(now.astimezone(BEIJING))
     # The archive first: a warehouse may lack a file that is kept, never the other way round.
     _copy_new(settings.archive_dir, target / _ARCHIVE)
     if url.get_backend_name() == "sqlite":
@@ -64,23 +69,43 @@ def drop_old(folder: Path, keep: int) -> list[Path]:
     return old
 
 
+def refuse_unfit(settings: Settings, copy: Path) -> None:
+    """Raises WrongUse where `copy` could not be put in the place of the warehouse, and says why.
+
+    Looks and changes nothing: no such file, the backup of another kind of database, no backup at all,
+    one of a newer version, another key than the backup's, the tools of PostgreSQL missing. Raises
+    Busy while a run is at work.
+    """
+    if not copy.is_file():
+        raise WrongUse(f"没有这份备份：{copy}")
+    backend = parse_url(settings.url).get_backend_name()
+    if (backend == "sqlite") != (copy.suffix == ".db"):
+        raise WrongUse(f"{copy.name} 不是这种数据库的备份（{backend}）")
+    if backend == "sqlite":
+        _refuse_other_files(copy)
+    else:
+        _tool("pg_restore")
+        with copy.open("rb") as dump:
+            head = dump.read(len(_DUMP))
+        if head != _DUMP:
+            raise WrongUse(f"{copy.name} 不是 pg_dump 的备份，或已损坏")
+    _refuse_another_key(settings, copy.parent / _ARCHIVE)
+    if backend == "sqlite" and not settings.key_path.exists() and _holds_data(copy):
+        raise WrongUse(f"找不到密钥文件 {settings.key_path}；请先放回备份时用的密钥")
+    _refuse_while_at_work(settings)
+
+
 def restore(settings: Settings, copy: Path, now: datetime) -> Path | None:
     """Put a backup in the place of the warehouse, and its originals back into the archive.
 
     What stood there is kept beside it; its path (PostgreSQL: none, the database is overwritten).
-    Raises WrongUse when the key at hand is not the one of the backup, Busy while a run is at work,
-    and OSError, CopyFailed or an error of sqlite3 for technical faults.
+    Raises what `refuse_unfit` raises, and OSError, CopyFailed or an error of sqlite3 for technical
+    faults.
     """
-    if not copy.is_file():
-        raise WrongUse(f"没有这份备份：{copy}")
-    _refuse_another_key(settings, copy.parent / _ARCHIVE)
+    refuse_unfit(settings, copy)
     url = parse_url(settings.url)
-    is_sqlite = url.get_backend_name() == "sqlite"
-    if is_sqlite != (copy.suffix == ".db"):
-        raise WrongUse(f"{copy.name} 不是这种数据库的备份（{url.get_backend_name()}）")
-    _refuse_while_at_work(settings)
     aside = None
-    if is_sqlite:
+    if url.get_backend_name() == "sqlite":
         aside = _swap_sqlite(Path(str(url.database)), copy, now)
     else:
         _postgres("pg_restore", url, "--clean", "--if-exists", "--no-owner", str(copy))
@@ -89,11 +114,37 @@ def restore(settings: Settings, copy: Path, now: datetime) -> Path | None:
     return aside
 
 
+def _refuse_other_files(copy: Path) -> None:
+    """A SQLite file whole and of ours, of a version that this program knows."""
+    try:
+        with closing(_opened(copy)) as database:
+            (verdict,) = database.execute("PRAGMA quick_check(1)").fetchone()
+            found = database.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.DatabaseError:
+        raise WrongUse(f"{copy.name} 不是汇总数据库的备份，或已损坏") from None
+    if verdict != "ok" or found is None:
+        raise WrongUse(f"{copy.name} 不是汇总数据库的备份，或已损坏")
+    if found[0] not in known_revisions():
+        raise WrongUse(f"{copy.name} 是更新版本的备份，请先升级程序")
+
+
+def _holds_data(copy: Path) -> bool:
+    with closing(_opened(copy)) as database:
+        return database.execute("SELECT 1 FROM submission LIMIT 1").fetchone() is not None
+
+
+def _opened(copy: Path) -> sqlite3.Connection:
+    """Read only, and with no file made beside it."""
+    return sqlite3.connect(f"{copy.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
 def _refuse_while_at_work(settings: Settings) -> None:
     """A run that goes on would write into the database that is taken away."""
     at_once = settings.model_copy(update={"lock_patience_minutes": 0})
     for code in COLLECTIONS:
         try:
+            if not has_data(settings):  # where nothing is, nothing is at work
+                return
             workspace = Workspace(at_once, code)
         except _NO_WAREHOUSE:  # one that is damaged, newer or gone stops nobody
             continue
@@ -140,11 +191,14 @@ def _copy_sqlite_soundly(source: Path, target: Path) -> None:
 
 def _swap_sqlite(database: Path, copy: Path, now: datetime) -> Path | None:
     """Make the copy the database; the path under which the old one is kept."""
+    database.parent.mkdir(parents=True, exist_ok=True)
     fresh = database.with_name(f"{database.name}.restoring")
     shutil.copy2(copy, fresh)
     aside = None
     if database.exists():
-        aside = database.with_name(f"{database.stem}_before_restore_{now:%Y%m%d_%H%M%S}.db")
+        aside = database.with_name(
+            f"{database.stem}_before_restore_{now.astimezone(BEIJING):%Y%m%d_%H%M%S}.db"
+        )
         _set_aside(database, aside)
         for leftover in (f"{database.name}-wal", f"{database.name}-shm"):
             database.with_name(leftover).unlink(missing_ok=True)
@@ -162,9 +216,7 @@ def _set_aside(database: Path, aside: Path) -> None:
 
 def _postgres(program: str, url: URL, *arguments: str) -> None:
     """Run a tool of PostgreSQL on the warehouse. The password goes by the environment."""
-    found = shutil.which(program)
-    if found is None:
-        raise WrongUse(f"找不到 {program}；请安装 PostgreSQL 客户端，或由数据库管理员备份和恢复")
+    found = _tool(program)
     address = url.set(drivername="postgresql", password=None).render_as_string()
     secret = {"PGPASSWORD": url.password} if url.password else {}
     done = subprocess.run(
@@ -176,6 +228,13 @@ def _postgres(program: str, url: URL, *arguments: str) -> None:
     if done.returncode:  # only the first line: those below it may quote a row
         said = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
         raise CopyFailed(said or f"{program} 以 {done.returncode} 结束")
+
+
+def _tool(program: str) -> str:
+    found = shutil.which(program)
+    if found is None:
+        raise WrongUse(f"找不到 {program}；请安装 PostgreSQL 客户端，或由数据库管理员备份和恢复")
+    return found
 
 
 def _copy_new(source: Path, target: Path) -> None:

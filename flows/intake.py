@@ -51,12 +51,33 @@ class Incoming:
 
 
 @dataclass(frozen=True)
+class Unopened:
+    """A file or folder of the inbox that could not be opened, and why."""
+
+    path: Path
+    error: OSError
+    is_folder: bool = False
+
+    @property
+    def name(self) -> str:
+        return readable(self.path.name)
+
+    @property
+    def folder(self) -> str:
+        return readable(self.path.parent.name)
+
+    @property
+    def place(self) -> str:
+        return readable(str(self.path))
+
+
+@dataclass(frozen=True)
 class Collected:
     """The inbox as found: readable files in order of their own dates, and what was passed over."""
 
     files: list[Incoming]
     locked: list[str]  # ~$ files: somebody has the workbook open
-    failed: dict[str, OSError]  # file or folder → why it could not be opened
+    failed: list[Unopened]
 
 
 def collect(inbox: Path, now: datetime) -> Collected:
@@ -65,7 +86,7 @@ def collect(inbox: Path, now: datetime) -> Collected:
         raise InboxMissing(inbox)
     found: list[tuple[float, Path, bytes]] = []
     locked: list[str] = []
-    failed: dict[str, OSError] = {}
+    failed: list[Unopened] = []
     for path in _files_below(inbox.resolve(), failed):
         if path.name.startswith("~$"):
             locked.append(readable(path.name.removeprefix("~$")))
@@ -80,7 +101,7 @@ def collect(inbox: Path, now: datetime) -> Collected:
             else:
                 found += [(arrived, path / name, body) for name, body in inside]
         except OSError as error:
-            failed[readable(path.name)] = error
+            failed.append(Unopened(path, error))
     found.sort(key=lambda item: (item[0], item[1].name))
     files = [
         Incoming(
@@ -94,11 +115,11 @@ def collect(inbox: Path, now: datetime) -> Collected:
     return Collected(files, locked, failed)
 
 
-def _files_below(folder: Path, failed: dict[str, OSError]) -> Iterator[Path]:
+def _files_below(folder: Path, failed: list[Unopened]) -> Iterator[Path]:
     """The files that may be returns; a folder that cannot be opened is noted, never skipped."""
 
     def note(error: OSError) -> None:
-        failed[readable(Path(error.filename).name)] = error
+        failed.append(Unopened(Path(error.filename), error, is_folder=True))
 
     for place, folders, names in os.walk(folder, onerror=note):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -121,6 +142,11 @@ def code_version() -> str:
 def judged_under(register_digest: str, collection: Collection) -> str:
     """The digest that a verdict rests on besides the file's content."""
     return _digest(part.encode() for part in (code_version(), register_digest, repr(collection)))
+
+
+def judged_for_now(judged_under: str) -> str:
+    """The digest of a verdict that is to be passed again at the next run."""
+    return _digest((judged_under.encode(), b"for now"))
 
 
 def _digest(parts: Iterable[bytes]) -> str:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from flows.intake import Incoming, code_version
+from flows.intake import Incoming, code_version, judged_for_now
 from flows.outbox import NOBODY
+from flows.unopened import CANNOT_BE_READ
 from flows.workspace import Workspace
 from returns.judged import JudgedFile
 from schemas.findings import Severity
@@ -71,7 +72,7 @@ def _to_merge(
         received_at=incoming.received_at,
         reader_version=code_version(),
         edition=workspace.collection.edition.code,
-        judged_under=workspace.judged_under,
+        judged_under=_judged_under(workspace, judged),
         status=judged.status,
         findings=judged.findings,
         forms=[
@@ -88,6 +89,14 @@ def _to_merge(
         ],
         explanations=explained,
     )
+
+
+def _judged_under(workspace: Workspace, judged: JudgedFile) -> str:
+    """A file that nobody could read is tried again every night: its verdict is never up to date."""
+    refused = judged.file.refused
+    if refused is not None and refused.rule == CANNOT_BE_READ:
+        return judged_for_now(workspace.judged_under)
+    return workspace.judged_under
 
 
 def _outcome(file_name: str, judged: JudgedFile, merged: Merged) -> FileOutcome:

@@ -6,20 +6,32 @@ from pathlib import Path
 
 from flows.failing import Trouble
 from flows.faults import fault_of
+from flows.known_faults import Unfinished
 from flows.loading import FileOutcome
 from schemas.checking import RuleCrashed
 
 
 @dataclass
 class Night:
-    """A run's result. `changes`: figures that are not as they were; `locked`: open in Excel."""
+    """A run's result. `changes`: figures that are not as they were; `locked`: open in Excel.
+
+    `troubles` are new and fail the run; `unfinished` were told by an earlier one and do not.
+    """
 
     files: list[FileOutcome] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
+    unfinished: list[Unfinished] = field(default_factory=list)
     crashed: RuleCrashed | None = None
     changes: Sequence[str] = ()
     locked: Sequence[str] = ()
     is_first: bool = False  # nothing to compare with
+
+    def note(self, trouble: Trouble, known: Unfinished | None) -> None:
+        """A fault with one file: a trouble, unless an earlier run told it."""
+        if known is None:
+            self.troubles.append(trouble)
+        else:
+            self.unfinished.append(known)
 
     def add_unwritten(self, files: Mapping[Path, OSError]) -> None:
         """Files of ours that could not be written."""

@@ -41,7 +41,7 @@ __all__ = ["NightlyFailed", "nightly"]
 )
 @explained
 @newest_only
-def nightly(collection: CollectionCode = CURRENT, inbox: InboxFolder = None) -> dict[str, Any]:
+def nightly(collection: CollectionCode = CURRENT, inbox: InboxFolder = "") -> dict[str, Any]:
     """处理收件文件夹中新的和改过的报表，更新全区指标。只做还没有做的；出故障后点 Retry 即可。
 
     Processes what is new in the inbox and brings the totals up to date. Returns

@@ -1,9 +1,10 @@
 """What goes out to the units: a slip for each file with findings that still stand, and its marked copy.
 
 Both follow from the open findings in the warehouse, so a settled file's slip goes away, and a run
-that was killed is made good by the next.
+that was killed, or an outbox that was deleted, is made good by the next.
 """
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ from sqlalchemy import select
 
 from flows import progress
 from flows.marked_copies import Copy, Source, marked_copies
+from flows.unopened import unopened_files
 from flows.workspace import Workspace
 from returns.file_names import portable
 from returns.files import write_whole
@@ -58,9 +60,10 @@ class _Due:
 def refresh_outbox(workspace: Workspace, units: Collection[str] | None) -> dict[Path, OSError]:
     """Bring what lies there for some units (names; None: all) in line with the findings open now.
 
-    Slips of the rules across units are always brought in line: they clear by themselves. So is what
-    is not there and what nothing calls for any more, whoever's it is: a file can change hands when
-    the register does. Returns what could not be brought in line: on Windows, what somebody has open.
+    With them go the slips of the rules across units, which clear by themselves, and, even for no
+    units at all, what is not there and what nothing calls for any more, whoever's it is: a file can
+    change hands when the register does. Returns what could not be brought in line: on Windows, what
+    somebody has open.
     """
     outbox = workspace.settings.outbox_dir
     due = _due(workspace)
@@ -72,11 +75,14 @@ def refresh_outbox(workspace: Workspace, units: Collection[str] | None) -> dict[
     }
     unwritten = _clear(outbox, slips.keys() | marked.keys())
     folders = None if units is None else {portable(unit) for unit in units}
+    without_copy = _without_copy(workspace) & marked.keys()
     # The copy before the slip: where the slip is there, its copy was made, or cannot be.
     to_mark = [
         (path, one)
         for path, one in marked.items()
-        if _concerns(path, folders) or not slip_path(outbox, one.unit, one.file_name).exists()
+        if _concerns(path, folders)
+        or not slip_path(outbox, one.unit, one.file_name).exists()
+        or not (path.exists() or path in without_copy)
     ]
     progress.stage("标注副本", len(to_mark))
     copies = marked_copies(workspace, [_copy(workspace, one) for _, one in to_mark])
@@ -84,13 +90,22 @@ def refresh_outbox(workspace: Workspace, units: Collection[str] | None) -> dict[
         try:
             if content is None:
                 path.unlink(missing_ok=True)
+                without_copy.add(path)
             else:
                 write_whole(path, content)
+                without_copy.discard(path)
         except OSError as error:
             unwritten[path] = error
             slips.pop(slip_path(outbox, one.unit, one.file_name))  # with its copy, next time
         progress.advance()
-    to_write = {p: one for p, one in slips.items() if _concerns(p, folders) or not p.exists()}
+    unwritten |= _note_without_copy(workspace, without_copy)
+    # A slip says whether there is a copy.
+    remade = {slip_path(outbox, one.unit, one.file_name) for _, one in to_mark}
+    to_write = {
+        path: one
+        for path, one in slips.items()
+        if _concerns(path, folders) or path in remade or not path.exists()
+    }
     progress.stage("问题清单", len(to_write))
     for path, one in to_write.items():
         copy = marked_path(outbox, one.unit, one.file_name)
@@ -100,6 +115,32 @@ def refresh_outbox(workspace: Workspace, units: Collection[str] | None) -> dict[
             unwritten[path] = error
         progress.advance()
     return unwritten
+
+
+def _without_copy(workspace: Workspace) -> set[Path]:
+    """Where no marked copy can be made, so that a missing one need not be tried for every night."""
+    note = _note(workspace)
+    try:
+        names = json.loads(note.read_bytes())
+        return {note.parent / str(name) for name in names}
+    except (OSError, ValueError, TypeError):  # deleted, or damaged: each is tried once more
+        return set()
+
+
+def _note_without_copy(workspace: Workspace, paths: Collection[Path]) -> dict[Path, OSError]:
+    if paths == _without_copy(workspace):
+        return {}
+    note = _note(workspace)
+    names = sorted(path.relative_to(note.parent).as_posix() for path in paths)
+    try:
+        write_whole(note, json.dumps(names, ensure_ascii=False).encode())
+    except OSError as error:
+        return {note: error}
+    return {}
+
+
+def _note(workspace: Workspace) -> Path:
+    return workspace.settings.outbox_dir / f".{workspace.collection.code}.without_copy"
 
 
 def _clear(outbox: Path, called_for: Collection[Path]) -> dict[Path, OSError]:
@@ -115,7 +156,9 @@ def _clear(outbox: Path, called_for: Collection[Path]) -> dict[Path, OSError]:
 
 
 def _concerns(path: Path, folders: Collection[str] | None) -> bool:
-    return folders is None or path.parent.name in folders or path.name == f"{DISTRICT}{_SLIP}"
+    if not folders:
+        return folders is None
+    return path.parent.name in folders or path.name == f"{DISTRICT}{_SLIP}"
 
 
 def _copy(workspace: Workspace, due: _Due) -> Copy:
@@ -151,6 +194,10 @@ def _due(workspace: Workspace) -> list[_Due]:
             entry = due.setdefault((unit, file_name), _Due(unit, one.unit_code, file_name))
             entry.source = source
             entry.listed.append(Listed(one.finding, one.key))
+    for file in unopened_files(workspace):
+        name, code = (file.unit.name, file.unit.code) if file.unit else (NOBODY, None)
+        entry = due.setdefault((name, file.file_name), _Due(name, code, file.file_name))
+        entry.listed.append(Listed(file.finding))
     return list(due.values())
 
 

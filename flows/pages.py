@@ -1,76 +1,85 @@
-"""The page of figures that goes with a run, in `reports/<collection>/`: rewritten when they change."""
+"""The figures that go with a run, in `reports/<collection>/`: rewritten when they change."""
 
-from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from flows import progress
+from flows.documents import (
+    Render,
+    names_of_missing,
+    own_template,
+    quick_renders,
+    shelf_of,
+    slow_renders,
+)
+from flows.report import gather
 from flows.totals import TotalsOutcome
 from flows.workspace import Workspace
-from indicators.computation import IndicatorValue, compute
+from indicators.computation import compute
 from indicators.relations import judge_relations
-from reports.page import render_page
 from reports.report import Report
-from reports.tables import render_csv, render_json
+from reports.summary import UnusableTemplate
 from returns.files import write_whole
-from schemas.units import Register
 from warehouse.engine import reading
-
-# What takes no time to write and goes with every run.
-QUICK_RENDERS: dict[str, Callable[[Report], bytes]] = {
-    "html": render_page,
-    "csv": render_csv,
-    "json": render_json,
-}
-
-
-def figures_file(collection: str, kind: str) -> str:
-    """The name of the figures in one of their forms, e.g. 指标_2020.html."""
-    return f"指标_{collection}.{kind}"
 
 
 def refresh_pages(workspace: Workspace, totals: TotalsOutcome) -> dict[Path, OSError]:
-    """Bring the page, the CSV and the JSON in line with the totals.
+    """Bring what lies on the shelf in line with the totals: no document there contradicts another.
 
-    What they show is written down last, beside their folder: whatever ended an earlier run, and
-    wherever, is made good. The Word document and the workbook take longer and are written when asked
-    for. Returns the files that could not be written: on Windows, one that somebody has open.
+    The page, the CSV and the JSON are always there. The Word document and the workbook cost seconds
+    and the shares of every unit, so they are made anew where they lie already, which is where
+    somebody asked for them, and by no run before that.
+
+    What they show, and which they are, is written down last, beside their folder: whatever ended an
+    earlier run, and wherever, is made good, and so is a document that was put there since. Returns
+    the files that could not be written: on Windows, one that somebody has open.
     """
-    collection = workspace.collection
-    folder = workspace.settings.reports_dir / collection.code
-    shown = folder.with_name(f".{collection.code}.digest")
-    renders = {
-        folder / figures_file(collection.code, kind): render
-        for kind, render in QUICK_RENDERS.items()
+    shelf = shelf_of(workspace)
+    note = shelf.with_name(f".{shelf.name}.digest")
+    code = workspace.collection.code
+    slow = {
+        name: render
+        for name, render in slow_renders(code, own_template(workspace)).items()
+        if (shelf / name).exists()
     }
-    if _text(shown) == totals.digest and all(path.exists() for path in renders):
+    renders = quick_renders(code) | slow
+    shown = "\n".join([totals.digest, *sorted(renders)])
+    if _text(note) == shown and all((shelf / name).exists() for name in renders):
         return {}
-    figures: Sequence[IndicatorValue] | None = totals.figures
+    report = gather(workspace) if slow else _figures_alone(workspace, totals)
+    progress.stage("指标页", len(renders))
+    unwritten: dict[Path, OSError] = {}
+    for name, render in renders.items():
+        try:
+            write_whole(shelf / name, _rendered(report, name, render))
+        except OSError as error:
+            unwritten[shelf / name] = error
+        progress.advance()
+    if not unwritten:
+        write_whole(note, shown.encode())
+    return unwritten
+
+
+def _rendered(report: Report, name: str, render: Render) -> bytes:
+    try:
+        return render(report)
+    except UnusableTemplate:  # it named a figure that is no more: the standard wording has them all
+        return slow_renders(report.collection.code)[name](report)
+
+
+def _figures_alone(workspace: Workspace, totals: TotalsOutcome) -> Report:
+    """What the quick documents show."""
+    collection = workspace.collection
+    figures = totals.figures
     if figures is None:
         with reading(workspace.engine) as connection:
-            figures = compute(connection, collection, workspace.register)
-    progress.stage("指标页", len(renders))
-    report = Report(
+            figures = tuple(compute(connection, collection, workspace.register))
+    return Report(
         collection,
         figures,
         judge_relations(figures, collection),
         missing=names_of_missing(figures, workspace.register),
     )
-    unwritten: dict[Path, OSError] = {}
-    for path, render in renders.items():
-        try:
-            write_whole(path, render(report))
-        except OSError as error:
-            unwritten[path] = error
-        progress.advance()
-    if not unwritten:
-        write_whole(shown, totals.digest.encode())
-    return unwritten
 
 
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
-
-
-def names_of_missing(figures: Iterable[IndicatorValue], register: Register) -> dict[str, list[str]]:
-    """Indicator → the units that it waits for."""
-    return {one.indicator.id: [register[code].name for code in one.missing] for one in figures}

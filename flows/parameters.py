@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from schemas.collections import COLLECTIONS
 
@@ -32,8 +32,18 @@ UnitName = Annotated[
         **_shown("单位 · unit", "单位名称、曾用名简称或单位代码，例如 第一小学"),
     ),
 ]
+
+
+def _trimmed(folder: str | None) -> str:
+    return (folder or "").strip()
+
+
+# Of a parameter that may be None, Prefect's form shows two cards, one with an error: Property is type
+# "None". So its form is told of a text that may be empty; a call in Python may leave it None.
 InboxFolder = Annotated[
     str | None,
+    AfterValidator(_trimmed),
+    WithJsonSchema({"type": "string"}),
     Field(**_shown("收件文件夹 · inbox", "留空则用设置中的收件文件夹")),
 ]
 Who = Annotated[str, Field(min_length=1, **_shown("经办人 · by", "谁决定发布，记入发布记录"))]

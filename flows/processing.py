@@ -1,7 +1,8 @@
 """The work of a run: read → judge → merge (a task a file) → rules across units → totals → page.
 
 A school's bad data never fails a run; a technical fault lets the other files finish and then fails
-it, saying what for whom. Doing it again does only what is missing.
+it, saying what for whom. Doing it again does only what is missing. A fault of one file that was told
+by an earlier run is tried again and listed, and fails no further run.
 """
 
 from collections import Counter
@@ -12,19 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from prefect import get_run_logger
-from prefect.client.schemas.objects import State
 from sqlalchemy.exc import SQLAlchemyError
 
 from flows import artifacts, progress
 from flows.alone import Turn, alone
-from flows.batches import BATCH_SIZE, judge_round, read, rounds
 from flows.district import judge_district
-from flows.duplicates import ReceivedTonight
 from flows.failing import NightlyFailed, Trouble
 from flows.faults import fault_of
-from flows.file_task import FileWork, load_file
 from flows.intake import Collected, Incoming, collect
+from flows.known_faults import KnownFaults
 from flows.loading import FileOutcome
+from flows.merging import load_all
 from flows.night import Night
 from flows.notifying import remind_of_returned
 from flows.outbox import refresh_outbox
@@ -33,7 +32,7 @@ from flows.pages import refresh_pages
 from flows.parameters import BEIJING
 from flows.parcel import refresh_parcel
 from flows.run_page import shown_on_run_page
-from flows.shared_files import SharedFiles
+from flows.standing import standing
 from flows.starter import starter, versions
 from flows.sweeping import bury
 from flows.totals import TotalsOutcome, changes_since, refresh_totals
@@ -50,8 +49,9 @@ Choose = Callable[[Workspace, Collected], list[Incoming]]
 def process(workspace: Workspace, inbox: Path, choose: Choose) -> dict[str, Any]:
     """Process the files of the inbox that `choose` picks, alone, and bring everything up to date.
 
-    Returns `{run, files: [{file, unit, status}], totals: {computed, provisional}}`; raises
-    NightlyFailed, Busy, InboxMissing, WrongUse or an SQLAlchemy error for technical faults.
+    Returns `{run, files: [{file, unit, status}], totals: {computed, provisional}}` and, with it, where
+    the collection stands (see `flows.standing`); raises NightlyFailed, Busy, InboxMissing, WrongUse
+    or an SQLAlchemy error for technical faults.
     """
     log = get_run_logger()
 
@@ -77,22 +77,28 @@ def _process(workspace: Workspace, turn: Turn, inbox: Path, choose: Choose) -> d
     with reading(workspace.engine) as connection:
         earlier = runs(connection, code)
     with writing(workspace.engine) as connection:
-        run_id = start_run(connection, code, now, versions(workspace), starter())
+        by = starter()
+        run_id = start_run(connection, code, now, versions(workspace), by)
     night = Night(locked=collected.locked)
-    night.troubles += [
-        Trouble(name, Path(name).stem, fault_of(error)) for name, error in collected.failed.items()
-    ]
+    faults = KnownFaults(workspace, now, by.flow_run)
+    for one in collected.failed:
+        trouble = Trouble(one.name, Path(one.name).stem, fault_of(one.error))
+        night.note(trouble, faults.meet_unopened(one))
     try:
-        totals = _do(workspace, turn, night, chosen, earlier)
+        load_all(workspace, turn, night, faults, chosen)
+        healed = faults.settle(collected, chosen)
+        totals = _bring_up_to_date(workspace, turn, night, healed, earlier)
     except Exception as error:
         with suppress(SQLAlchemyError):  # an entry left open says as much
-            _close(workspace, run_id, Outcome.FAILED, night)
+            _close(workspace, run_id, Outcome.FAILED, night, faults)
         raise NightlyFailed(night.troubles, "全区汇总失败", fault_of(error)) from error
     log.info("%s", _summary(night.files))
     log.info("指标 %d 项，其中暂定 %d 项", totals.computed, totals.provisional)
     log.info("关系核对：%s", _verdicts(totals))
+    for left in night.unfinished:
+        log.warning("仍未处理：%s", left.text)
     outcome = Outcome.FAILED if night.is_incomplete else Outcome.COMPLETED
-    _close(workspace, run_id, outcome, night, totals)
+    _close(workspace, run_id, outcome, night, faults, totals)
     before = _totals_before(earlier)
     night.is_first = before is None
     night.changes = changes_since(workspace, before, totals.digest)
@@ -108,24 +114,27 @@ def _process(workspace: Workspace, turn: Turn, inbox: Path, choose: Choose) -> d
         "run": run_id,
         "files": [{"file": o.file, "unit": o.unit, "status": o.status} for o in night.files],
         "totals": {"computed": totals.computed, "provisional": totals.provisional},
+        **standing(workspace).to_json(),
     }
 
 
-def _do(
-    workspace: Workspace, turn: Turn, night: Night, chosen: list[Incoming], earlier: list[Run]
+def _bring_up_to_date(
+    workspace: Workspace, turn: Turn, night: Night, healed: set[str], earlier: list[Run]
 ) -> TotalsOutcome:
-    """Everything between the entry and the end of a run; what came of it is put into `night`."""
-    _load_all(workspace, turn, night, chosen)
+    """Everything that follows from the files; what came of it is put into `night`.
+
+    `healed`: units of which a remembered fault is gone.
+    """
     turn.check()
     # After a run that did not finish, everything is brought in line, not just what is new.
     is_whole = bool(earlier) and earlier[0].outcome == Outcome.COMPLETED
-    if chosen or not is_whole:
+    if night.files or not is_whole:
         night.crashed = _judge_district(workspace)
-        named = {one.name for one in night.files}
-        concerned = named if is_whole else None
-        night.add_unwritten(refresh_outbox(workspace, concerned))
-        night.add_unwritten(refresh_templates(workspace, concerned))
-        night.add_unwritten(refresh_parcel(workspace))
+    # Of the others what is missing is made anew: somebody may have deleted it.
+    concerned = {one.name for one in night.files} | healed if is_whole else None
+    night.add_unwritten(refresh_outbox(workspace, concerned))
+    night.add_unwritten(refresh_templates(workspace, concerned))
+    night.add_unwritten(refresh_parcel(workspace))
     totals = _totals(workspace)
     night.add_unwritten(refresh_pages(workspace, totals))
     return totals
@@ -142,36 +151,6 @@ def _tell(workspace: Workspace, night: Night, totals: TotalsOutcome) -> None:
         artifacts.publish(workspace, night, totals)
     except Exception as error:
         get_run_logger().warning("运行结果页没有生成（%s）", type(error).__name__)
-
-
-def _load_all(workspace: Workspace, turn: Turn, night: Night, files: list[Incoming]) -> None:
-    """Read, judge and merge files; outcomes and troubles go into `night`."""
-    tonight, shared = ReceivedTonight(), SharedFiles()
-    for start in range(0, len(files), BATCH_SIZE):
-        batch = files[start : start + BATCH_SIZE]
-        read_in = read(workspace, batch)
-        progress.stage("校验入库", len(read_in))
-        for members in rounds(read_in, workspace.register):
-            judged = judge_round(workspace, [file for _, file in members])
-            for (incoming, _), one in zip(members, judged, strict=True):
-                if not shared.take(incoming, one):
-                    progress.advance()
-                    continue
-                tonight.note(one)
-                work = FileWork(workspace, turn, incoming, one)
-                if fault := shared.holds_up(incoming):
-                    night.troubles.append(Trouble(incoming.name, work.who, fault))
-                    progress.advance()
-                    continue
-                # One after the other: the warehouse has one writer at a time anyway.
-                state: State[Any] = load_file(work.label, work, return_state=True)
-                result = state.result(raise_on_failure=False)
-                if isinstance(result, FileOutcome):
-                    night.files.append(result)
-                else:
-                    night.troubles.append(Trouble(incoming.name, work.who, fault_of(result)))
-                    shared.failed(incoming, fault_of(result))
-                progress.advance()
 
 
 def _judge_district(workspace: Workspace) -> RuleCrashed | None:
@@ -198,12 +177,14 @@ def _close(
     run_id: int,
     outcome: Outcome,
     night: Night,
+    faults: KnownFaults,
     totals: TotalsOutcome | None = None,
 ) -> None:
     counts = Counter(one.status for one in night.files)
     digest = totals.digest if totals else None
     with writing(workspace.engine) as connection:
         finish_run(connection, run_id, datetime.now(UTC), outcome, counts, digest)
+        faults.remember_new(connection)
 
 
 def _summary(outcomes: list[FileOutcome]) -> str:

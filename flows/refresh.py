@@ -7,6 +7,7 @@ from prefect import flow, get_run_logger
 from flows.alone import alone
 from flows.attempt import explained
 from flows.district import judge_district
+from flows.documents import own_template, shelf_of
 from flows.failing import NightlyFailed
 from flows.naming import RunName
 from flows.night import Night
@@ -42,7 +43,7 @@ def refresh(collection: CollectionCode = CURRENT) -> dict[str, Any]:
         night.add_unwritten(refresh_outbox(workspace, None))
         night.add_unwritten(refresh_templates(workspace, None))
         totals = refresh_totals(workspace)
-        written = write_report(workspace, settings.reports_dir / collection)
+        written = write_report(workspace, shelf_of(workspace), own_template(workspace))
     if night.troubles:
         raise NightlyFailed(night.troubles)
     names = [path.name for path in written]

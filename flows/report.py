@@ -1,21 +1,16 @@
 """The report of a collection: gathered in one snapshot of the warehouse, rendered, written."""
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
 from flows import progress
-from flows.pages import QUICK_RENDERS, figures_file, names_of_missing
+from flows.documents import keep_template, names_of_missing, quick_renders, slow_renders
 from flows.workspace import Workspace
 from indicators.computation import IndicatorValue, by_unit, compute, evaluate, in_units
 from indicators.coverage import Filings
 from indicators.relations import judge_relations
 from reports.report import Report, UnitShare
-from reports.summary import render_summary
-from reports.workbook import render_workbook
-from returns.canonical_zip import canonical
 from returns.files import write_whole
 from schemas.collections import COLLECTIONS, Collection
 from schemas.units import Register
@@ -25,28 +20,23 @@ from warehouse.engine import reading
 def write_report(workspace: Workspace, folder: Path, template: Path | None = None) -> list[Path]:
     """Write the summary, the tables and the page into `folder`; the files written.
 
-    The same figures give the same bytes. `template`: a bureau's own Word template.
+    The same figures give the same bytes. `template`: a bureau's own Word template; on the shelf of
+    the collection, the runs that come after keep to it.
     """
     progress.stage("汇集数据", 1)
     report = gather(workspace)
     progress.advance()
     code = report.collection.code
     folder.mkdir(parents=True, exist_ok=True)
-    documents: dict[str, Callable[[], bytes]] = {
-        f"总结_{code}.docx": lambda: canonical(render_summary(report, template)),
-        figures_file(code, "xlsx"): lambda: canonical(render_workbook(report)),
-        **{
-            figures_file(code, kind): partial(render, report)
-            for kind, render in QUICK_RENDERS.items()
-        },
-    }
+    documents = slow_renders(code, template) | quick_renders(code)
     progress.stage("生成文件", len(documents))
     written = []
     for name, render in documents.items():
         path = folder / name
-        write_whole(path, render())
+        write_whole(path, render(report))
         written.append(path)
         progress.advance()
+    keep_template(workspace, folder, template)
     return written
 
 

@@ -1,9 +1,10 @@
 """Who has reported: the expected returns, unit by unit, against what has come in."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from flows.unopened import unopened_files
 from flows.workspace import Workspace
 from schemas.findings import Severity, Status
 from schemas.form import FORMS
@@ -55,14 +56,17 @@ def unit_states(workspace: Workspace) -> list[UnitState]:
             by_unit.setdefault(state.unit_code, {})[state.form] = state
         files = latest_files(connection, collection.code)
         findings = count_open(connection, collection.code)
+    unopened = {one.unit.code: one for one in unopened_files(workspace) if one.unit}
     states = []
     for unit in workspace.register:
         owed = [form.code for form in FORMS.values() if form.owed_by_unit(unit, collection)]
         if owed:
             forms = by_unit.get(unit.code, {})
-            states.append(
-                _unit_state(unit, owed, forms, files.get(unit.code), findings.get(unit.code))
-            )
+            one = _unit_state(unit, owed, forms, files.get(unit.code), findings.get(unit.code))
+            if one.state == MISSING and unit.code in unopened:  # something came, at any rate
+                since = unopened[unit.code].first_seen_at
+                one = replace(one, state=Status.UNREADABLE.value, received_at=since)
+            states.append(one)
     return states
 
 

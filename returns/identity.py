@@ -161,12 +161,17 @@ def wrong_collection(file: FileRead, collection: Collection) -> list[Doubt]:
     return doubts
 
 
-def unit_in_file_name(file_name: str, register: Register) -> Unit | None:
-    """The one unit whose name or alias stands in a file's name.
+def unit_from_outside(file_name: str, folder: str, register: Register) -> Unit | None:
+    """Whose a file seems to be that cannot be read, so that it is listed as received and answered.
 
-    Only for files that cannot be read: so that they are listed as received from somebody. What a
-    readable file says inside always decides.
+    By the name or alias that stands in its own name; else by the name of its folder, as where each
+    school has its own. What a readable file says inside always decides.
     """
+    return unit_in_file_name(file_name, register) or unit_named(register, folder)
+
+
+def unit_in_file_name(file_name: str, register: Register) -> Unit | None:
+    """The one unit whose name or alias stands in a file's name."""
     stem = fold_name(PurePath(file_name).stem)
     lengths: dict[str, int] = {}
     for unit in register:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from returns.changes_note import facts_of_changes
 from returns.convert import EXCEL_EPOCH
-from returns.identity import Doubt, identify, unit_in_file_name, wrong_collection
+from returns.identity import Doubt, identify, unit_from_outside, wrong_collection
 from returns.judged import JudgedFile, JudgedForm
 from returns.locate import Problem
 from returns.wording import facts_of_field
@@ -24,7 +24,7 @@ def judge_cells(judged: JudgedFile, register: Register) -> None:
     if file.broken:
         return
     if file.refused is not None:
-        judged.unit = unit_in_file_name(file.file_name, register)
+        judged.unit = unit_from_outside(file.file_name, file.folder, register)
         judged.add(file.refused.rule, file.refused.facts)
         return
     judged.unit, doubts = identify(file, register)

@@ -49,6 +49,12 @@ def differences(connection: Connection) -> list[object]:
     return list(compare_metadata(context, metadata))
 
 
+def known_revisions() -> set[str]:
+    """The revisions that this version of the code can bring up to date."""
+    script = ScriptDirectory.from_config(alembic_config())
+    return {one.revision for one in script.walk_revisions()}
+
+
 def alembic_config(connection: Connection | None = None) -> Config:
     """Alembic's settings, in code: an installed package has no ini file to look for."""
     config = Config()

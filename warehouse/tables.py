@@ -123,6 +123,25 @@ arrival = Table(
     Column("seen_at", UtcDateTime, nullable=False),
 )
 
+# What could not be opened, read or judged for a technical reason, as long as it lasts: see
+# warehouse.file_faults.
+file_fault = Table(
+    "file_fault",
+    metadata,
+    Column("collection", String(16), primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("sha256", SHA256, nullable=False),  # empty: it could not be opened
+    Column("part", String(32), nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("is_folder", Boolean, nullable=False),
+    Column("kind", String(24), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("first_seen_at", UtcDateTime, nullable=False),
+    Column("last_seen_at", UtcDateTime, nullable=False),
+    Column("flow_run", String(36)),  # of the scheduler: the latest that met it
+    Column("runs", Integer, nullable=False),  # of the scheduler: how many met it
+)
+
 # Half-open intervals [since, until). They follow from submission and submission_form alone: see
 # warehouse.history, the only writer.
 in_force = Table(

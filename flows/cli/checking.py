@@ -19,6 +19,7 @@ from flows.cli.output import (
 from flows.settings import Settings
 
 if TYPE_CHECKING:
+    from flows.workspace import Workspace
     from returns.judged import JudgedFile
 
 
@@ -46,15 +47,20 @@ def check(
 
 
 def _judge(files: list[Path], collection: str) -> "list[JudgedFile]":
+    from flows.existing import open_or_borrow
+
+    with open_or_borrow(Settings(), collection) as workspace:
+        workspace.refresh_register()
+        return _judge_in(workspace, files)
+
+
+def _judge_in(workspace: "Workspace", files: list[Path]) -> "list[JudgedFile]":
     from datetime import UTC, datetime
 
     from flows.batches import judge_round, read, rounds
     from flows.intake import Incoming
     from flows.shared_files import SharedFiles
-    from flows.workspace import Workspace
 
-    workspace = Workspace(Settings(), collection)
-    workspace.refresh_register()
     now = datetime.now(UTC)
     paths = dict.fromkeys(path.resolve() for path in files)  # a file named twice is read once
     incoming = [Incoming(path, path.read_bytes(), "", now) for path in paths]

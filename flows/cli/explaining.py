@@ -28,10 +28,10 @@ def explain_query(
 
     例 / example: huizong explain-query 第一小学 第三小学 --rule SAF-003 --text 另有民警驻校 --by 王主任
     """
+    from flows.existing import open_existing
     from flows.explaining import explain_queries
-    from flows.workspace import Workspace
 
-    workspace = Workspace(Settings(), collection)
+    workspace = open_existing(Settings(), collection)
     chosen = [workspace.unit(one) for one in units]
     count = explain_queries(workspace, chosen, rule, cell, text, by)
     console.print(f"已登记 {count} 处说明；数值改变后会再次询问。")
@@ -49,13 +49,13 @@ def explanations(
     """
     from rich.table import Table
 
+    from flows.existing import open_existing
     from flows.explaining import all_explanations
     from flows.parameters import BEIJING
-    from flows.workspace import Workspace
 
-    workspace = Workspace(Settings(), collection)
+    workspace = open_existing(Settings(), collection)
     chosen = [workspace.unit(one) for one in units or []]
-    table = Table("单位", "规则", "说明", "说明人", "时间", "来源")
+    table = Table("单位", "规则", "说明", "说明人", "时间（北京时间）", "来源")
     for one in all_explanations(workspace, chosen):
         table.add_row(
             workspace.register[one.unit_code].name,

@@ -20,8 +20,11 @@ def backup(
     例 / example: huizong backup -o 备份
     """
     from flows.backup import back_up
+    from flows.existing import require_data
 
-    copy = back_up(Settings(), datetime.now(UTC), out)
+    settings = Settings()
+    require_data(settings)
+    copy = back_up(settings, datetime.now(UTC), out)
     console.print(f"已备份到 {copy}；密钥文件请另行保管。")
 
 
@@ -33,9 +36,11 @@ def restore(
 
     例 / example: huizong restore 备份/warehouse_20201201_033000.db
     """
+    from flows.backup import refuse_unfit
     from flows.backup import restore as bring_back
 
     settings = Settings()
+    refuse_unfit(settings, copy)  # looks before it asks
     if not yes:
         typer.confirm(f"用 {copy.name} 替换现在的数据库？", abort=True)
     aside = bring_back(settings, copy, datetime.now(UTC))

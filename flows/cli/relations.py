@@ -9,13 +9,13 @@ def relations(collection: CollectionOption = "2020", format: FormatOption = Form
 
     例 / example: huizong relations --collection 2020
     """
-    from flows.workspace import Workspace
+    from flows.existing import open_existing
     from indicators.computation import compute
     from indicators.contract import relation_to_json
     from indicators.relations import judge_relations
     from warehouse.engine import reading
 
-    workspace = Workspace(Settings(), collection)
+    workspace = open_existing(Settings(), collection)
     with reading(workspace.engine) as connection:
         computed = compute(connection, workspace.collection, workspace.register)
     outcomes = judge_relations(computed, workspace.collection)

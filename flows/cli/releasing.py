@@ -17,10 +17,10 @@ def release(
 
     例 / example: huizong release --by 统计员 --note 报区政府 --collection 2020
     """
+    from flows.existing import open_existing
     from flows.releasing import make_release
-    from flows.workspace import Workspace
 
-    number, computed = make_release(Workspace(Settings(), collection), by, note)
+    number, computed = make_release(open_existing(Settings(), collection), by, note)
     console.print(
         f"第 {number} 次发布：{len(computed)} 项指标已固定，"
         f"用 huizong totals --release {number} 查看。"

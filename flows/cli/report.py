@@ -21,11 +21,12 @@ def report(
 
     例 / example: huizong report --collection 2020 -o 报告
     """
+    from flows.existing import open_existing
     from flows.report import write_report
-    from flows.workspace import Workspace, WrongUse
+    from flows.workspace import WrongUse
     from reports.summary import UnusableTemplate
 
-    workspace = Workspace(Settings(), collection)
+    workspace = open_existing(Settings(), collection)
     try:
         with progress_bar():
             written = write_report(workspace, out, template)

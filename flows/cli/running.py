@@ -27,11 +27,34 @@ def run(
 
     例 / example: huizong run --collection 2020 --inbox 收件
     """
-    result = run_nightly(collection, inbox)
+    try:
+        result = run_nightly(collection, inbox)
+    except Exception as error:
+        if format is Format.TEXT and _others_were_done(error):
+            show_standing(collection, inbox)
+        raise
     if format is Format.JSON:
         print_json(result)
     else:
         show_run(result)
+        show_standing(collection, inbox)
+
+
+def show_standing(collection: str, inbox: Path | None) -> None:
+    """Who is missing or returned, where the slips lie, what to do next."""
+    from flows.existing import open_existing
+    from flows.standing import standing
+
+    settings = Settings()
+    for line in standing(open_existing(settings, collection)).lines(inbox or settings.inbox_dir):
+        console.print(line, soft_wrap=True)
+
+
+def _others_were_done(error: Exception) -> bool:
+    """Some files could not be processed; the rest of the run is done."""
+    from flows.failing import NightlyFailed
+
+    return isinstance(error, NightlyFailed) and error.cause is None
 
 
 def run_nightly(collection: str, inbox: Path | None) -> dict[str, Any]:
@@ -77,14 +100,14 @@ def runs(
 
     例 / example: huizong runs --last 10
     """
+    from flows.existing import open_existing
     from flows.parameters import BEIJING
-    from flows.workspace import Workspace
     from schemas.findings import Status
     from warehouse.engine import reading
     from warehouse.ledger import Outcome
     from warehouse.ledger import runs as ledger
 
-    workspace = Workspace(Settings(), collection)
+    workspace = open_existing(Settings(), collection)
     with reading(workspace.engine) as connection:
         entries = ledger(connection, collection)[:last]
     if format is Format.JSON:

@@ -1,12 +1,15 @@
 """`huizong template`: blank workbooks to send out."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.cli.output import CollectionOption, console, progress_bar
 from flows.settings import Settings
+
+if TYPE_CHECKING:
+    from flows.workspace import Workspace
 
 
 def template(
@@ -32,34 +35,48 @@ def template(
 
     例 / example: huizong template --unit 第一小学 -o 模板
     """
+    from flows.existing import open_or_borrow
+
+    with open_or_borrow(Settings(), collection) as workspace:
+        workspace.refresh_register()
+        written = _write(workspace, out, unit, _forms(form), by_form)
+    console.print(f"已写出 {written} 份空白模板，在 {out}/<单位名称>/。")
+
+
+def _write(
+    workspace: "Workspace",
+    out: Path,
+    unit: list[str] | None,
+    wanted: set[str] | None,
+    by_form: bool,
+) -> int:
+    """Write the templates of some units or of all; how many. Raises WrongUse where it is none."""
     from flows import progress
     from flows.last_year import last_year
-    from flows.workspace import Workspace, WrongUse
+    from flows.workspace import WrongUse
     from returns.file_names import portable, template_name
     from returns.template import owed_forms, write_template
     from schemas.form import FORMS
 
-    workspace = Workspace(Settings(), collection)
-    workspace.refresh_register()
+    collection = workspace.collection
     units = list(workspace.register) if unit is None else [workspace.unit(one) for one in unit]
-    wanted = _forms(form)
     written = 0
     histories = last_year(workspace, [one.code for one in units])
     with progress_bar():
         progress.stage("空白模板", len(units))
         for one in units:
-            owed = owed_forms(one, workspace.collection)
+            owed = owed_forms(one, collection)
             codes = [code for code in owed if wanted is None or code in wanted]
             parts = [[code] for code in codes] if by_form else [codes] if codes else []
             for part in parts:
                 titles = [FORMS[code].title for code in part] if by_form else ["报表"]
-                path = out / portable(one.name) / template_name(one.name, collection, *titles)
-                write_template(path, one, workspace.collection, part, histories.get(one.code))
+                path = out / portable(one.name) / template_name(one.name, collection.code, *titles)
+                write_template(path, one, collection, part, histories.get(one.code))
                 written += 1
             progress.advance()
     if not written:
         raise WrongUse("这些单位不需要填报所选的表")
-    console.print(f"已写出 {written} 份空白模板，在 {out}/<单位名称>/。")
+    return written
 
 
 def _forms(wanted: list[str] | None) -> set[str] | None:

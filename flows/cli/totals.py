@@ -1,10 +1,11 @@
 """`huizong totals` and `huizong explain`: the figures, and where each comes from."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.cli.moments import AsOfOption, shown
 from flows.cli.output import (
     CollectionOption,
     Format,
@@ -19,11 +20,6 @@ if TYPE_CHECKING:
     from flows.workspace import Workspace
     from indicators.computation import IndicatorValue
 
-AsOfOption = Annotated[
-    datetime | None,
-    typer.Option("--as-of", help="按这一时刻已收到的报表（UTC）· as received until this moment"),
-]
-
 
 def totals(
     collection: CollectionOption = "2020",
@@ -35,7 +31,7 @@ def totals(
 ) -> None:
     """查看全区指标，并与已引用的数字对照 · The indicators beside the figures that were quoted.
 
-    例 / example: huizong totals --collection 2020 --as-of 2020-12-31T18:00:00
+    例 / example: huizong totals --collection 2020 --as-of 2020-12-31T18:00
     """
     workspace = _workspace(collection)
     if release is None:
@@ -49,7 +45,7 @@ def totals(
 
         print_json([total_to_json(one) for one in computed])
     else:
-        _show(computed)
+        _show(computed, as_of)
 
 
 def explain(
@@ -72,7 +68,7 @@ def explain(
     try:
         with reading(workspace.engine) as connection:
             explanation = explain_indicator(
-                connection, indicator, workspace.collection, workspace.register, _utc(as_of)
+                connection, indicator, workspace.collection, workspace.register, as_of
             )
     except UnknownIndicator:
         raise WrongUse(f"没有指标“{indicator}”；编号见 huizong totals --format json") from None
@@ -80,7 +76,7 @@ def explain(
         print_json(explanation_to_json(explanation))
         return
     computed = explanation.computed
-    console.print(f"{computed.indicator.label}：{computed.text}", style="bold")
+    console.print(f"{computed.indicator.label}：{computed.text}{_until(as_of)}", style="bold")
     console.print(f"口径：{computed.indicator.definition}；范围：{computed.indicator.scope}")
     listing = table("", "单位", "文件", "工作表", "单元格", "数值", "原文", "角色", right=("数值",))
     for cell in explanation.contributions:
@@ -115,9 +111,9 @@ def show_missing(collection: str) -> None:
 
 
 def _workspace(collection: str) -> "Workspace":
-    from flows.workspace import Workspace
+    from flows.existing import open_existing
 
-    return Workspace(Settings(), collection)
+    return open_existing(Settings(), collection)
 
 
 def _compute(workspace: "Workspace", as_of: datetime | None) -> "list[IndicatorValue]":
@@ -125,21 +121,19 @@ def _compute(workspace: "Workspace", as_of: datetime | None) -> "list[IndicatorV
     from warehouse.engine import reading
 
     with reading(workspace.engine) as connection:
-        return compute(connection, workspace.collection, workspace.register, _utc(as_of))
+        return compute(connection, workspace.collection, workspace.register, as_of)
 
 
-def _utc(moment: datetime | None) -> datetime | None:
-    if moment is None or moment.tzinfo is not None:
-        return moment
-    return moment.replace(tzinfo=UTC)
+def _until(as_of: datetime | None) -> str:
+    return f"（截至{shown(as_of)} 收到的报表）" if as_of else ""
 
 
-def _show(computed: "list[IndicatorValue]") -> None:
+def _show(computed: "list[IndicatorValue]", as_of: datetime | None = None) -> None:
     from indicators.accounting import account, verdict_text
     from indicators.quoting import Verdict
 
     listing = table(
-        "全区指标",
+        f"全区指标{_until(as_of)}",
         "节",
         "指标",
         "计算值",

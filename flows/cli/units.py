@@ -12,14 +12,14 @@ def status(collection: CollectionOption = "2020", format: FormatOption = Format.
 
     例 / example: huizong status --collection 2020
     """
+    from flows.existing import open_existing
     from flows.outlook import outlook
     from flows.reporting import STATE_LABELS, unit_states
-    from flows.workspace import Workspace
     from schemas.form import FORMS
     from warehouse.engine import reading
     from warehouse.status import files_of_nobody
 
-    workspace = Workspace(Settings(), collection)
+    workspace = open_existing(Settings(), collection)
     states = unit_states(workspace)
     if format is Format.JSON:
         print_json([state.to_json() for state in states])

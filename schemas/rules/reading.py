@@ -66,6 +66,11 @@ reading_rule(
     "macros and links to other workbooks are never run or followed",
 )  # fmt: skip
 reading_rule(
+    "FIL-013", ERROR, "文件打不开",
+    "这份文件两次都没有打开，无法读取。文件正开着的，请先关闭；再用 Excel 或 WPS 打开，另存为 .xlsx 后重新报送",
+    "the file could not be opened or read in two runs",
+)  # fmt: skip
+reading_rule(
     "EXP-001", NOTE, "说明没有对应的问题",
     "这一行的说明没有采用：对应的问题已经不存在，或表中的数值已改变。仍有疑问的，会在新的问题清单中列出",
     "an explanation of a query that is not, or no longer, raised",

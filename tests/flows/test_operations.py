@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from prefect.utilities.schema_tools.validation import validate
 
 from flows.backup import back_up
 from flows.deployments import DEPLOYMENTS, YAML, prefect_yaml
@@ -72,7 +73,8 @@ def test_one_unit_that_nobody_knows(inbox: Path) -> None:
 def test_a_backup_is_whole_and_without_the_key(inbox: Path, tmp_path: Path) -> None:
     nightly("2020")
     settings = Settings()
-    copy = back_up(settings, datetime(2020, 12, 1, 3, 30, tzinfo=UTC), tmp_path / "copy")
+    moment = datetime(2020, 11, 30, 19, 30, tzinfo=UTC)  # in Beijing the next morning
+    copy = back_up(settings, moment, tmp_path / "copy")
     assert copy.name == "warehouse_20201201_033000.db"
     with closing(sqlite3.connect(copy)) as database:
         (count,) = database.execute("SELECT count(*) FROM submission").fetchone()
@@ -119,6 +121,33 @@ def test_every_parameter_is_described_in_chinese() -> None:
         for name, shown in deployment.flow.parameters.properties.items():
             assert shown["title"].endswith(f" · {name}"), name
             assert shown["description"], name
+
+
+def test_the_inbox_is_a_plain_text_field_that_may_be_left_empty() -> None:
+    """With `null` in its type, Prefect's form showed 'Property is type "None"'."""
+    assert nightly.parameters.properties["inbox"] == {
+        "type": "string",
+        "default": "",
+        "title": "收件文件夹 · inbox",
+        "description": "留空则用设置中的收件文件夹",
+        "position": 1,
+    }
+    assert nightly.parameters.required == []
+    for deployment in DEPLOYMENTS:
+        for name, shown in deployment.flow.parameters.properties.items():
+            assert shown["type"] in ("string", "integer", "boolean"), name
+
+
+@pytest.mark.parametrize("left_empty", [None, "", "  "])
+def test_an_inbox_left_empty_is_the_one_of_the_settings(left_empty: str | None) -> None:
+    given = nightly.validate_parameters({"collection": "2020", "inbox": left_empty})
+    assert given == {"collection": "2020", "inbox": ""}
+
+
+def test_the_server_takes_the_form_as_it_is_sent() -> None:
+    schema = nightly.parameters.model_dump()
+    for inbox in ({}, {"inbox": ""}, {"inbox": "收件"}):
+        assert validate({"collection": "2020", **inbox}, schema) == []
 
 
 def test_settings_saved_by_notepad_are_read(

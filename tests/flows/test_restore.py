@@ -1,6 +1,8 @@
 """The way back from a backup."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -85,6 +87,67 @@ def test_another_key_is_refused(inbox: Path, tmp_path: Path) -> None:
         restore(Settings(), copy, NOW)
     with pytest.raises(WrongUse, match="没有这份备份"):
         restore(Settings(), tmp_path / "nothing.db", NOW)
+
+
+def ask_to_restore(copy: Path) -> tuple[bool, str]:
+    """Whether the command asked, and what it said; the answer is no."""
+    result = CliRunner().invoke(app, ["restore", str(copy)], input="n\n")
+    assert result.exit_code != 0
+    said = str(result.exception) if isinstance(result.exception, WrongUse | Busy) else ""
+    return "替换现在的数据库" in result.output, said
+
+
+def test_it_looks_before_it_asks(inbox: Path, tmp_path: Path) -> None:
+    nightly("2020")
+    good = back_up(Settings(), NOW, tmp_path / "copy")
+    assert ask_to_restore(good) == (True, "")
+
+    other = tmp_path / "报表.db"
+    other.write_bytes((inbox / "第一小学_2020年报表.xlsx").read_bytes())
+    empty = tmp_path / "空.db"
+    empty.write_bytes(b"")
+    strange = tmp_path / "别的.db"
+    with closing(sqlite3.connect(strange)) as database:
+        database.execute("CREATE TABLE customers (id INTEGER)")
+    torn = tmp_path / "残.db"
+    torn.write_bytes(good.read_bytes()[: good.stat().st_size // 2])
+    newer = tmp_path / "新.db"
+    shutil.copy(good, newer)
+    with closing(sqlite3.connect(newer)) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    for copy, words in {
+        tmp_path / "nofile.db": f"没有这份备份：{tmp_path / 'nofile.db'}",
+        tmp_path / "copy": f"没有这份备份：{tmp_path / 'copy'}",
+        inbox
+        / "第一小学_2020年报表.xlsx": "第一小学_2020年报表.xlsx 不是这种数据库的备份（sqlite）",
+        other: "报表.db 不是汇总数据库的备份，或已损坏",
+        empty: "空.db 不是汇总数据库的备份，或已损坏",
+        strange: "别的.db 不是汇总数据库的备份，或已损坏",
+        torn: "残.db 不是汇总数据库的备份，或已损坏",
+        newer: "新.db 是更新版本的备份，请先升级程序",
+    }.items():
+        assert ask_to_restore(copy) == (False, words)
+    with alone(Workspace(Settings(), "2020")):
+        asked, said = ask_to_restore(good)
+    assert not asked and said.startswith("另一次运行一直没有结束")
+    Settings().key_path.unlink()
+    shutil.rmtree(tmp_path / "copy" / "archive")
+    asked, said = ask_to_restore(good)
+    assert not asked and said.startswith("找不到密钥文件")
+    assert not Settings().key_path.exists()
+
+
+def test_into_an_empty_folder_nothing_is_made_first(
+    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nightly("2020")
+    copy = back_up(Settings(), NOW, tmp_path / "copy")
+    monkeypatch.setenv("HUIZONG_KEY_FILE", str(Settings().key_path))
+    monkeypatch.setenv("HUIZONG_DATA_DIR", str(tmp_path / "new"))
+    assert ask_to_restore(copy) == (True, "")
+    assert not (tmp_path / "new").exists()
+    assert restore(Settings(), copy, NOW) is None
+    assert len(files()) == 3
 
 
 def test_nothing_is_replaced_while_a_run_is_at_work(inbox: Path, tmp_path: Path) -> None:

@@ -274,9 +274,9 @@ def test_the_inbox_as_clerks_leave_it(tmp_path: Path, monkeypatch: pytest.Monkey
     found = collect(tmp_path, datetime.now(UTC))
     assert sorted(file.name for file in found.files) == ["a.xlsx", "c.xlsx"]
     assert found.locked == ["b.xlsx"]
-    assert {name: error.strerror for name, error in found.failed.items()} == {
-        "locked": "Permission denied"
-    }
+    assert [(one.name, one.error.strerror, one.is_folder) for one in found.failed] == [
+        ("locked", "Permission denied", True)
+    ]
 
 
 def test_a_file_that_cannot_be_opened_fails_the_run_for_itself_only(

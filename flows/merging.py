@@ -1,0 +1,80 @@
+"""The files of a run, read in batches, judged, and merged one after the other, a task each."""
+
+from pathlib import Path
+from typing import Any
+
+from prefect.client.schemas.objects import State
+
+from flows import progress
+from flows.alone import Turn
+from flows.batches import BATCH_SIZE, judge_round, read, rounds
+from flows.duplicates import ReceivedTonight
+from flows.failing import Trouble
+from flows.faults import fault_of
+from flows.file_task import FileWork, load_file
+from flows.intake import Incoming
+from flows.known_faults import KnownFaults
+from flows.loading import FileOutcome
+from flows.night import Night
+from flows.shared_files import SharedFiles
+from flows.workspace import Workspace
+
+
+def load_all(
+    workspace: Workspace, turn: Turn, night: Night, faults: KnownFaults, files: list[Incoming]
+) -> None:
+    """Read, judge and merge files; outcomes, troubles and what is unfinished go into `night`."""
+    merging = _Merging(night, faults)
+    tonight = ReceivedTonight()
+    for start in range(0, len(files), BATCH_SIZE):
+        batch = files[start : start + BATCH_SIZE]
+        read_in = [(file, faults.give_up(file, one)) for file, one in read(workspace, batch)]
+        progress.stage("校验入库", len(read_in))
+        for members in rounds(read_in, workspace.register):
+            judged = judge_round(workspace, [file for _, file in members])
+            for (incoming, _), one in zip(members, judged, strict=True):
+                if merging.shared.take(incoming, one):
+                    tonight.note(one)
+                    merging.merge(FileWork(workspace, turn, incoming, one))
+                progress.advance()
+    night.unfinished += faults.given_up
+
+
+class _Merging:
+    """What became of the files so far."""
+
+    def __init__(self, night: Night, faults: KnownFaults) -> None:
+        self.shared = SharedFiles()
+        self._night = night
+        self._faults = faults
+        self._troubled: set[Path] = set()
+
+    def merge(self, work: FileWork) -> None:
+        incoming, judged = work.incoming, work.judged
+        if fault := self.shared.holds_up(incoming):
+            # Of a part that an earlier run told nothing new is to be said of the whole either.
+            if incoming.path in self._troubled:
+                self._night.troubles.append(Trouble(incoming.name, work.who, fault))
+        elif judged.broken and self._is_known(work, judged.broken):
+            self.shared.failed(incoming, fault_of(judged.broken))
+        else:
+            self._run_task(work)
+
+    def _is_known(self, work: FileWork, broken: Exception) -> bool:
+        known = self._faults.meet(work.incoming, work.who, fault_of(broken))
+        if known is not None:
+            self._night.unfinished.append(known)
+        return known is not None
+
+    def _run_task(self, work: FileWork) -> None:
+        """One after the other: the warehouse has one writer at a time anyway."""
+        incoming = work.incoming
+        state: State[Any] = load_file(work.label, work, return_state=True)
+        result = state.result(raise_on_failure=False)
+        if not isinstance(result, FileOutcome):
+            fault = fault_of(result)
+            self._night.troubles.append(Trouble(incoming.name, work.who, fault))
+            self._troubled.add(incoming.path)
+            self.shared.failed(incoming, fault)
+        elif not (result.unchanged and self._faults.is_remembered(incoming)):
+            self._night.files.append(result)
