@@ -117,7 +117,7 @@ def _refuse_what_cannot_work(settings: Settings) -> None:
     except WrongUse as error:
         problems.append(str(error))
     if problems:
-        raise NotReady("；".join(problems))
+        raise NotReady("；还有，".join(problems))
 
 
 def _wait_for_first_runs(
