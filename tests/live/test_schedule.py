@@ -6,9 +6,12 @@ this order. Each starts `huizong serve` once, and ends it in another way.
 
 import os
 import re
+import sqlite3
 import subprocess
 import time
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import httpx
@@ -18,7 +21,7 @@ import pytest
 from flows.child_processes import family
 from flows.parameters import BEIJING
 from flows.schedules import SKIPPED
-from tests.live.conftest import NIGHTLY, PATIENCE, ROOT, free_port
+from tests.live.conftest import NIGHTLY, PATIENCE, ROOT, environment, free_port, of
 from tests.live.scheduled import (
     by_schedule,
     change_on_the_page,
@@ -202,6 +205,40 @@ def test_after_a_kill(machine: Pilot, clock: Clock) -> None:
         assert "Prefect 服务意外停止" in served.said
         assert "Traceback" not in served.said
     assert processes_of(machine) == []
+
+
+def test_a_database_of_another_version_of_prefect(machine: Pilot) -> None:
+    with closing(sqlite3.connect(machine.district.data_dir / "prefect" / "prefect.db")) as opened:
+        opened.execute("UPDATE alembic_version SET version_num = 'ffffffffffff'")
+        opened.commit()
+    ended = subprocess.run(
+        command("serve", "--port", str(free_port()), "--pages-port", str(free_port())),
+        env=environment(**of(machine.district)),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert ended.returncode == 3, ended.stderr
+    assert "服务没有启动：Prefect 的数据库是别的版本建立的" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_run_from_the_command_line_beside_a_proxy(machine: Pilot, tmp_path: Path) -> None:
+    """With a server of its own for the run, which a proxy would hide."""
+    own = {**of(machine.district), "HUIZONG_DATA_DIR": str(tmp_path / "data"), **PROXIES}
+    done = subprocess.run(
+        command("run", "--inbox", str(machine.district.inbox)),
+        env=environment(**own),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "问题清单在" in done.stdout
 
 
 def processes_of(machine: Pilot) -> list[psutil.Process]:
