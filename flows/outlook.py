@@ -18,7 +18,7 @@ MOMENT = "%Y-%m-%d %H:%M"
 GRACE = timedelta(minutes=30)
 _NIGHTLY = "nightly"
 _OVERDUE = (
-    "夜间汇总逾期：应于 {due} 开始，到现在没有运行。请检查 huizong serve 或工作进程是否在运行"
+    "夜间汇总逾期：应于 {due}开始，到现在没有运行。请检查 huizong serve 或工作进程是否在运行"
 )
 
 

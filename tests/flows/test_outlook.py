@@ -62,7 +62,7 @@ def test_overdue_half_an_hour_after_its_time(workspace: Workspace) -> None:
     assert lines(workspace, DUE + timedelta(minutes=30))[1].startswith("下一次夜间汇总")
     assert lines(workspace, DUE + timedelta(minutes=31)) == (
         "上一次汇总：2020-12-01 02:00（北京时间），未完成，部署 nightly（定时）",
-        "夜间汇总逾期：应于 2020-12-02 02:00（北京时间） 开始，到现在没有运行。"
+        "夜间汇总逾期：应于 2020-12-02 02:00（北京时间）开始，到现在没有运行。"
         "请检查 huizong serve 或工作进程是否在运行",
     )
 
@@ -84,7 +84,7 @@ def test_the_notice_beside_the_page(workspace: Workspace) -> None:
     assert json.loads(told.removesuffix(");\n")) == {
         "last": "上一次汇总：还没有运行过",
         "next": "下一次夜间汇总：2020-12-02 02:00（北京时间）",
-        "overdue": "夜间汇总逾期：应于 2020-12-02 02:00（北京时间） 开始，到现在没有运行。"
+        "overdue": "夜间汇总逾期：应于 2020-12-02 02:00（北京时间）开始，到现在没有运行。"
         "请检查 huizong serve 或工作进程是否在运行",
         "overdueAt": "2020-12-01T18:30:00+00:00",
     }

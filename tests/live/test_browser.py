@@ -187,6 +187,6 @@ def test_an_overdue_night_is_plain_on_the_page(page: Any, tmp_path: Path) -> Non
         line.get_by_text("下一次夜间汇总：2020-12-02 02:00（北京时间）").wait_for()
         assert line.get_attribute("class") == ""
         page.clock.fast_forward("01:32:00")
-        line.get_by_text("夜间汇总逾期：应于 2020-12-02 02:00（北京时间） 开始").wait_for()
+        line.get_by_text("夜间汇总逾期：应于 2020-12-02 02:00（北京时间）开始").wait_for()
         assert line.get_attribute("class") == "overdue"
         picture(page, "overdue")
