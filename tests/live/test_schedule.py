@@ -62,20 +62,20 @@ def clock(machine: Pilot) -> Clock:
     return Clock(machine.folder)
 
 
-def hold(machine: Pilot, served: Served, moment: str) -> UUID:
+def hold(machine: Pilot, served: Served, clock: Clock, moment: str) -> UUID:
     """A run that has come to this moment and stays there."""
     machine.district.sabotage({"fault": f"hold-{moment}"})
-    run = served.server.start(NIGHTLY)
+    run = served.server.start(NIGHTLY, clock.now())
     until(lambda: is_held(served.server, machine.district, run, moment), f"not {moment}")
     return run
 
 
-def assert_crashed_and_made_good(machine: Pilot, served: Served, run: UUID) -> None:
+def assert_crashed_and_made_good(machine: Pilot, served: Served, clock: Clock, run: UUID) -> None:
     """What was left under way is told, its slot is free, and the next run does its work."""
     machine.district.heal()
     crashed = served.server.end_of(run, attempt=0)  # a pending one has not begun any
     assert crashed.state is not None and crashed.state.is_crashed(), crashed.state
-    again = served.server.end_of(served.server.start(NIGHTLY))
+    again = served.server.end_of(served.server.start(NIGHTLY, clock.now()))
     assert again.state is not None and again.state.is_completed(), again.state
     until(lambda: slots_in_use(served.server, NIGHTLY) == 0, "a slot is still taken")
     with served.server.client() as client:
@@ -121,7 +121,7 @@ def test_the_first_night(machine: Pilot, clock: Clock) -> None:
         )
         assert len(moved) == 1
         # Ctrl+C while a run is under way.
-        machine.left.append(hold(machine, served, "running"))
+        machine.left.append(hold(machine, served, clock, "running"))
         began = time.monotonic()
         served.interrupt()
         assert served.process.wait(30) == 0
@@ -135,7 +135,7 @@ def test_a_second_serve_is_refused(machine: Pilot, clock: Clock) -> None:
     with machine.serving(**clock.environment) as served:
         # The time set on the page outlives a restart.
         assert f"下一次夜间汇总：{clock.now():%Y-%m-%d} 04:15" in served.said
-        assert_crashed_and_made_good(machine, served, machine.left.pop())
+        assert_crashed_and_made_good(machine, served, clock, machine.left.pop())
         port = served.server.pages.rpartition(":")[2]
         elsewhere = str(machine.folder / "elsewhere")
         for options, folder, words in (
@@ -158,7 +158,7 @@ def test_a_second_serve_is_refused(machine: Pilot, clock: Clock) -> None:
         with served.server.client() as client:
             assert not any(one.paused for one in client.read_deployments())
         # The power fails while a run is Pending: everything is gone at once.
-        machine.left.append(hold(machine, served, "pending"))
+        machine.left.append(hold(machine, served, clock, "pending"))
         for process in family(served.process):
             process.kill()
 
@@ -176,7 +176,7 @@ def test_weeks_without_power(machine: Pilot, clock: Clock) -> None:
         assert nights_of_the_ledger(machine) == ["completed"] * 2
         assert len(machine.district.submissions()) == 3
         assert "逾期" not in status(machine, **clock.environment)[-1]
-        assert_crashed_and_made_good(machine, served, machine.left.pop())
+        assert_crashed_and_made_good(machine, served, clock, machine.left.pop())
         # The machine sleeps through the time of the next night, and wakes up in the morning.
         clock.set(hour=8, minute=0, days=1)
         late = ended(served.server, NIGHTLY, 5)[-1]
@@ -188,7 +188,7 @@ def test_weeks_without_power(machine: Pilot, clock: Clock) -> None:
         assert len(ended(served.server, NIGHTLY, 5)) == 5
         assert nights_of_the_ledger(machine) == ["completed"] * 3
         # It is killed alone, in the first moments of a run; what it started lives on.
-        machine.left.append(hold(machine, served, "running"))
+        machine.left.append(hold(machine, served, clock, "running"))
         served.process.kill()
 
 
@@ -198,7 +198,7 @@ def test_after_a_kill(machine: Pilot, clock: Clock) -> None:
     assert len(left) >= 2
     with machine.serving(**clock.environment) as served:
         assert not any(process.is_running() for process in left)
-        assert_crashed_and_made_good(machine, served, machine.left.pop())
+        assert_crashed_and_made_good(machine, served, clock, machine.left.pop())
         (server,) = [one for one in family(served.process) if "server" in one.cmdline()]
         server.kill()
         assert served.process.wait(30) == 3
