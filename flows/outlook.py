@@ -17,9 +17,7 @@ MOMENT = "%Y-%m-%d %H:%M"
 # A night may wait for another run or for a slow start; then it is overdue.
 GRACE = timedelta(minutes=30)
 _NIGHTLY = "nightly"
-_OVERDUE = (
-    "夜间汇总逾期：应于 {due}开始，到现在没有运行。请检查 huizong serve 或工作进程是否在运行"
-)
+_OVERDUE = "夜间汇总逾期：应于 {due}开始，到现在没有运行。请检查 huizong serve 或工作进程是否在运行"
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """`huizong serve` and `huizong notify`."""
 
+import functools
 import os
 from typing import Annotated
 
@@ -35,7 +36,8 @@ def serve(
     from flows.serving import serve as serve_until_stopped
 
     console.print("正在启动，首次约需一分钟。按 Ctrl+C 停止。")
-    serve_until_stopped(settings, port, pages_port, has_own_server, console.print)
+    say = functools.partial(console.print, soft_wrap=True)
+    serve_until_stopped(settings, port, pages_port, has_own_server, say)
 
 
 def notify() -> None:

@@ -46,7 +46,7 @@ def status(collection: CollectionOption = "2020", format: FormatOption = Format.
     with reading(workspace.engine) as connection:
         unknown = [file.file_name for file in files_of_nobody(connection, collection)]
     now = outlook(workspace, datetime.now(UTC))
-    console.print(now.last_line + "。")
-    console.print(now.coming_line + "。", style="red" if now.is_overdue else "")
+    console.print(now.last_line + "。", soft_wrap=True)
+    console.print(now.coming_line + "。", style="red" if now.is_overdue else "", soft_wrap=True)
     if unknown:
         console.print(f"另有 {len(unknown)} 份文件认不出填报单位：{'、'.join(unknown)}。")

@@ -214,7 +214,7 @@ class District:
         self.plan.write_text(json.dumps(plans), encoding="utf-8")
 
     def heal(self) -> None:
-        self.plan.unlink()
+        self.plan.unlink(missing_ok=True)
 
     @property
     def workspace(self) -> Workspace:
