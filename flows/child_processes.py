@@ -1,8 +1,9 @@
 """Processes that `huizong serve` starts beside itself, and ending them with all that they started."""
 
+import json
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -61,3 +62,29 @@ def stop(process: "subprocess.Popen[bytes]", patience: float = 15) -> None:
         with suppress(psutil.NoSuchProcess):
             member.kill()
     process.wait()
+
+
+def remember(processes: "Iterable[subprocess.Popen[bytes]]", file: Path) -> None:
+    """Write down which processes are ours, for whoever comes after a kill."""
+    known = []
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            known.append([process.pid, psutil.Process(process.pid).create_time()])
+    file.write_text(json.dumps(known), encoding="ascii")
+
+
+def end_left_behind(file: Path) -> int:
+    """End those of an earlier start that still live, since it was killed; how many."""
+    ended = 0
+    with suppress(OSError, ValueError):
+        for pid, created in json.loads(file.read_text(encoding="ascii")):
+            with suppress(psutil.NoSuchProcess):
+                left = psutil.Process(pid)
+                # The number of a process is given away again; the moment of its start is not.
+                if left.create_time() == created:
+                    for member in [*left.children(recursive=True), left]:
+                        with suppress(psutil.NoSuchProcess):
+                            member.kill()
+                    ended += 1
+    file.unlink(missing_ok=True)
+    return ended

@@ -22,7 +22,8 @@ from flows.schedules import keep_due_of_run, newest_only
 from flows.settings import Settings
 from flows.sweeping import mark_silent, sweep
 from returns.files import DRAFT
-from warehouse.engine import connect
+from warehouse.engine import connect, reading
+from warehouse.ledger import flow_runs_under_way
 
 KEEP_DAYS = 90
 KEEP_BACKUPS = 30
@@ -51,14 +52,17 @@ def housekeeping(
     if died:
         starters = "、".join(run.started_by or f"第 {run.id} 次" for run in died)
         notify(settings, f"汇总：{len(died)} 次运行中途停止", f"{starters}；可以在网页上点 Retry。")
+    engine = connect(settings.url)
+    with reading(engine) as connection:
+        at_work = flow_runs_under_way(connection)
     with get_client(sync_client=True) as client:
-        crashed = len(died) + len(mark_silent(client, now, settings.run_silence))
+        crashed = len(died) + len(mark_silent(client, now, settings.run_silence, at_work))
     deleted = delete_old(now - timedelta(days=keep_days))
     copy = back_up(settings, now).name if backup else None
     if copy:  # never without a newer one
         drop_old(settings.backup_dir, keep_backups)
     drop_drafts(settings, now - timedelta(days=1))
-    keep_due_of_run(connect(settings.url))
+    keep_due_of_run(engine)
     log.info(
         "清理 %d 条运行记录，标记 %d 次中途停止的运行，备份 %s", deleted, crashed, copy or "未做"
     )

@@ -27,6 +27,7 @@ from flows.settings import Settings
 from flows.sweeping import mark_silent
 from flows.workspace import Workspace
 from warehouse.engine import reading, writing
+from warehouse.ledger import flow_runs_under_way
 from warehouse.submissions import Arrival, arrivals, move_arrival
 
 __all__ = ["NightlyFailed", "nightly"]
@@ -48,11 +49,9 @@ def nightly(collection: CollectionCode = CURRENT, inbox: InboxFolder = "") -> di
     Busy, InboxMissing, WrongUse or an SQLAlchemy error for technical faults.
     """
     settings = Settings()
-    is_deployed = deployment.get_id() is not None  # not from the command line or from Python
-    if is_deployed:
-        bury_silent(settings)
     workspace = Workspace(settings, collection)
-    if is_deployed:
+    if deployment.get_id() is not None:  # not from the command line or from Python
+        bury_silent(workspace)
         keep_due_of_run(workspace.engine)
     try:
         return process(workspace, Path(inbox) if inbox else settings.inbox_dir, new_files)
@@ -61,13 +60,15 @@ def nightly(collection: CollectionCode = CURRENT, inbox: InboxFolder = "") -> di
             write_notice(workspace)
 
 
-def bury_silent(settings: Settings) -> None:
-    """Give back what dead runs hold in Prefect, before anything waits for it.
+def bury_silent(workspace: Workspace) -> None:
+    """Give back what dead runs hold in Prefect.
 
     A server that cannot tell is no reason to fail: the truth about runs is in the warehouse.
     """
+    with reading(workspace.engine) as connection:
+        at_work = flow_runs_under_way(connection)
     with suppress(*API_ERRORS), get_client(sync_client=True) as client:
-        mark_silent(client, datetime.now(UTC), settings.run_silence)
+        mark_silent(client, datetime.now(UTC), workspace.settings.run_silence, at_work)
 
 
 def new_files(workspace: Workspace, collected: Collected) -> list[Incoming]:

@@ -7,6 +7,7 @@ import orjson
 
 from flows.parameters import BEIJING
 from flows.workspace import Workspace
+from reports.page import night_file
 from returns.files import write_whole
 from warehouse.engine import reading
 from warehouse.ledger import Outcome, Run, runs
@@ -17,9 +18,8 @@ MOMENT = "%Y-%m-%d %H:%M"
 GRACE = timedelta(minutes=30)
 _NIGHTLY = "nightly"
 _OVERDUE = (
-    "夜间汇总逾期：应于 {due} 开始，到现在没有运行。请检查 huizong serve 或工作进程是否在运行"
+    "夜间汇总逾期：应于 {due}开始，到现在没有运行。请检查 huizong serve 或工作进程是否在运行"
 )
-_NOTICE = "night.js"
 
 
 @dataclass(frozen=True)
@@ -69,13 +69,13 @@ def outlook(workspace: Workspace, now: datetime) -> Outlook:
 
 
 def write_notice(workspace: Workspace) -> None:
-    """Put the last night and the next one beside the page of figures, which shows them.
+    """Put the last night and the next one beside the folder of the page of figures, which shows them.
 
     The page itself stays as it is while the figures do; whether a night is overdue its reader's
     browser sees, also when nothing of ours runs any more. Raises OSError.
     """
-    folder = workspace.settings.reports_dir / workspace.collection.code
-    if not folder.is_dir():
+    code = workspace.collection.code
+    if not (workspace.settings.reports_dir / code).is_dir():
         return
     now = outlook(workspace, datetime.now(UTC))
     told = {
@@ -85,7 +85,7 @@ def write_notice(workspace: Workspace) -> None:
         "overdueAt": (now.due + GRACE).isoformat() if now.due else None,
     }
     body = b"showNights(" + orjson.dumps(told) + b");\n"
-    path = folder / _NOTICE
+    path = workspace.settings.reports_dir / night_file(code)
     if not path.exists() or path.read_bytes() != body:
         write_whole(path, body)
 

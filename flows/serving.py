@@ -44,6 +44,8 @@ def serve(settings: Settings, port: int, pages_port: int, has_own_server: bool, 
     began = time.monotonic()
     with ExitStack() as running:
         running.enter_context(_only_one(settings))
+        own_processes = settings.data_dir / "serve.processes"
+        child_processes.end_left_behind(own_processes)
         _refuse_what_cannot_work(settings)
         if not settings.pages_url:
             pages = running.enter_context(page_server(settings.reports_dir, pages_port))
@@ -51,6 +53,7 @@ def serve(settings: Settings, port: int, pages_port: int, has_own_server: bool, 
         server = None
         if has_own_server:
             _, server = running.enter_context(prefect_server(port, logs / "prefect-server.log"))
+            child_processes.remember([server], own_processes)
         upkeep = Upkeep(settings, has_own_server)
         upkeep.bury_left_behind()
         runner = child_processes.start(
@@ -58,6 +61,7 @@ def serve(settings: Settings, port: int, pages_port: int, has_own_server: bool, 
         )
         running.callback(_stop_runner, runner, server, upkeep, say)
         children = {"运行进程": runner} | ({"Prefect 服务": server} if server else {})
+        child_processes.remember(children.values(), own_processes)
         _wait_for_first_runs(upkeep, children, interrupted)
         if interrupted.is_set():
             return
@@ -117,7 +121,7 @@ def _refuse_what_cannot_work(settings: Settings) -> None:
     except WrongUse as error:
         problems.append(str(error))
     if problems:
-        raise NotReady("；".join(problems))
+        raise NotReady("；还有，".join(problems))
 
 
 def _wait_for_first_runs(

@@ -6,7 +6,7 @@ the first moments of Running, is known by Prefect's own records: it gives no sig
 this machine carries it out. It would keep the slot of its deployment, and the next night waiting.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -45,6 +45,7 @@ _UNDER_WAY = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
 _HEARTBEAT = "prefect.flow-run.heartbeat"
 _RUN_OF_PROCESS = "PREFECT__FLOW_RUN_ID"  # in the environment of whoever carries a run out
 _PAGE = 200
+_EVENTS = 50  # as many as the server gives at once
 
 
 def bury(workspace: Workspace) -> list[ledger.Run]:
@@ -71,17 +72,20 @@ def sweep(settings: Settings) -> list[ledger.Run]:
     return dead
 
 
-def mark_silent(client: SyncPrefectClient, now: datetime, silence: timedelta) -> list[FlowRun]:
+def mark_silent(
+    client: SyncPrefectClient, now: datetime, silence: timedelta, spared: Collection[str] = ()
+) -> list[FlowRun]:
     """Set to Crashed what has given no sign for so long and has no process here; which.
 
     That gives the slots of their deployments back. `silence` is how long a run may be quiet: zero
-    where whoever could carry one out would be a process of this machine.
+    where whoever could carry one out would be a process of this machine. `spared`: runs with an open
+    entry of ours; whether those live, the lease of their collection says better.
     """
     own = str(flow_run.get_id())
-    left = [run for run in _under_way(client) if str(run.id) != own]
+    left = [run for run in _under_way(client) if str(run.id) not in {own, *spared}]
     alive = _runs_of_processes() if left else set()
     quiet = [run for run in left if run.id not in alive]
-    heard = _heartbeats(client, now - silence, quiet) if quiet else set()
+    heard = _heartbeats(client, now - silence, now, quiet) if quiet else set()
     return [
         run
         for run in quiet
@@ -116,18 +120,24 @@ def _runs_of_processes() -> set[UUID]:
     return found
 
 
-def _heartbeats(client: SyncPrefectClient, since: datetime, runs: Iterable[FlowRun]) -> set[UUID]:
-    """Which of these runs Prefect has heard of since a moment."""
+def _heartbeats(
+    client: SyncPrefectClient, since: datetime, until: datetime, runs: Iterable[FlowRun]
+) -> set[UUID]:
+    """Which of these runs Prefect has heard of between two moments."""
     names = {f"prefect.flow-run.{run.id}": run.id for run in runs}
     page = client.read_events(
         EventFilter(
-            occurred=EventOccurredFilter(since=DateTime.fromisoformat(since.isoformat())),
+            occurred=EventOccurredFilter(since=_moment(since), until=_moment(until)),
             event=EventNameFilter(name=[_HEARTBEAT]),
             resource=EventResourceFilter(id=list(names)),
         ),
-        limit=50,
+        limit=_EVENTS,
     )
     return {names[event.resource.id] for event in page.events if event.resource.id in names}
+
+
+def _moment(at: datetime) -> DateTime:
+    return DateTime.fromisoformat(at.isoformat())
 
 
 def mark_crashed(run_id: UUID) -> bool:

@@ -1,7 +1,7 @@
 """The figures as one page for a browser: no network, prints on A4.
 
-The page is whole by itself. Where `night.js` lies beside it, which each night renews, it shows the
-last night and the next one too, and says plainly when one is overdue.
+The page is whole by itself. Where the file of the night lies beside its folder, which each night
+renews, it shows the last night and the next one too, and says plainly when one is overdue.
 """
 
 from collections.abc import Iterable
@@ -55,6 +55,11 @@ _COLUMNS = (
 )
 
 
+def night_file(collection: str) -> str:
+    """The name of the file that tells a page of the nights: a call of `showNights`."""
+    return f"night-{collection}.js"
+
+
 def render_page(report: Report) -> bytes:
     """The page as UTF-8."""
     title = f"{report.collection.year}年度指标"
@@ -90,7 +95,7 @@ def render_page(report: Report) -> bytes:
         )
     )
     parts.append(f"</section><script>{_SCRIPT}</script><script>{_NIGHTS}</script>")
-    parts.append('<script src="night.js"></script></body></html>\n')
+    parts.append(f'<script src="../{night_file(report.collection.code)}"></script></body></html>\n')
     return "\n".join(parts).encode()
 
 

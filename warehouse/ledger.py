@@ -109,6 +109,12 @@ def bury(connection: Connection, collection: str, now: datetime) -> list[Run]:
     return dead
 
 
+def flow_runs_under_way(connection: Connection) -> set[str]:
+    """The scheduler's runs, of any collection, whose entries are open: at work, or dead and not buried."""
+    rows = connection.scalars(select(run.c.flow_run).where(run.c.outcome.is_(None)))
+    return {one for one in rows if one}
+
+
 def runs(connection: Connection, collection: str) -> list[Run]:
     """The runs of a collection, the latest first."""
     rows: Any = connection.execute(

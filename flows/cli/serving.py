@@ -23,14 +23,13 @@ def serve(
     """
     from flows.engine import prepare
     from flows.prefect_faults import require_prefect_to_serve
-    from flows.prefect_server import api_address, refuse_taken
+    from flows.prefect_server import api_address
 
     settings = Settings()
     prepare(settings.prefect_home)
     require_prefect_to_serve()
     has_own_server = not os.environ.get("PREFECT_API_URL")
     if has_own_server:
-        refuse_taken(port, "--port")
         os.environ["PREFECT_API_URL"] = api_address(port)
     # Prefect reads its settings when it is imported, so only now.
     from flows.serving import serve as serve_until_stopped

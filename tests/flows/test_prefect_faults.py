@@ -216,7 +216,7 @@ def test_a_real_server_asks_for_a_login_and_runs_out_of_room(tmp_path: Path) -> 
     with small_disk(tmp_path / "disk", "24m") as disk:
         home = str(disk / "prefect")
         own = {**kept, "PREFECT_HOME": home, "PREFECT_SERVER_API_AUTH_STRING": "operator:word"}
-        with prefect_server(free_port(), tmp_path / "log", own) as api:
+        with prefect_server(free_port(), tmp_path / "log", own) as (api, _):
             places = {"HUIZONG_DATA_DIR": str(data), "PREFECT_HOME": home, "PREFECT_API_URL": api}
             assert run_command(**places) == (2, f"Prefect 的设置有误：{LOGIN}。改正后再运行一次")
             with closing(sqlite3.connect(f"{home}/prefect.db")) as database:
@@ -242,7 +242,7 @@ def test_a_server_that_goes_away_under_a_run(tmp_path: Path) -> None:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "HUIZONG_"))}
     with prefect_server(
         free_port(), tmp_path / "log", {**kept, "PREFECT_HOME": str(tmp_path / "prefect")}
-    ) as api:
+    ) as (api, _):
         run = subprocess.Popen(
             [sys.executable, "-c", "from flows.cli import main; main()", "run"],
             env={

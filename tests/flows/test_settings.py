@@ -8,8 +8,8 @@ from flows.settings import Settings
 from tests.flows.command_line import typed
 
 KNOWN = (
-    "可以设的有：data_dir、inbox、key_file、lock_patience_minutes、notify、pages_url、"
-    "reader_slots、unit_register、warehouse_url"
+    "可以设的有：data_dir、housekeeping_cron、inbox、key_file、lock_patience_minutes、nightly_cron、"
+    "notify、pages_url、reader_slots、run_silence_minutes、unit_register、warehouse_url"
 )
 BACKSLASH = (
     "双引号中的反斜杠另有含义（\\t、\\n 会变成别的字符），"

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -24,7 +25,8 @@ from prefect.client.schemas.filters import (
     LogFilterFlowRunId,
 )
 from prefect.client.schemas.objects import FlowRun
-from prefect.states import AwaitingRetry
+from prefect.states import AwaitingRetry, Scheduled
+from prefect.types import DateTime
 from sqlalchemy import select
 
 from flows.child_processes import stop
@@ -103,11 +105,17 @@ class Server:
         )
         assert done.returncode == 0, done.stdout + done.stderr
 
-    def start(self, deployment: str, **parameters: object) -> UUID:
-        """Custom run, quick run and "copy to new run" of the pages: they all do this."""
+    def start(self, deployment: str, at: datetime | None = None, **parameters: object) -> UUID:
+        """Custom run, quick run and "copy to new run" of the pages: they all do this.
+
+        `at`: now, by another clock than that of the tests.
+        """
+        now = Scheduled(scheduled_time=DateTime.fromisoformat(at.isoformat())) if at else None
         with self.client() as client:
             found = client.read_deployment_by_name(deployment)
-            return client.create_flow_run_from_deployment(found.id, parameters=parameters).id
+            return client.create_flow_run_from_deployment(
+                found.id, parameters=parameters, state=now
+            ).id
 
     def retry(self, run: UUID, force: bool = True) -> None:
         """What the button of the pages does: the newer ones with force, the older ones without."""

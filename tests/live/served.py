@@ -13,9 +13,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -80,10 +81,14 @@ class Served:
 
 @dataclass
 class Pilot:
-    """A machine on which `huizong serve` is started now and then, always on the same data."""
+    """A machine on which `huizong serve` is started now and then, always on the same data.
+
+    `left`: runs that were under way when it was last ended.
+    """
 
     district: District
     folder: Path
+    left: list[UUID] = field(default_factory=list)
 
     @contextmanager
     def serving(self, **changes: str) -> Iterator[Served]:

@@ -8,14 +8,24 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from tests.live.conftest import NIGHTLY, ONE_UNIT, SAMPLES, District, Server
+from flows.documents import figures_file
+from flows.outlook import write_notice
+from flows.page_server import page_server
+from flows.report import gather
+from flows.settings import Settings
+from flows.workspace import Workspace
+from reports.page import render_page
+from tests.live.conftest import NIGHTLY, ONE_UNIT, SAMPLES, District, Server, free_port
 from tests.live.test_retry import ALL_FOUR, is_completed
+from warehouse.engine import writing
+from warehouse.schedules import note_due
 
 pytestmark = pytest.mark.slow
 sync_api = pytest.importorskip("playwright.sync_api", reason="no playwright: no browser tests")
@@ -157,3 +167,26 @@ def test_the_morning_after_and_one_unit_again_by_its_form(
     assert server.task_names(run) == ["第四小学 · 通过（待说明）"]
     assert district.submissions() == held
     assert district.totals() == totals
+
+
+def test_an_overdue_night_is_plain_on_the_page(page: Any, tmp_path: Path) -> None:
+    """The clock is the reader's: nothing of ours runs any more when it matters."""
+    settings = Settings(data_dir=tmp_path / "data", unit_register=SAMPLES / "register.csv")
+    workspace = Workspace(settings, "2020")
+    due = datetime(2020, 12, 1, 18, 0, tzinfo=UTC)
+    with writing(workspace.engine) as connection:
+        note_due(connection, {"nightly": due})
+    folder = settings.reports_dir / "2020"
+    folder.mkdir(parents=True)
+    (folder / figures_file("2020", "html")).write_bytes(render_page(gather(workspace)))
+    write_notice(workspace)
+    with page_server(settings.reports_dir, free_port()) as address:
+        page.clock.install(time=due - timedelta(hours=1))
+        page.goto(f"{address}/2020/{figures_file('2020', 'html')}")
+        line = page.locator("#nights")
+        line.get_by_text("下一次夜间汇总：2020-12-02 02:00（北京时间）").wait_for()
+        assert line.get_attribute("class") == ""
+        page.clock.fast_forward("01:32:00")
+        line.get_by_text("夜间汇总逾期：应于 2020-12-02 02:00（北京时间）开始").wait_for()
+        assert line.get_attribute("class") == "overdue"
+        picture(page, "overdue")

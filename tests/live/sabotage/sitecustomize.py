@@ -79,24 +79,26 @@ def _hold_pending(plan: dict[str, str]) -> None:
 
 def _hold_running(plan: dict[str, str]) -> None:
     """The run has just begun: it has no entry in the ledger yet."""
-    _hold_before("alone")
+    from flows import processing
+
+    _hold_before(processing, "alone")
 
 
 def _hold_loading(plan: dict[str, str]) -> None:
     """The files have been read, and none is in the warehouse yet."""
-    _hold_before("rounds")
+    from flows import merging
+
+    _hold_before(merging, "rounds")
 
 
-def _hold_before(name: str) -> None:
-    from flows import processing
-
-    work = getattr(processing, name)
+def _hold_before(module: ModuleType, name: str) -> None:
+    work = getattr(module, name)
 
     def held(*arguments: Any) -> Any:
         _hold()
         return work(*arguments)
 
-    setattr(processing, name, held)
+    setattr(module, name, held)
 
 
 def _hold() -> None:
