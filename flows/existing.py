@@ -5,13 +5,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import inspect, select
+from sqlalchemy import Engine, inspect, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from flows.settings import Settings
 from flows.workspace import Workspace, WrongUse
 from schemas.collections import COLLECTIONS
-from warehouse.engine import connect, parse_url, reading
+from warehouse.engine import connect, reading, warehouse_file
 from warehouse.tables import submission
+from warehouse.vault import Vault
 
 
 def open_existing(settings: Settings, collection: str) -> Workspace:
@@ -38,7 +40,8 @@ def open_or_borrow(settings: Settings, collection: str) -> Iterator[Workspace]:
             update={
                 "data_dir": Path(folder),
                 "warehouse_url": "",
-                "key_file": None,
+                # One that is there is used, and told where it is no key.
+                "key_file": settings.key_path if settings.key_path.exists() else None,
                 "unit_register": settings.register_file,
             }
         )
@@ -49,9 +52,24 @@ def open_or_borrow(settings: Settings, collection: str) -> Iterator[Workspace]:
             workspace.engine.dispose()
 
 
+@contextmanager
+def open_for_status(settings: Settings, collection: str) -> Iterator[Workspace]:
+    """The workspace; before the first run the register alone says who is missing: everybody.
+
+    Raises WrongUse where there is no register either.
+    """
+    if settings.register_file.is_file():
+        with open_or_borrow(settings, collection) as workspace:
+            yield workspace
+    else:
+        yield open_existing(settings, collection)
+
+
 def require_data(settings: Settings) -> None:
-    """Raises WrongUse where nothing was run yet."""
+    """Raises WrongUse where nothing was run yet, and BadKeyFile where the key could not be used."""
     if not has_data(settings):
+        if settings.key_path.exists():
+            Vault.open(settings.key_path)
         raise WrongUse(
             f"{settings.data_dir}/ 里还没有数据：请先把报表放进 {settings.inbox_dir}/，"
             "运行 huizong run；想先看看就运行 huizong demo。"
@@ -62,18 +80,26 @@ def require_data(settings: Settings) -> None:
 def has_data(settings: Settings) -> bool:
     """Whether there is a warehouse with a key, or with something that needs one.
 
-    Raises SQLAlchemyError when the warehouse cannot be reached.
+    What cannot be used is there, too: what is wrong with it is for `Workspace` to tell. Raises
+    SQLAlchemyError when the warehouse cannot be reached.
     """
-    url = parse_url(settings.url)
-    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
+    file = warehouse_file(settings.url)
+    if file is not None and not file.exists():
         return False
-    engine = connect(url)
+    if file is not None and file.is_file() and not file.stat().st_size:  # looking would fill it
+        return any(settings.archive_dir.glob("*/*.bin"))
+    engine = connect(settings.url)
     try:
-        if not inspect(engine).has_table(submission.name):
+        if not inspect(engine).has_table("alembic_version"):
             return False
-        if settings.key_path.exists():
-            return True
-        with reading(engine) as connection:  # a lost key is for `Workspace` to tell
-            return connection.scalar(select(submission.c.id).limit(1)) is not None
+        return settings.key_path.exists() or _has_submissions(engine)
     finally:
         engine.dispose()
+
+
+def _has_submissions(engine: Engine) -> bool:
+    try:
+        with reading(engine) as connection:
+            return connection.scalar(select(submission.c.id).limit(1)) is not None
+    except SQLAlchemyError:
+        return True

@@ -2,9 +2,13 @@
 
 from collections import Counter
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from flows.cli.output import CollectionOption, Format, FormatOption, console, print_json, table
 from flows.settings import Settings
+
+if TYPE_CHECKING:
+    from flows.workspace import Workspace
 
 
 def status(collection: CollectionOption = "2020", format: FormatOption = Format.TEXT) -> None:
@@ -12,14 +16,20 @@ def status(collection: CollectionOption = "2020", format: FormatOption = Format.
 
     例 / example: huizong status --collection 2020
     """
-    from flows.existing import open_existing
+    from flows.existing import open_for_status
+
+    with open_for_status(Settings(), collection) as workspace:
+        _show(workspace, format)
+
+
+def _show(workspace: "Workspace", format: Format) -> None:
     from flows.outlook import outlook
     from flows.reporting import STATE_LABELS, unit_states
     from schemas.form import FORMS
     from warehouse.engine import reading
     from warehouse.status import files_of_nobody
 
-    workspace = open_existing(Settings(), collection)
+    collection = workspace.collection.code
     states = unit_states(workspace)
     if format is Format.JSON:
         print_json([state.to_json() for state in states])

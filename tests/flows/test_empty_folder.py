@@ -65,6 +65,15 @@ def test_looking_where_nothing_is_makes_nothing(
     assert everything_in(nowhere) == []
 
 
+def test_before_the_first_run_the_register_says_who_is_missing(
+    nowhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HUIZONG_UNIT_REGISTER", str(SAMPLES / "register.csv"))
+    assert call("status", monkeypatch=monkeypatch) == 0
+    assert "应报 107 个单位：未报 107。" in capsys.readouterr().out
+    assert everything_in(nowhere) == []
+
+
 def test_tables_without_a_key_are_nothing_yet(
     nowhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
