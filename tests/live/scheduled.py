@@ -78,14 +78,16 @@ def is_held(server: Server, district: District, run: UUID, moment: str) -> bool:
 
 def assert_nights_come_by_themselves(server: Server, district: District) -> None:
     """The schedules of prefect.yaml have runs, and one that is due in a minute starts and ends."""
-    for deployment, clock in ((NIGHTLY, "02:00"), (HOUSEKEEPING, "03:30")):
-        runs = until(lambda d=deployment: by_schedule(server, d), f"no run of {deployment}")
-        assert {due(run).partition(" ")[2] for run in runs} == {clock}
-    change_on_the_page(server, "* * * * *")
+    server.resume()
     try:
+        for deployment, clock in ((NIGHTLY, "02:00"), (HOUSEKEEPING, "03:30")):
+            runs = until(lambda d=deployment: by_schedule(server, d), f"no run of {deployment}")
+            assert {due(run).partition(" ")[2] for run in runs} == {clock}
+        change_on_the_page(server, "* * * * *")
         night = ended(server, NIGHTLY, 1)[0]
     finally:
         change_on_the_page(server, "0 2 * * *")
+        server.pause()
     assert night.state is not None and night.state.is_completed(), night.state
     until(lambda: not _left(server), "a run by the minute is still to come")
     (entry,) = [one for one in district.runs() if one.flow_run == str(night.id)]

@@ -190,6 +190,7 @@ def test_weeks_without_power(machine: Pilot, clock: Clock) -> None:
         # It is killed alone, in the first moments of a run; what it started lives on.
         machine.left.append(hold(machine, served, clock, "running"))
         served.process.kill()
+        served.process.wait()
 
 
 def test_after_a_kill(machine: Pilot, clock: Clock) -> None:
