@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
@@ -91,12 +92,15 @@ def _listeners(port: int) -> set[int] | None:
 
 @contextmanager
 def prefect_server(
-    port: int, log: Path, environment: Mapping[str, str] | None = None
+    port: int,
+    log: Path,
+    environment: Mapping[str, str] | None = None,
+    interrupted: threading.Event | None = None,
 ) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
     """Prefect's server on loopback for the length of the block: its API address and process.
 
     Raises PortTaken and ServerDidNotStart. Its output goes to `log`; `environment` is this
-    process's by default.
+    process's by default. Once `interrupted` is set nobody waits for it to answer any more.
     """
     refuse_taken(port, "--port")
     api = api_address(port)
@@ -115,32 +119,40 @@ def prefect_server(
     said_before = log.stat().st_size if log.exists() else 0
     server = child_processes.start(command, log, told)
     try:
-        _wait_until_healthy(server, port, api, log, said_before)
+        waiting = interrupted or threading.Event()
+        _wait_until_healthy(server, port, api, log, said_before, waiting)
         yield api, server
     finally:
         child_processes.stop(server, _STOP_SECONDS)
 
 
 def _wait_until_healthy(
-    server: "subprocess.Popen[bytes]", port: int, api: str, log: Path, said_before: int
+    server: "subprocess.Popen[bytes]",
+    port: int,
+    api: str,
+    log: Path,
+    said_before: int,
+    interrupted: threading.Event,
 ) -> None:
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     give_up = time.monotonic() + _START_SECONDS
-    while time.monotonic() < give_up:
+    while time.monotonic() < give_up and not interrupted.is_set():
         if server.poll() is not None:
             raise ServerDidNotStart(_why(log, said_before))
         try:
             with direct.open(f"{api}/health", timeout=2):
                 pass
         except (URLError, OSError):
-            time.sleep(0.2)
+            interrupted.wait(0.2)
             continue
         # What answers may be another's server: only the process that we started counts.
         listening = _listeners(port)
         own = {member.pid for member in child_processes.family(server)}
         if listening is None or listening & own:
             return
-        time.sleep(0.2)
+        interrupted.wait(0.2)
+    if interrupted.is_set():
+        return
     raise ServerDidNotStart(f"Prefect 服务 {_START_SECONDS} 秒内没有应答，详见 {log}")
 
 

@@ -40,43 +40,63 @@ def serve(settings: Settings, port: int, pages_port: int, has_own_server: bool, 
     opening the warehouse raises.
     """
     interrupted = _interruptions()
-    logs = settings.data_dir / "logs"
-    began = time.monotonic()
     with ExitStack() as running:
-        running.enter_context(_only_one(settings))
-        own_processes = settings.data_dir / "serve.processes"
-        child_processes.end_left_behind(own_processes)
-        _refuse_what_cannot_work(settings)
-        if not settings.pages_url:
-            pages = running.enter_context(page_server(settings.reports_dir, pages_port))
-            os.environ["HUIZONG_PAGES_URL"] = pages
-        server = None
-        if has_own_server:
-            _, server = running.enter_context(prefect_server(port, logs / "prefect-server.log"))
-            child_processes.remember([server], own_processes)
-        upkeep = Upkeep(settings, has_own_server)
-        upkeep.bury_left_behind()
-        runner = child_processes.start(
-            [sys.executable, "-m", "flows.runner"], logs / "runner.log", os.environ
-        )
-        running.callback(_stop_runner, runner, server, upkeep, say)
-        children = {"运行进程": runner} | ({"Prefect 服务": server} if server else {})
-        child_processes.remember(children.values(), own_processes)
-        _wait_for_first_runs(upkeep, children, interrupted)
-        if interrupted.is_set():
-            return
-        say(f"已就绪（{time.monotonic() - began:.0f} 秒）。")
-        say(f"Prefect 网页：{os.environ['PREFECT_API_URL'].removesuffix('/api')}")
-        say(f"指标页：{os.environ.get('HUIZONG_PAGES_URL', settings.pages_url)}")
-        for line in upkeep.announcement():
-            say(line)
-        threading.Thread(
-            target=_keep_up, args=(upkeep, interrupted), name="upkeep", daemon=True
-        ).start()
-        while not interrupted.wait(0.5):
-            _refuse_to_go_on_without(children, logs)
+        if children := _start(
+            running, settings, port, pages_port, has_own_server, interrupted, say
+        ):
+            while not interrupted.wait(0.5):
+                _refuse_to_go_on_without(children, settings.data_dir / "logs")
         say("正在停止……")
     say("已停止。")
+
+
+def _start(
+    running: ExitStack,
+    settings: Settings,
+    port: int,
+    pages_port: int,
+    has_own_server: bool,
+    interrupted: threading.Event,
+    say: Say,
+) -> "dict[str, subprocess.Popen[bytes]]":
+    """Start everything that `running` ends again; the processes, none where it was interrupted."""
+    logs = settings.data_dir / "logs"
+    began = time.monotonic()
+    running.enter_context(_only_one(settings))
+    own_processes = settings.data_dir / "serve.processes"
+    child_processes.end_left_behind(own_processes)
+    _refuse_what_cannot_work(settings)
+    if not settings.pages_url:
+        pages = running.enter_context(page_server(settings.reports_dir, pages_port))
+        os.environ["HUIZONG_PAGES_URL"] = pages
+    server = None
+    if has_own_server:
+        _, server = running.enter_context(
+            prefect_server(port, logs / "prefect-server.log", interrupted=interrupted)
+        )
+        child_processes.remember([server], own_processes)
+    if interrupted.is_set():
+        return {}
+    upkeep = Upkeep(settings, has_own_server)
+    upkeep.bury_left_behind()
+    runner = child_processes.start(
+        [sys.executable, "-m", "flows.runner"], logs / "runner.log", os.environ
+    )
+    running.callback(_stop_runner, runner, server, upkeep, say)
+    children = {"运行进程": runner} | ({"Prefect 服务": server} if server else {})
+    child_processes.remember(children.values(), own_processes)
+    _wait_for_first_runs(upkeep, children, interrupted)
+    if interrupted.is_set():
+        return {}
+    say(f"已就绪（{time.monotonic() - began:.0f} 秒）。")
+    say(f"Prefect 网页：{os.environ['PREFECT_API_URL'].removesuffix('/api')}")
+    say(f"指标页：{os.environ.get('HUIZONG_PAGES_URL', settings.pages_url)}")
+    for line in upkeep.announcement():
+        say(line)
+    threading.Thread(
+        target=_keep_up, args=(upkeep, interrupted), name="upkeep", daemon=True
+    ).start()
+    return children
 
 
 def _interruptions() -> threading.Event:
