@@ -1,10 +1,10 @@
 """What `huizong serve` looks after while it runs: dead runs, names of coming runs, the next night."""
 
+import logging
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from prefect.client.orchestration import get_client
-from sqlalchemy.exc import SQLAlchemyError
 
 from flows.deployments import DEPLOYMENTS
 from flows.outlook import MOMENT, outlook, write_notice
@@ -15,6 +15,7 @@ from flows.settings import Settings
 from flows.sweeping import mark_silent
 from flows.workspace import Workspace
 
+_log = logging.getLogger("huizong")
 # Between the moment when a run is claimed and that when its process is there.
 _STARTING = timedelta(minutes=2)
 _TITLES = {"nightly": "夜间汇总", "housekeeping": "日常维护"}
@@ -59,13 +60,15 @@ class Upkeep:
             name_coming(client, now)
 
     def round(self) -> None:
-        """Once a minute. What does not succeed now is tried again in a minute."""
+        """Once a minute. What does not succeed now, for whatever reason, is tried again in a minute."""
         silence = _STARTING if self._is_alone else self.settings.run_silence
-        with suppress(*API_ERRORS, SQLAlchemyError):
+        try:
             with get_client(sync_client=True) as client:
                 mark_silent(client, datetime.now(UTC), silence)
             self.look()
             write_notice(self._workspace)
+        except Exception as error:
+            _log.warning("upkeep did not succeed: %s", type(error).__name__)
 
     def announcement(self) -> list[str]:
         """What comes next and how the last night ended, for the terminal."""
