@@ -23,7 +23,7 @@ test: env ## the whole suite but what is slow
 	$(BIN)/pytest
 
 test-slow: env ## what takes minutes: a server with workers, the browser, PostgreSQL, the offline bundle
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -m 'slow and not exhaustive'
 
 test-exhaustive: env ## before a release: every return in the warehouse, every change of layout in every format
 	$(BIN)/pytest -m exhaustive

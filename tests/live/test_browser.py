@@ -103,7 +103,7 @@ def test_retry_in_the_newer_pages(
 ) -> None:
     run = unreachable_warehouse(server, district)
     page.goto(f"{server.pages}/v2/runs/flow-run/{run}?tab=Artifacts")
-    page.get_by_text("· 数据库连不上").first.wait_for()
+    page.get_by_text("· 数据库打不开或不能写入").first.wait_for()
     picture(page, "failed-run")
     page.get_by_role("button", name="Open menu").click()
     page.get_by_role("menuitem", name="Retry").click()
@@ -122,7 +122,7 @@ def test_retry_in_the_older_pages(
 ) -> None:
     run = unreachable_warehouse(server, district)
     page.goto(f"{server.pages}/runs/flow-run/{run}")
-    page.get_by_text("· 数据库连不上").first.wait_for()
+    page.get_by_text("· 数据库打不开或不能写入").first.wait_for()
     page.get_by_role("button", name="Retry", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Retry", exact=True).click()
     see_completed(page)

@@ -79,7 +79,11 @@ def own_district(tmp_path: Path) -> District:
 
 @pytest.mark.parametrize(
     ("moment", "end"),
-    [("pending", signal.SIGKILL), ("running", signal.SIGKILL), ("running", signal.SIGTERM)],
+    [
+        ("pending", signal.SIGKILL),
+        ("running", signal.SIGKILL),
+        pytest.param("running", signal.SIGTERM, marks=pytest.mark.exhaustive),
+    ],
     ids=["killed-pending", "killed-running", "stopped"],
 )
 def test_a_worker_dies_and_the_next_night_is_right(

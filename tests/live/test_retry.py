@@ -77,7 +77,7 @@ def break_rule(district: District) -> None:
 
 FAULTS = {
     "inbox": Fault(lose_inbox, find_inbox, "收件文件夹没有挂上", (), force=True),
-    "warehouse": Fault(lose_warehouse, find_warehouse, "数据库连不上", None, force=False),
+    "warehouse": Fault(lose_warehouse, find_warehouse, "数据库打不开或不能写入", None, force=False),
     "rule bug": Fault(
         break_rule, District.heal, "程序的一条规则有错：第一小学等 3 份", (), force=False
     ),
