@@ -22,7 +22,7 @@ _STOP_SECONDS = 8
 # What the server's log says when it could not start, and what that means and asks for.
 _REASONS = (
     (
-        "Can't locate revision",
+        ("Can't locate revision",),
         "Prefect 的数据库是别的版本建立的。请装回原来的版本；或者把 PREFECT_HOME（默认"
         "“数据文件夹/prefect”）里的 prefect.db 改名后重新启动：Prefect 里的运行记录会重新开始，"
         "报表、指标和运行台账不受影响",
@@ -104,14 +104,7 @@ def prefect_server(
     """
     refuse_taken(port, "--port")
     api = api_address(port)
-    given = os.environ if environment is None else environment
-    told = {
-        **{name: value for name, value in given.items() if name != "PREFECT_API_URL"},
-        "PREFECT_SERVER_UI_API_URL": api,  # the pages ask port 4200 unless they are told
-        # Ours may be quiet on a terminal; the server's own log is where its faults are looked for.
-        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
-        "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
-    }
+    told = server_environment(os.environ if environment is None else environment, api)
     command = [
         *(sys.executable, "-m", "prefect", "server", "start"),
         *("--host", LOOPBACK, "--port", str(port)),
@@ -124,6 +117,17 @@ def prefect_server(
         yield api, server
     finally:
         child_processes.stop(server, _STOP_SECONDS)
+
+
+def server_environment(given: Mapping[str, str], api: str) -> dict[str, str]:
+    """What the server's process is told, besides what our own is."""
+    return {
+        **{name: value for name, value in given.items() if name != "PREFECT_API_URL"},
+        "PREFECT_SERVER_UI_API_URL": api,  # the pages ask port 4200 unless they are told
+        # Ours may be quiet on a terminal; the server's own log is where its faults are looked for.
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
+        "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+    }
 
 
 def _wait_until_healthy(
@@ -161,6 +165,6 @@ def _why(log: Path, said_before: int) -> str:
     said = log.read_bytes()
     fresh = said[said_before if len(said) >= said_before else 0 :].decode("utf-8", "replace")
     for marks, words in _REASONS:
-        if any(mark in fresh for mark in ((marks,) if isinstance(marks, str) else marks)):
+        if any(mark in fresh for mark in marks):
             return words
     return f"服务没有启动，原因见 {log}"

@@ -161,11 +161,13 @@ def _later_one(now: datetime) -> datetime | None:
     return at if at is not None and at > mine else None
 
 
+def moment(at: datetime) -> DateTime:
+    """A moment as Prefect's filters take it."""
+    return DateTime.fromisoformat(at.isoformat())
+
+
 def _between(after: datetime, before: datetime) -> FlowRunFilterExpectedStartTime:
-    return FlowRunFilterExpectedStartTime(
-        after_=DateTime.fromisoformat(after.isoformat()),
-        before_=DateTime.fromisoformat(before.isoformat()),
-    )
+    return FlowRunFilterExpectedStartTime(after_=moment(after), before_=moment(before))
 
 
 def _coming(client: SyncPrefectClient, now: datetime) -> list[FlowRun]:
@@ -174,9 +176,7 @@ def _coming(client: SyncPrefectClient, now: datetime) -> list[FlowRun]:
         flow_run_filter=FlowRunFilter(
             tags=FlowRunFilterTags(all_=[BY_SCHEDULE, OURS]),
             state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
-            expected_start_time=FlowRunFilterExpectedStartTime(
-                after_=DateTime.fromisoformat(now.isoformat())
-            ),
+            expected_start_time=FlowRunFilterExpectedStartTime(after_=moment(now)),
         ),
         sort=FlowRunSort.EXPECTED_START_TIME_ASC,
         limit=_PAGE,

@@ -7,13 +7,12 @@ from importlib import metadata
 from prefect.runtime import deployment, flow_run
 
 from flows.intake import code_version
+from flows.schedules import BY_SCHEDULE
 from flows.totals import definitions_version
 from flows.workspace import Workspace
 from schemas.rules import rules_version
 from warehouse.ledger import Starter
 from warehouse.register import digest
-
-_SCHEDULED = "auto-scheduled"
 
 
 def starter() -> Starter:
@@ -21,7 +20,7 @@ def starter() -> Starter:
     run_id = flow_run.get_id()
     attempt = flow_run.get_run_count() or 1
     if deployment.get_id():
-        by = "定时" if _SCHEDULED in (flow_run.get_tags() or ()) else "人工"
+        by = "定时" if BY_SCHEDULE in (flow_run.get_tags() or ()) else "人工"
         name = f"部署 {deployment.get_name()}（{by}）"
     else:
         user = ""

@@ -29,11 +29,10 @@ from prefect.events.filters import (
 )
 from prefect.runtime import flow_run
 from prefect.states import Crashed
-from prefect.types import DateTime
 
 from flows.alone import Busy, alone
 from flows.prefect_errors import API_ERRORS
-from flows.schedules import OURS
+from flows.schedules import OURS, moment
 from flows.settings import Settings
 from flows.workspace import Workspace
 from schemas.collections import COLLECTIONS
@@ -127,17 +126,13 @@ def _heartbeats(
     names = {f"prefect.flow-run.{run.id}": run.id for run in runs}
     page = client.read_events(
         EventFilter(
-            occurred=EventOccurredFilter(since=_moment(since), until=_moment(until)),
+            occurred=EventOccurredFilter(since=moment(since), until=moment(until)),
             event=EventNameFilter(name=[_HEARTBEAT]),
             resource=EventResourceFilter(id=list(names)),
         ),
         limit=_EVENTS,
     )
     return {names[event.resource.id] for event in page.events if event.resource.id in names}
-
-
-def _moment(at: datetime) -> DateTime:
-    return DateTime.fromisoformat(at.isoformat())
 
 
 def mark_crashed(run_id: UUID) -> bool:

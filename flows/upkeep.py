@@ -18,7 +18,7 @@ from flows.workspace import Workspace
 _log = logging.getLogger("huizong")
 # Between the moment when a run is claimed and that when its process is there.
 _STARTING = timedelta(minutes=2)
-_TITLES = {"nightly": "夜间汇总", "housekeeping": "日常维护"}
+_SCHEDULED = [one for one in DEPLOYMENTS if one.cron]
 
 
 class Upkeep:
@@ -44,7 +44,7 @@ class Upkeep:
     def is_ready(self) -> bool:
         """Whether the runner asks for runs, and every schedule has one or stands still on purpose."""
         self.look()
-        wanted = {one.name for one in DEPLOYMENTS if one.cron}
+        wanted = {one.name for one in _SCHEDULED}
         return wanted <= set(self._schedules) and all(
             (one.paused or one.next_run)
             and one.last_polled is not None
@@ -75,8 +75,8 @@ class Upkeep:
         with suppress(OSError):
             write_notice(self._workspace)
         lines = []
-        for name, title in _TITLES.items():
-            one = self._schedules[name]
+        for declared in _SCHEDULED:
+            one, title = self._schedules[declared.name], declared.flow.name
             if one.next_run is not None:
                 due = one.next_run.astimezone(BEIJING)
                 lines.append(f"下一次{title}：{due:{MOMENT}}（北京时间）")

@@ -13,7 +13,7 @@ import pytest
 from flows import serving
 from flows.deployments import BadCron, crons
 from flows.loopback import bypass_proxies
-from flows.prefect_server import PortTaken, refuse_taken
+from flows.prefect_server import PortTaken, refuse_taken, server_environment
 from flows.serving import NotReady
 from flows.settings import Settings
 from tests.flows.conftest import SAMPLES
@@ -105,6 +105,28 @@ def test_the_command_ends_with_3(settings: Settings, tmp_path: Path) -> None:
         f"技术故障：服务没有启动：收件文件夹不存在：{tmp_path / 'share'}。"
         "请挂上共享文件夹，或改正设置 inbox。处理后再启动"
     )
+
+
+def test_the_warnings_of_the_server_reach_its_log(tmp_path: Path) -> None:
+    """Our own quiet terminal is not handed down: it hid that no night was ever scheduled."""
+    quiet = {
+        **os.environ,
+        "PREFECT_HOME": str(tmp_path),
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+    }
+    speak = (
+        "from prefect.logging.configuration import setup_logging; setup_logging()\n"
+        "from prefect.logging import get_logger\n"
+        "log = get_logger('prefect.server.services.scheduler')\n"
+        "log.warning('a warning'); log.error('an error')"
+    )
+    told = server_environment(quiet, "http://127.0.0.1:4200/api")
+    for environment, heard in ((quiet, False), (told, True)):
+        said = subprocess.run(
+            [sys.executable, "-c", speak],
+            env=environment, cwd=tmp_path, capture_output=True, text=True, check=True,
+        ).stderr  # fmt: skip
+        assert ("a warning" in said, "an error" in said) == (heard, heard)
 
 
 @pytest.fixture
