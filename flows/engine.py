@@ -19,6 +19,9 @@ def prepare(home: Path) -> None:
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
         "DO_NOT_TRACK": "1",
+        # No page of another origin reads or changes anything, though it may run in a browser here.
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": "",
+        "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
         "PREFECT_RESULTS_DEFAULT_SERIALIZER": "json",
         # A run's slot survives a restart of the server, and what died gives its slot back.
         "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": (

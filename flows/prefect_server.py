@@ -7,14 +7,16 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
+from urllib.parse import urlsplit
 
 import psutil
 
 from flows import child_processes
+from flows.settings import BadSettings
 
 LOOPBACK = "127.0.0.1"
 _START_SECONDS = 180
@@ -51,15 +53,37 @@ def api_address(port: int) -> str:
     return f"http://{LOOPBACK}:{port}/api"
 
 
-def refuse_taken(port: int, option: str) -> None:
-    """Make sure that a port of loopback is free. Raises PortTaken, which names `option`."""
-    with socket.socket() as probe:
+def addresses_of(host: str, port: int, given: Sequence[str]) -> list[str]:
+    """What a server that listens on `host` may be called, the first one for its own pages.
+
+    Raises BadSettings for what is no address, or where nobody but the network knows one.
+    """
+    for one in given:
+        parts = urlsplit(one)
+        if (
+            parts.scheme not in ("http", "https")
+            or not parts.hostname
+            or parts.path not in ("", "/")
+        ):
+            raise BadSettings(f"--address {one} 写法不对，应为 http://名称或地址:{port}")
+    everywhere = host in ("0.0.0.0", "::", "")  # noqa: S104 - what is refused, or named, here
+    if everywhere and not given:
+        raise BadSettings(
+            f"监听所有地址时，请用 --address 写明别的机器怎么打开它，如 http://本机名:{port}"
+        )
+    own = f"http://{LOOPBACK if everywhere else f'[{host}]' if ':' in host else host}:{port}"
+    return list(dict.fromkeys([*(one.rstrip("/") for one in given), own]))
+
+
+def refuse_taken(port: int, option: str, host: str = LOOPBACK) -> None:
+    """Make sure that a port is free. Raises PortTaken, which names `option`."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         if sys.platform == "win32":  # there a second one may listen beside the first
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
         else:  # a connection that has just ended does not keep a port
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((LOOPBACK, port))
+            probe.bind((host, port))
         except (OSError, OverflowError) as error:
             raise PortTaken(
                 f"端口 {port} 已被占用{_by_whom(port)}。如果已经有一个 huizong serve 在运行，"
@@ -100,14 +124,15 @@ def prefect_server(
     """Prefect's server on loopback for the length of the block: its API address and process.
 
     Raises PortTaken and ServerDidNotStart. Its output goes to `log`; `environment` is this
-    process's by default. Once `interrupted` is set nobody waits for it to answer any more.
+    process's by default and sets the login. Once `interrupted` is set nobody waits for it to answer
+    any more.
     """
     refuse_taken(port, "--port")
     api = api_address(port)
     told = server_environment(os.environ if environment is None else environment, api)
     command = [
-        *(sys.executable, "-m", "prefect", "server", "start"),
-        *("--host", LOOPBACK, "--port", str(port)),
+        *(sys.executable, "-m", "flows.guarded_server"),
+        *("--host", LOOPBACK, "--port", str(port), "--address", api.removesuffix("/api")),
     ]
     said_before = log.stat().st_size if log.exists() else 0
     server = child_processes.start(command, log, told)

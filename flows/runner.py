@@ -6,18 +6,26 @@ run that is due, until it is ended. Schedules go on while nobody serves: what wa
 
 import asyncio
 from contextlib import suppress
+from typing import TYPE_CHECKING, cast
 
 from prefect.runner import Runner
 
 from flows.deployments import runner_deployments
+from flows.run_code import trust_only_ours
 from flows.settings import Settings
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 
 def main() -> None:
     """Register and run until the process is ended."""
     runner = Runner(name="huizong", pause_on_shutdown=False)
+    names = {}
     for one in runner_deployments(Settings()):
-        runner.add_deployment(one)
+        registered = cast("UUID", runner.add_deployment(one))  # no coroutine outside of a loop
+        names[registered] = one.name
+    trust_only_ours(names)
     with suppress(KeyboardInterrupt, SystemExit):
         asyncio.run(runner.start())
 

@@ -11,11 +11,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 
 from filelock import FileLock, Timeout
 
 from flows import child_processes
 from flows.deployments import BadCron, crons
+from flows.login import Login
 from flows.page_server import page_server
 from flows.parameters import CURRENT
 from flows.prefect_server import CannotServe, prefect_server
@@ -33,7 +35,21 @@ class NotReady(CannotServe):
     """Something that a night needs is missing, or a process of ours ended by itself."""
 
 
-def serve(settings: Settings, port: int, pages_port: int, has_own_server: bool, say: Say) -> None:
+@dataclass(frozen=True)
+class Service:
+    """What is to be served, and where.
+
+    `has_own_server`: we start Prefect's server, else PREFECT_API_URL names one that runs already.
+    """
+
+    settings: Settings
+    port: int
+    pages_port: int
+    has_own_server: bool
+    login: Login
+
+
+def serve(service: Service, say: Say) -> None:
     """Run server, pages and schedule until interrupted; PREFECT_API_URL names the server.
 
     Ready is said only when the scheduler has made the next runs. Raises CannotServe, and what
@@ -41,25 +57,18 @@ def serve(settings: Settings, port: int, pages_port: int, has_own_server: bool, 
     """
     interrupted = _interruptions()
     with ExitStack() as running:
-        if children := _start(
-            running, settings, port, pages_port, has_own_server, interrupted, say
-        ):
+        if children := _start(running, service, interrupted, say):
             while not interrupted.wait(0.5):
-                _refuse_to_go_on_without(children, settings.data_dir / "logs")
+                _refuse_to_go_on_without(children, service.settings.data_dir / "logs")
         say("正在停止……")
     say("已停止。")
 
 
 def _start(
-    running: ExitStack,
-    settings: Settings,
-    port: int,
-    pages_port: int,
-    has_own_server: bool,
-    interrupted: threading.Event,
-    say: Say,
+    running: ExitStack, service: Service, interrupted: threading.Event, say: Say
 ) -> "dict[str, subprocess.Popen[bytes]]":
     """Start everything that `running` ends again; the processes, none where it was interrupted."""
+    settings = service.settings
     logs = settings.data_dir / "logs"
     began = time.monotonic()
     running.enter_context(_only_one(settings))
@@ -67,17 +76,19 @@ def _start(
     child_processes.end_left_behind(own_processes)
     _refuse_what_cannot_work(settings)
     if not settings.pages_url:
-        pages = running.enter_context(page_server(settings.reports_dir, pages_port))
+        pages = running.enter_context(
+            page_server(settings.reports_dir, service.pages_port, service.login.text)
+        )
         os.environ["HUIZONG_PAGES_URL"] = pages
     server = None
-    if has_own_server:
+    if service.has_own_server:
         _, server = running.enter_context(
-            prefect_server(port, logs / "prefect-server.log", interrupted=interrupted)
+            prefect_server(service.port, logs / "prefect-server.log", interrupted=interrupted)
         )
         child_processes.remember([server], own_processes)
     if interrupted.is_set():
         return {}
-    upkeep = Upkeep(settings, has_own_server)
+    upkeep = Upkeep(settings, service.has_own_server)
     upkeep.bury_left_behind()
     runner = child_processes.start(
         [sys.executable, "-m", "flows.runner"], logs / "runner.log", os.environ
@@ -91,7 +102,7 @@ def _start(
     say(f"已就绪（{time.monotonic() - began:.0f} 秒）。")
     say(f"Prefect 网页：{os.environ['PREFECT_API_URL'].removesuffix('/api')}")
     say(f"指标页：{os.environ.get('HUIZONG_PAGES_URL', settings.pages_url)}")
-    for line in upkeep.announcement():
+    for line in (*service.login.told(), *upkeep.announcement()):
         say(line)
     threading.Thread(
         target=_keep_up, args=(upkeep, interrupted), name="upkeep", daemon=True

@@ -23,21 +23,64 @@ def serve(
     例 / example: huizong serve --port 4200
     """
     from flows.engine import prepare
+    from flows.login import login_of, use
     from flows.prefect_faults import require_prefect_to_serve
     from flows.prefect_server import api_address
 
     settings = Settings()
     prepare(settings.prefect_home)
+    login = login_of(settings)
+    use(login)
     require_prefect_to_serve()
     has_own_server = not os.environ.get("PREFECT_API_URL")
     if has_own_server:
         os.environ["PREFECT_API_URL"] = api_address(port)
     # Prefect reads its settings when it is imported, so only now.
+    from flows.serving import Service
     from flows.serving import serve as serve_until_stopped
 
     console.print("正在启动，首次约需一分钟。按 Ctrl+C 停止。")
     say = functools.partial(console.print, soft_wrap=True)
-    serve_until_stopped(settings, port, pages_port, has_own_server, say)
+    serve_until_stopped(Service(settings, port, pages_port, has_own_server, login), say)
+
+
+def server(
+    host: Annotated[
+        str, typer.Option(help="监听的地址 · address to listen on, 0.0.0.0 for all")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="端口 · port", min=1, max=65535)] = 4200,
+    address: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="别的机器打开它所用的地址，可重复，第一个用于网页"
+            " · the addresses that others use, the first one for the pages"
+        ),
+    ] = None,
+) -> None:
+    """正式运行用：只运行 Prefect 服务，要求登录 · Prefect's server alone, behind a login.
+
+    例 / example: huizong server --host 0.0.0.0 --address http://huizong.example.cn:4200
+    """
+    from flows.engine import prepare
+    from flows.login import login_of, use
+    from flows.prefect_faults import require_prefect_to_serve
+    from flows.prefect_server import addresses_of, refuse_taken, server_environment
+
+    addresses = addresses_of(host, port, address or [])
+    settings = Settings()
+    prepare(settings.prefect_home)
+    login = login_of(settings)
+    use(login)
+    os.environ.pop("PREFECT_API_URL", None)  # it may name the very server that is to be started
+    require_prefect_to_serve()
+    refuse_taken(port, "--port", host)
+    os.environ.update(server_environment(os.environ, f"{addresses[0]}/api"))
+    from flows.guarded_server import run
+
+    console.print(f"Prefect 网页：{addresses[0]}。按 Ctrl+C 停止。", soft_wrap=True)
+    for line in login.told():
+        console.print(line, soft_wrap=True)
+    run(host, port, addresses)
 
 
 def notify() -> None:
@@ -46,9 +89,11 @@ def notify() -> None:
     例 / example: huizong notify
     """
     from flows.engine import prepare
+    from flows.login import log_in
 
     settings = Settings()
     prepare(settings.prefect_home)
+    log_in(settings)
     from flows.prefect_faults import require_prefect
 
     require_prefect()

@@ -240,9 +240,9 @@ def test_a_server_that_goes_away_under_a_run(tmp_path: Path) -> None:
     for file in (SAMPLES / "first_round").glob("*.xlsx"):
         shutil.copy(file, data / "inbox")
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "HUIZONG_"))}
-    with prefect_server(
-        free_port(), tmp_path / "log", {**kept, "PREFECT_HOME": str(tmp_path / "prefect")}
-    ) as (api, _):
+    login = "operator:word"
+    asking = {"PREFECT_HOME": str(tmp_path / "prefect"), "PREFECT_SERVER_API_AUTH_STRING": login}
+    with prefect_server(free_port(), tmp_path / "log", {**kept, **asking}) as (api, _):
         run = subprocess.Popen(
             [sys.executable, "-c", "from flows.cli import main; main()", "run"],
             env={
@@ -250,6 +250,7 @@ def test_a_server_that_goes_away_under_a_run(tmp_path: Path) -> None:
                 "HUIZONG_DATA_DIR": str(data),
                 "HUIZONG_UNIT_REGISTER": str(SAMPLES / "register.csv"),
                 "PREFECT_API_URL": api,
+                "PREFECT_API_AUTH_STRING": login,
                 "PREFECT_CLIENT_MAX_RETRIES": "0",
             },
             stdout=subprocess.PIPE,

@@ -43,6 +43,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "sample_inputs" / "2020"
 SABOTAGE = Path(__file__).resolve().parent / "sabotage"
 PATIENCE = 150
+LOGIN = ("operator", "a-long-word")
+AUTH = ":".join(LOGIN)
 NIGHTLY = "夜间汇总/nightly"
 ONE_UNIT = "单位重新处理/one-unit"
 HOUSEKEEPING = "日常维护/housekeeping"
@@ -73,6 +75,8 @@ def environment(**changes: str) -> dict[str, str]:
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_WORKER_QUERY_SECONDS": "1",
+        "PREFECT_SERVER_API_AUTH_STRING": AUTH,
+        "PREFECT_API_AUTH_STRING": AUTH,
         **changes,
     }
 
@@ -83,7 +87,7 @@ class Server:
 
     api: str
     environment: Mapping[str, str]
-    auth: str | None = None
+    auth: str = AUTH
     process: "subprocess.Popen[bytes] | None" = None
 
     @property

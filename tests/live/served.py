@@ -102,8 +102,7 @@ class Pilot:
                 env=own, cwd=ROOT, stdout=written, stderr=subprocess.STDOUT,
                 start_new_session=True,  # as a terminal does for its foreground
             )  # fmt: skip
-        auth = own.get("PREFECT_API_AUTH_STRING")
-        server = Server(f"http://127.0.0.1:{port}/api", own, auth)
+        server = Server(f"http://127.0.0.1:{port}/api", own)
         served = Served(server, f"http://127.0.0.1:{pages_port}", process, output)
         try:
             give_up = time.monotonic() + PATIENCE

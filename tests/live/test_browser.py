@@ -22,7 +22,16 @@ from flows.report import gather
 from flows.settings import Settings
 from flows.workspace import Workspace
 from reports.page import render_page
-from tests.live.conftest import NIGHTLY, ONE_UNIT, SAMPLES, District, Server, free_port
+from tests.live.conftest import (
+    AUTH,
+    LOGIN,
+    NIGHTLY,
+    ONE_UNIT,
+    SAMPLES,
+    District,
+    Server,
+    free_port,
+)
 from tests.live.test_retry import ALL_FOUR, is_completed
 from warehouse.engine import writing
 from warehouse.schedules import note_due
@@ -37,13 +46,18 @@ _ARGUMENTS = [
 PATIENCE = 60_000  # milliseconds
 
 
+def chromium() -> str:
+    """The browser of this machine. Skips the test where there is none."""
+    found = shutil.which("chromium") or shutil.which("google-chrome")
+    if found is None:
+        pytest.skip("no Chromium on this machine: the browser tests need one")
+    return found
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("no Chromium on this machine: the browser tests need one")
     with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=_ARGUMENTS)
         yield browser
         browser.close()
 
@@ -54,12 +68,16 @@ def page(browser: Any) -> Iterator[Any]:
         viewport={"width": 1280, "height": 860},
         locale="zh-CN",
         timezone_id="Asia/Shanghai",
+        http_credentials={"username": LOGIN[0], "password": LOGIN[1]},
     )
     # The pages also ask hosts on the internet, which a bureau's machine cannot reach either.
     context.route(
         "**/*",
         lambda route: route.continue_() if "127.0.0.1" in route.request.url else route.abort(),
     )
+    # Where Prefect's login page keeps what was typed there (tests/live/test_reach.py types it).
+    word = f"localStorage.setItem('prefect-password', btoa('{AUTH}'))"
+    context.add_init_script(f"if (location.protocol === 'http:') {word}")
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     yield page
@@ -180,7 +198,7 @@ def test_an_overdue_night_is_plain_on_the_page(page: Any, tmp_path: Path) -> Non
     folder.mkdir(parents=True)
     (folder / figures_file("2020", "html")).write_bytes(render_page(gather(workspace)))
     write_notice(workspace)
-    with page_server(settings.reports_dir, free_port()) as address:
+    with page_server(settings.reports_dir, free_port(), AUTH) as address:
         page.clock.install(time=due - timedelta(hours=1))
         page.goto(f"{address}/2020/{figures_file('2020', 'html')}")
         line = page.locator("#nights")

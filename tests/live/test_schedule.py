@@ -21,7 +21,7 @@ import pytest
 from flows.child_processes import family
 from flows.parameters import BEIJING
 from flows.schedules import SKIPPED
-from tests.live.conftest import NIGHTLY, PATIENCE, ROOT, environment, free_port, of
+from tests.live.conftest import LOGIN, NIGHTLY, PATIENCE, ROOT, environment, free_port, of
 from tests.live.scheduled import (
     by_schedule,
     change_on_the_page,
@@ -112,7 +112,7 @@ def test_the_first_night(machine: Pilot, clock: Clock) -> None:
             f"上一次汇总：{day} 02:00（北京时间），完成，部署 nightly（定时）。",
             f"下一次夜间汇总：{tomorrow} 02:00（北京时间）。",
         ]
-        notice = httpx.get(f"{served.pages}/night-2020.js", trust_env=False).text
+        notice = httpx.get(f"{served.pages}/night-2020.js", auth=LOGIN, trust_env=False).text
         assert f"下一次夜间汇总：{tomorrow} 02:00" in notice
         change_on_the_page(served.server, "15 4 * * *")
         moved = until(
