@@ -11,6 +11,8 @@ from flows.faults import FaultKind
 ROOT = Path(__file__).resolve().parents[1]
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 
+SECURITY = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+
 
 def rows_of_failures() -> list[list[str]]:
     """The cells of the table of chapter 二."""
@@ -23,6 +25,24 @@ def rows_of_failures() -> list[list[str]]:
 def test_every_row_of_the_table_is_backed_by_a_test(row: list[str]) -> None:
     _, meaning, cure, test = row
     assert meaning and cure
+    assert_is_a_test(test)
+
+
+def attacks() -> list[list[str]]:
+    """The cells of the tables of attacks: what was tried, what holds it, the test."""
+    chapter = SECURITY.split("## Attacks tried")[1].split("### What does not hold")[0]
+    rows = [line.strip("|").split("|") for line in chapter.splitlines() if line.startswith("| ")]
+    return [[cell.strip() for cell in row] for row in rows if "::" in row[-1]]
+
+
+@pytest.mark.parametrize("row", attacks(), ids=lambda row: row[0][:40])
+def test_every_attack_is_backed_by_a_test(row: list[str]) -> None:
+    tried, wall, test = row
+    assert tried and wall
+    assert_is_a_test(test)
+
+
+def assert_is_a_test(test: str) -> None:
     path, _, name = test.partition("::")
     tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
     assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}

@@ -2,6 +2,7 @@
 
 import http.server
 import stat
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -232,3 +233,46 @@ def test_code_is_never_taken_from_the_server(served: tuple[Pilot, Served, str]) 
 def receive(district: District) -> None:
     district.inbox.mkdir(exist_ok=True)
     district.receive(*THREE)
+
+
+def test_the_server_of_production_asks_for_the_login_and_knows_its_names(tmp_path: Path) -> None:
+    """`huizong server` alone, as docs/operations.md has it for workers on other machines."""
+    port, data = free_port(), tmp_path / "data"
+    own = environment(HUIZONG_DATA_DIR=str(data))
+    for name in ("PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING"):
+        del own[name]
+    named = "http://huizong.example.cn:4200"
+    arguments = ("server", "--port", str(port), "--address", named)
+    output = tmp_path / "out"
+    with output.open("wb") as written:
+        process = subprocess.Popen(
+            command(*arguments), env=own, cwd=ROOT, stdout=written, stderr=subprocess.STDOUT
+        )
+    here = f"http://127.0.0.1:{port}"
+    try:
+        with httpx.Client(trust_env=False) as client:
+            until(lambda: answers(client, f"{here}/api/health"), "the server answers")
+            login = (data / "keys" / "login").read_text().strip()
+            assert f"登录：{login}" in output.read_text(encoding="utf-8")
+            asked = {"host": "huizong.example.cn:4200", "origin": named}
+            for headers, auth, status in (
+                ({}, None, 401),
+                ({}, tuple(login.split(":")), 200),
+                (asked, tuple(login.split(":")), 200),
+                ({"host": "evil.example"}, tuple(login.split(":")), 421),
+            ):
+                got = client.get(f"{here}/api/admin/version", headers=headers, auth=auth)
+                assert got.status_code == status
+            ui = client.get(f"{here}/ui-settings").json()
+            assert (ui["api_url"], ui["auth"]) == (f"{named}/api", "BASIC")
+            csrf = client.get(f"{here}/api/csrf-token?client=a", auth=tuple(login.split(":")))
+            assert csrf.status_code == 200
+    finally:
+        stop(process)
+
+
+def answers(client: httpx.Client, address: str) -> bool | None:
+    try:
+        return client.get(address).status_code == 200 or None
+    except httpx.TransportError:
+        return None
