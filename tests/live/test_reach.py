@@ -14,8 +14,10 @@ import httpx
 import pytest
 from prefect.client.schemas.actions import DeploymentUpdate
 
-from tests.live.conftest import NIGHTLY, THREE, District, Server
-from tests.live.served import Pilot, Served, pilot
+from flows.child_processes import stop
+from tests.live.conftest import NIGHTLY, ROOT, THREE, District, Server, environment, free_port
+from tests.live.scheduled import until
+from tests.live.served import Pilot, Served, command, pilot
 from tests.live.test_browser import browser, chromium  # noqa: F401 - one is a fixture
 
 pytestmark = pytest.mark.slow
