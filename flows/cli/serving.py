@@ -23,16 +23,19 @@ def serve(
     例 / example: huizong serve --port 4200
     """
     from flows.engine import prepare
-    from flows.login import login_of, use
+    from flows.login import log_in, login_of, use
     from flows.prefect_faults import require_prefect_to_serve
     from flows.prefect_server import api_address
 
     settings = Settings()
     prepare(settings.prefect_home)
     login = login_of(settings)
-    use(login)
-    require_prefect_to_serve()
     has_own_server = not os.environ.get("PREFECT_API_URL")
+    if has_own_server:
+        use(login)
+    else:  # the login of our pages is no business of a server elsewhere
+        log_in(settings)
+    require_prefect_to_serve()
     if has_own_server:
         os.environ["PREFECT_API_URL"] = api_address(port)
     # Prefect reads its settings when it is imported, so only now.
