@@ -48,6 +48,8 @@ def identify(file: FileRead, register: Register) -> tuple[Unit | None, list[Doub
         return None, [Doubt("UNT-001", sheet, cell, name, {"places": ""})]
     unit = register[next(iter(speaking), file.sent_by)]
     doubts: list[Doubt] = []
+    if contradicted := _contradicted(file, register):
+        return None, [contradicted]
     strangers = [claim for claim in names if unit_named(register, claim[0]) != unit]
     if strangers and any(code in register for code, _, _ in codes):
         name, sheet, cell = strangers[0]
@@ -62,6 +64,8 @@ def _identify_part(file: FileRead, register: Register) -> tuple[Unit | None, lis
     sender, first = register[file.sent_by], file.sheets[0]
     unit = unit_claimed(first.meta, register)
     if unit is not None and sender.may_file_for(unit):
+        if contradicted := _contradicted(file, register):
+            return None, [contradicted]
         strangers = [
             (name, sheet, cell)
             for name, sheet, cell in file.claims("unit_name")
@@ -76,6 +80,21 @@ def _identify_part(file: FileRead, register: Register) -> tuple[Unit | None, lis
     }
     rule = "UNT-006" if unit else "UNT-005" if facts["units"] else "UNT-001"
     return None, [Doubt(rule, first.sheet, cell, name, facts)]
+
+
+def _contradicted(file: FileRead, register: Register) -> Doubt | None:
+    """Where the code of one unit of the register stands beside the name of another.
+
+    Whose the return is nobody knows: to take the code's word would let one school's numbers replace
+    another's.
+    """
+    for sheet, meta in ((file.cover_sheet, file.cover), *((s.sheet, s.meta) for s in file.sheets)):
+        code, _ = meta.get("unit_code", ("", ""))
+        name, cell = meta.get("unit_name", ("", ""))
+        named = unit_named(register, name)
+        if code in register and named is not None and named != register[code]:
+            return Doubt("UNT-008", sheet, cell, name, {"coded": register[code].name})
+    return None
 
 
 def _speaking(metas: Iterable[Meta], register: Register) -> set[str]:

@@ -99,8 +99,8 @@ reading_rule(
 )  # fmt: skip
 reading_rule(
     "UNT-004", QUERY, "单位代码与单位名称不一致",
-    "单位代码与单位名称“{raw}”不是同一单位，已按单位代码登记，请核对",
-    "unit code and unit name disagree; the code was used",
+    "单位名称“{raw}”不在单位名册中，已按单位代码登记，请核对",
+    "the unit name is in no register; the code was used",
 )  # fmt: skip
 reading_rule(
     "UNT-005", ERROR, "单位名称对应多个单位",
@@ -116,6 +116,11 @@ reading_rule(
     "UNT-007", NOTE, "代报的结果",
     "代报的{raw}：{outcome}",
     "what became of a unit's part in the file of its central school",
+)  # fmt: skip
+reading_rule(
+    "UNT-008", ERROR, "单位代码和单位名称是两个单位的",
+    "单位名称填了“{raw}”，单位代码却是{coded}的，没有采用，请改正其中一项后重新报送",
+    "unit code and unit name belong to two units of the register; neither was chosen",
 )  # fmt: skip
 reading_rule(
     "COL-001", ERROR, "填报任务不符",

@@ -154,6 +154,7 @@ FAILING: dict[str, Callable[[Path], bytes]] = {
     "UNT-003": good,  # sent under another unit's name, see below
     "UNT-005": ambiguous_unit,
     "UNT-004": with_cells(A2="填报单位：甲校　　单位代码：2134000101　　填报任务：2020"),
+    "UNT-008": with_cells(A2=f"填报单位：{OTHER.name}　　单位代码：2134000101　　填报任务：2020"),
     "COL-001": with_cells(A2="填报单位：曹庵镇第二小学　　填报任务：2019"),
     "EDN-001": with_cover(B6="2019.1"),
     "SHT-001": with_book(lambda book: book.remove(book[DRILLS])),

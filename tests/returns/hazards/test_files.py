@@ -212,7 +212,9 @@ def test_hazard_13_another_school_in_the_name_or_folder_is_queried(tmp_path: Pat
     heading = f"填报单位：{OTHER.name}　　单位代码：2134000101　　填报任务：2020"
     record = {"safety": example_record(FORMS["safety"])}
     other_name = workbook(tmp_path, record, overwrites={(SAFETY, "A2"): heading})
-    assert found(judge_one(other_name)) == [("UNT-004", SAFETY, "A2")]
+    judged = judge_one(other_name)
+    assert (judged.unit, found(judged)) == (None, [("UNT-008", SAFETY, "A2")])
+    assert not judged.status.is_accepted
 
 
 def test_hazard_14_another_edition_or_form_is_refused_with_both_versions(tmp_path: Path) -> None:
