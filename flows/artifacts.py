@@ -126,6 +126,8 @@ def _unfinished(night: Night) -> list[str]:
 def _next_steps(night: Night, states: Sequence[UnitState]) -> list[str]:
     """What the operator is to do, the pressing things first."""
     steps = []
+    if night.clock:
+        steps.append(f"{night.clock}。")
     if night.troubles:
         names = "、".join(
             f"{one.file}（{one.fault.kind.words}）" for one in night.troubles[:_SHOWN]

@@ -33,6 +33,7 @@ class Incoming:
     content: bytes
     sha256: str
     received_at: datetime
+    receipt: int  # see `warehouse.submissions.Judged`
     part: str = ""  # see `returns.reading.FileRead`
 
     @property
@@ -80,7 +81,7 @@ class Collected:
     failed: list[Unopened]
 
 
-def collect(inbox: Path, now: datetime) -> Collected:
+def collect(inbox: Path, now: datetime, first_receipt: int = 1) -> Collected:
     """Everything in the inbox, its folders and attached zips. Raises InboxMissing."""
     if not inbox.is_dir():
         raise InboxMissing(inbox)
@@ -109,6 +110,7 @@ def collect(inbox: Path, now: datetime) -> Collected:
             content,
             hashlib.sha256(content).hexdigest(),
             now + timedelta(microseconds=order),  # found in one sweep, yet in an order
+            first_receipt + order,
         )
         for order, (_, path, content) in enumerate(found)
     ]

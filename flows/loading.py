@@ -70,6 +70,7 @@ def _to_merge(
         path=incoming.place,
         part=incoming.part,
         received_at=incoming.received_at,
+        receipt=incoming.receipt,
         reader_version=code_version(),
         edition=workspace.collection.edition.code,
         judged_under=_judged_under(workspace, judged),

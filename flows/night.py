@@ -25,6 +25,7 @@ class Night:
     changes: Sequence[str] = ()
     locked: Sequence[str] = ()
     is_first: bool = False  # nothing to compare with
+    clock: str = ""  # what is to be said of a clock that was set back
 
     def note(self, trouble: Trouble, known: Unfinished | None) -> None:
         """A fault with one file: a trouble, unless an earlier run told it."""
