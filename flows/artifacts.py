@@ -14,7 +14,7 @@ from prefect.artifacts import (
 
 from flows.documents import figures_file
 from flows.night import Night
-from flows.outbox import NOBODY
+from flows.outbox_folders import NOBODY
 from flows.reporting import STATE_LABELS, UnitState, unit_states
 from flows.totals import TotalsOutcome
 from flows.workspace import Workspace

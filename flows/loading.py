@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flows.intake import Incoming, code_version, judged_for_now
-from flows.outbox import NOBODY
+from flows.outbox_folders import NOBODY
 from flows.unopened import CANNOT_BE_READ
 from flows.workspace import Workspace
 from returns.judged import JudgedFile

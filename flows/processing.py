@@ -20,6 +20,7 @@ from flows.alone import Turn, alone
 from flows.district import judge_district
 from flows.failing import NightlyFailed, Trouble
 from flows.faults import fault_of
+from flows.inboxes import Inbox
 from flows.intake import Collected, Incoming, collect
 from flows.known_faults import KnownFaults
 from flows.loading import FileOutcome
@@ -27,6 +28,7 @@ from flows.merging import load_all
 from flows.night import Night
 from flows.notifying import remind_of_returned
 from flows.outbox import refresh_outbox
+from flows.outbox_folders import NOBODY
 from flows.outbox_templates import refresh_templates
 from flows.pages import refresh_pages
 from flows.parameters import BEIJING
@@ -49,7 +51,7 @@ _NEGLIGIBLE = timedelta(minutes=1)  # clocks of two machines are never quite ali
 Choose = Callable[[Workspace, Collected], list[Incoming]]
 
 
-def process(workspace: Workspace, inbox: Path, choose: Choose) -> dict[str, Any]:
+def process(workspace: Workspace, inbox: Inbox, choose: Choose) -> dict[str, Any]:
     """Process the files of the inbox that `choose` picks, alone, and bring everything up to date.
 
     Returns `{run, files: [{file, unit, status}], totals: {computed, provisional}}` and, with it, where
@@ -65,7 +67,7 @@ def process(workspace: Workspace, inbox: Path, choose: Choose) -> dict[str, Any]
         return _process(workspace, turn, inbox, choose)
 
 
-def _process(workspace: Workspace, turn: Turn, inbox: Path, choose: Choose) -> dict[str, Any]:
+def _process(workspace: Workspace, turn: Turn, inbox: Inbox, choose: Choose) -> dict[str, Any]:
     log = get_run_logger()
     code = workspace.collection.code
     workspace.refresh_register()
@@ -130,7 +132,7 @@ def _bring_up_to_date(
 ) -> TotalsOutcome:
     """Everything that follows from the files; what came of it is put into `night`.
 
-    `healed`: units of which a remembered fault is gone.
+    `healed`: codes of units of which a remembered fault is gone.
     """
     turn.check()
     # After a run that did not finish, everything is brought in line, not just what is new.
@@ -138,7 +140,7 @@ def _bring_up_to_date(
     if night.files or not is_whole:
         night.crashed = _judge_district(workspace)
     # Of the others what is missing is made anew: somebody may have deleted it.
-    concerned = {one.name for one in night.files} | healed if is_whole else None
+    concerned = {one.unit or NOBODY for one in night.files} | healed if is_whole else None
     night.add_unwritten(refresh_outbox(workspace, concerned))
     night.add_unwritten(refresh_templates(workspace, concerned))
     night.add_unwritten(refresh_parcel(workspace))

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from itertools import islice
+from pathlib import Path
 
 from sqlalchemy import Engine, select
 
@@ -127,6 +128,11 @@ class Workspace:
             raise WrongUse(f"名册中没有“{text}”，请填单位名称、曾用名简称或单位代码") from None
         except AmbiguousUnit:
             raise WrongUse(f"“{text}”对应不止一个单位，请改填单位代码") from None
+
+    @property
+    def outbox(self) -> Path:
+        """What goes out in this collection."""
+        return self.settings.outbox_of(self.collection.code)
 
     @cached_property
     def judged_under(self) -> str:

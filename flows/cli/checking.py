@@ -88,7 +88,7 @@ def _to_json(judged: "JudgedFile") -> dict[str, Any]:
 
 
 def _show(judged: "JudgedFile") -> None:
-    from flows.outbox import NOBODY
+    from flows.outbox_folders import NOBODY
 
     unit = judged.unit.name if judged.unit else NOBODY
     title = f"{judged.file.file_name}：{unit}，{judged.status.label}"

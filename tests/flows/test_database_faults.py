@@ -94,7 +94,7 @@ def test_a_key_of_another_folder_is_refused(made: Path, said: Said) -> None:
     settings.key_path.write_text("00" * 32, encoding="ascii")
     assert said("status") == (
         2,
-        f"密钥文件不能用：{settings.key_path} 不是这个数据文件夹的密钥，存档打不开。{KEY}",
+        f"密钥文件不能用：{settings.key_path} 不是这个数据文件夹的密钥。{KEY}",
     )
 
 

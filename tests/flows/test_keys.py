@@ -70,7 +70,7 @@ def test_no_night_runs_under_a_replaced_key(inbox: Path) -> None:
 def test_a_lost_key_is_told_as_such(inbox: Path) -> None:
     nightly("2020")
     Settings().key_path.unlink()
-    with pytest.raises(BadKeyFile, match="找不到 .*而数据库中已有数据"):
+    with pytest.raises(BadKeyFile, match=r"找不到 .*而数据库中已有数据"):
         nightly("2020")
     assert not Settings().key_path.exists()
 
