@@ -4,12 +4,10 @@ The key is not among them: whoever has both has the names. A copy is looked thro
 name that counts, and before it is put in the place of a warehouse.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from flows import postgres_copies, sqlite_copies
@@ -54,23 +52,18 @@ def back_up(settings: Settings, now: datetime, folder: Path | None = None) -> Pa
     sweep_drafts(target)
     url = parse_url(settings.url)
     name = _DATABASE.format(now.astimezone(BEIJING))
-    with _engine(settings) as engine:
-        vault = _vault_of(settings, engine)
-        with reading(engine) as connection:
-            originals = named_originals(connection)
-        # The archive first: a warehouse may lack a file that is kept, never the other way round.
-        copy_new(settings.archive_dir, target / _ARCHIVE)
-        if url.get_backend_name() == "sqlite":
-            copy = target / f"{name}.db"
-            with draft_of(copy) as draft:
-                sqlite_copies.copy_soundly(Path(str(url.database)), draft)
-                with _engine(settings, draft) as copied:
-                    _refuse_unreadable(copied, vault)
-        else:
-            copy = target / f"{name}.dump"
-            with draft_of(copy) as draft:
-                _refuse_unreadable(engine, vault)
-                postgres_copies.dump(url, draft)
+    # The archive first: a warehouse may lack a file that is kept, never the other way round.
+    copy_new(settings.archive_dir, target / _ARCHIVE)
+    if url.get_backend_name() == "sqlite":
+        copy = target / f"{name}.db"
+        with draft_of(copy) as draft:
+            sqlite_copies.copy_soundly(Path(str(url.database)), draft)
+            vault, originals = _looked_through(settings, draft)
+    else:
+        copy = target / f"{name}.dump"
+        with draft_of(copy) as draft:
+            vault, originals = _looked_through(settings)
+            postgres_copies.dump(url, draft)
     copy_new(settings.archive_dir, target / _ARCHIVE)  # what came in meanwhile
     if vault is not None:
         _refuse_lost_originals(settings, vault, originals, target / _ARCHIVE)
@@ -144,51 +137,57 @@ def _looks_whole(copy: Path) -> bool:
     return copy.stat().st_size > 0
 
 
-@contextmanager
-def _engine(settings: Settings, file: Path | None = None) -> Iterator[Engine]:
-    """The warehouse, or a copy of it in a file."""
+def _looked_through(settings: Settings, file: Path | None = None) -> tuple[Vault | None, list[str]]:
+    """The key of the warehouse, or of a copy of it in a file, and the originals that it names.
+
+    Raises DamagedWarehouse, NewerWarehouse and BadKeyFile where it is not as it should be.
+    """
     engine = connect(f"sqlite:///{file}" if file else settings.url)
     try:
-        yield engine
+        with reading(engine) as connection:
+            # The tables of an older version are not those of this one.
+            is_of_this_version = is_current(connection)
+            if is_of_this_version:
+                _refuse_unreadable_rows(connection)
+            vault = _vault_of(settings, connection, is_of_this_version)
+            # Without the record nobody can say which values are from before they had places.
+            if vault is not None and is_of_this_version and key_record(connection) is not None:
+                _refuse_broken_seals(connection, vault)
+            return vault, named_originals(connection)
     finally:
         engine.dispose()
 
 
-def _vault_of(settings: Settings, engine: Engine) -> Vault | None:
+def _refuse_unreadable_rows(connection: Connection) -> None:
+    """A database keeps no checksums: bytes that were changed within a value are sound to it."""
+    for table in metadata.sorted_tables:
+        try:
+            for _ in connection.execute(select(table)):
+                pass
+        except (ValueError, LookupError, TypeError) as error:
+            raise DamagedWarehouse(
+                f"表 {table.name} 中有读不出的行（{type(error).__name__}），备份没有留下"
+            ) from None
+
+
+def _vault_of(settings: Settings, connection: Connection, is_of_this_version: bool) -> Vault | None:
     """The vault of a warehouse; None where nothing was ever received under any key.
 
     Raises BadKeyFile for one that is missing, or not the warehouse's own.
     """
-    with reading(engine) as connection:
-        has_rows = connection.scalar(select(submission.c.id).limit(1)) is not None
-        record = key_record(connection) if is_current(connection) else None
     if not settings.key_path.exists():
-        if has_rows:
+        if connection.scalar(select(submission.c.id).limit(1)) is not None:
             raise BadKeyFile(f"找不到 {settings.key_path}，而数据库中已有数据")
         return None
     vault = Vault.open(settings.key_path)
+    record = key_record(connection) if is_of_this_version else None
     if record is not None and not record.is_of(vault):
         raise BadKeyFile(f"{settings.key_path} 不是这个数据文件夹的密钥")
     return vault
 
 
-def _refuse_unreadable(engine: Engine, vault: Vault | None) -> None:
-    """Raises DamagedWarehouse where a row cannot be read or something sealed does not open.
-
-    A database keeps no checksums: bytes that were changed within a value are sound to it.
-    """
-    with reading(engine) as connection:
-        if not is_current(connection):  # of an older version: its tables are not those of this one
-            return
-        for table in metadata.sorted_tables:
-            try:
-                for _ in connection.execute(select(table)):
-                    pass
-            except (ValueError, LookupError, TypeError) as error:
-                raise DamagedWarehouse(
-                    f"表 {table.name} 中有读不出的行（{type(error).__name__}），备份没有留下"
-                ) from None
-        broken = broken_seals(connection, vault) if vault is not None else []
+def _refuse_broken_seals(connection: Connection, vault: Vault) -> None:
+    broken = broken_seals(connection, vault)
     if broken:
         raise DamagedWarehouse(
             f"{len(broken)} 处加密的内容打不开或换了位置（{broken[0]}），备份没有留下"

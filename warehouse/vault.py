@@ -74,8 +74,7 @@ class Vault:
         except ValueError:  # whose message would quote what may be most of a key
             raise BadKeyFile(f"{path} 里不是密钥，应为 {2 * _KEY_BYTES} 个十六进制字符") from None
         except OSError as error:
-            reason = "是一个文件夹" if path.is_dir() else f"读不了（{error.strerror}）"
-            raise BadKeyFile(f"{path} {reason}") from error
+            raise BadKeyFile(f"{path} {_reason(path, error)}") from error
         _narrow(path)
         return vault
 
@@ -120,6 +119,14 @@ class Vault:
 
 def _subkey(master_key: bytes, purpose: bytes) -> bytes:
     return HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=purpose).derive(master_key)
+
+
+def _reason(path: Path, error: OSError) -> str:
+    # os.path says no where Path raises once more.
+    if os.path.isdir(path):  # noqa: PTH112
+        return "是一个文件夹"
+    what = "读不了" if os.path.exists(path) else "不在，也建不了"  # noqa: PTH110
+    return f"{what}（{error.strerror}）"
 
 
 def _bound_to(place: Place) -> bytes:
