@@ -17,6 +17,9 @@ from warehouse.migrate import known_revisions
 
 _HEAD = b"SQLite format 3\0"
 _BESIDE = ("-wal", "-shm")
+# What Python raises for a damaged database; the second where SQLite's own words quote the damage.
+_UNUSABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
+_GARBLED = "malformed database schema"
 
 
 def copy_soundly(source: Path, draft: Path) -> None:
@@ -27,6 +30,8 @@ def copy_soundly(source: Path, draft: Path) -> None:
     try:
         _copy(source, draft)
         _take_in_the_wal(draft)
+    except UnicodeDecodeError:
+        raise DamagedWarehouse(f"{source}，{_GARBLED}，备份没有留下") from None
     except sqlite3.Error as error:
         if is_full(draft.parent):  # SQLite would blame the disk of the warehouse
             raise OSError(errno.ENOSPC, f"备份文件夹 {draft.parent}") from error
@@ -39,7 +44,7 @@ def copy_soundly(source: Path, draft: Path) -> None:
 def refuse_damaged(copy: Path) -> None:
     """Raises WrongUse for what is no whole warehouse of a version that this program knows."""
     found = None
-    with suppress(sqlite3.DatabaseError), closing(opened(copy)) as database:
+    with suppress(*_UNUSABLE), closing(opened(copy)) as database:
         found = database.execute("SELECT version_num FROM alembic_version").fetchone()
     if found is None or _damage(copy):
         raise WrongUse(f"{copy.name} 不是汇总数据库的备份，或已损坏")
@@ -107,7 +112,7 @@ def _set_aside(database: Path, aside: Path) -> None:
             _copy(database, draft)
             _take_in_the_wal(draft)
             _take_in_the_wal(database)  # should the power fail now, it is whole without it
-        except sqlite3.DatabaseError as error:
+        except _UNUSABLE as error:
             if is_full(draft.parent):
                 raise OSError(errno.ENOSPC, f"数据文件夹 {draft.parent}") from error
             shutil.copyfile(database, draft)
@@ -139,4 +144,6 @@ def _damage(copy: Path) -> str:
                 return "foreign key mismatch"
     except sqlite3.DatabaseError as error:
         return str(error)
+    except UnicodeDecodeError:
+        return _GARBLED
     return ""

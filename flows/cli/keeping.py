@@ -25,7 +25,7 @@ def backup(
     settings = Settings()
     require_data(settings)
     copy = back_up(settings, datetime.now(UTC), out)
-    console.print(f"已备份到 {copy}；密钥文件请另行保管。")
+    console.print(f"已备份到 {copy}；密钥文件请另行保管。", soft_wrap=True)
 
 
 def restore(
@@ -44,7 +44,7 @@ def restore(
     if not yes:
         typer.confirm(f"用 {copy.name} 替换现在的数据库？", abort=True)
     aside = bring_back(settings, copy, datetime.now(UTC))
-    console.print("已恢复。" + (f"原来的数据库在 {aside}。" if aside else ""))
+    console.print("已恢复。" + (f"原来的数据库在 {aside}。" if aside else ""), soft_wrap=True)
     lost = lost_originals(settings)
     if lost:
         console.print(
