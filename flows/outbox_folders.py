@@ -21,6 +21,12 @@ def unit_folder(outbox: Path, unit: Unit) -> Path:
     return outbox / portable(f"{unit.code}_{unit.name}")
 
 
+def whose(folder: Path) -> str:
+    """The name of the unit of a folder, without the code; of any other folder its own name."""
+    code, _, name = folder.name.partition("_")
+    return name if code.isascii() and name else folder.name
+
+
 def slip_path(folder: Path, file_name: str) -> Path:
     """Where the slip for a file lies in its unit's folder. A.xlsx and A.xls have one each."""
     return folder / f"{portable(file_name.removesuffix('.xlsx'))}{SLIP}"

@@ -46,21 +46,24 @@ def refuse_damaged(copy: Path) -> None:
     found = None
     with suppress(*_UNUSABLE), closing(opened(copy)) as database:
         found = database.execute("SELECT version_num FROM alembic_version").fetchone()
-    if found is None or _damage(copy):
+    if found is None or not looks_whole(copy) or _damage(copy):
         raise WrongUse(f"{copy.name} 不是汇总数据库的备份，或已损坏")
     if found[0] not in known_revisions():
         raise WrongUse(f"{copy.name} 是更新版本的备份，请先升级程序")
 
 
 def looks_whole(copy: Path) -> bool:
-    """Whether a file begins like a database and is as long as its head says: quick, no proof."""
+    """Whether a file begins like a database and is as long as its head says: quick, no proof.
+
+    SQLite itself does not miss the last bytes of a file.
+    """
     with copy.open("rb") as file:
         head = file.read(100)
     if len(head) < 100 or not head.startswith(_HEAD):
         return False
     page = int.from_bytes(head[16:18], "big")
     pages = int.from_bytes(head[28:32], "big")
-    return copy.stat().st_size == pages * (65536 if page == 1 else page)
+    return copy.stat().st_size >= pages * (65536 if page == 1 else page)
 
 
 def opened(copy: Path) -> sqlite3.Connection:
