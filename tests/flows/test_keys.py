@@ -1,6 +1,9 @@
 """The key file: whose it is, who may read it, and that no other is taken for it."""
 
+import logging
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -100,12 +103,24 @@ def test_where_nothing_was_received_a_lost_key_may_be_made_anew(made: Settings) 
 
 
 def test_a_key_file_that_others_may_read_is_narrowed_and_told(
-    made: Settings, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    made: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     made.key_path.chmod(0o666)
-    Workspace(made, "2020")
+    with caplog.at_level(logging.WARNING, logger="huizong"):
+        Workspace(made, "2020")
+        Workspace(made, "2020")
     assert made.key_path.stat().st_mode & 0o777 == 0o600
-    Workspace(made, "2020")
+    assert [record.getMessage() for record in caplog.records] == [
+        f"密钥文件 {made.key_path} 别的用户也能读取（0666），已改为只有本用户能读（0600）；"
+        "如果可能有人看过，请告诉维护人员"
+    ]
+
+
+def test_a_wide_key_file_is_told_on_the_screen(made: Settings) -> None:
+    made.key_path.chmod(0o644)
+    command = [sys.executable, "-c", "from flows.cli import main; main()", "status"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stderr.startswith(f"密钥文件 {made.key_path} 别的用户也能读取（0644），")
 
 
 def test_the_folder_of_a_new_key_is_its_owners(made: Settings) -> None:
