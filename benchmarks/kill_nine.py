@@ -45,7 +45,7 @@ from warehouse.tables import metadata, submission
 # Passed, returned, unreadable and of nobody in the register; a correction in the same night.
 FIRST = "第一小学 曹庵镇第二小学 曹庵镇中心小学 青禾乡希望小学 柳塘镇中心小学 第五中学 财务科 学前教育科 项目办公室"
 CORRECTED = "曹庵镇中心小学 曹庵镇第二小学 学前教育科 项目办公室"
-ARCHIVED, SLIPS = "archive/*/*.bin", "outbox/*/*.xlsx"
+ARCHIVED, SLIPS = "archive/*/*.bin", "outbox/*/*/*.xlsx"
 SINCE = {"process": "", "warehouse": "warehouse.db-wal", "archive": ARCHIVED, "slips": SLIPS}
 SEALED = {one.name for form in FORMS.values() for one in form.columns if one.kind.is_personal}
 HIDDEN = SEALED | {"id", "in_force_digest", "since"}  # and moments

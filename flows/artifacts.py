@@ -14,7 +14,7 @@ from prefect.artifacts import (
 
 from flows.documents import figures_file
 from flows.night import Night
-from flows.outbox import NOBODY
+from flows.outbox_folders import NOBODY
 from flows.reporting import STATE_LABELS, UnitState, unit_states
 from flows.totals import TotalsOutcome
 from flows.workspace import Workspace
@@ -126,6 +126,8 @@ def _unfinished(night: Night) -> list[str]:
 def _next_steps(night: Night, states: Sequence[UnitState]) -> list[str]:
     """What the operator is to do, the pressing things first."""
     steps = []
+    if night.clock:
+        steps.append(f"{night.clock}。")
     if night.troubles:
         names = "、".join(
             f"{one.file}（{one.fault.kind.words}）" for one in night.troubles[:_SHOWN]

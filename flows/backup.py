@@ -1,69 +1,84 @@
 """Backups of warehouse and archive, and the way back.
 
-The key is not among them: whoever has both has the names.
+The key is not among them: whoever has both has the names. A copy is looked through before it bears a
+name that counts, and before it is put in the place of a warehouse.
 """
 
-import os
-import shutil
-import sqlite3
-import subprocess
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import URL
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from flows import postgres_copies, sqlite_copies
 from flows.alone import alone
+from flows.drafts import draft_of, sweep_drafts
 from flows.existing import has_data
+from flows.originals import copy_new, named_originals, unopenable
 from flows.parameters import BEIJING
+from flows.postgres_copies import CopyFailed
 from flows.settings import Settings
 from flows.workspace import Workspace, WrongUse
-from returns.files import DRAFT
 from schemas.collections import COLLECTIONS
-from warehouse.engine import DamagedWarehouse, parse_url
-from warehouse.migrate import NewerWarehouse, known_revisions
-from warehouse.vault import BadKeyFile, Vault, WrongKey
+from warehouse.archive import Archive, ArchiveDamaged
+from warehouse.engine import DamagedWarehouse, connect, parse_url, reading, warehouse_file
+from warehouse.key_record import KeyRecord, Unbound, key_record
+from warehouse.migrate import NewerWarehouse, is_current
+from warehouse.seals import broken_seals
+from warehouse.tables import metadata, submission
+from warehouse.vault import BadKeyFile, Vault
+
+__all__ = ["CopyFailed", "back_up", "drop_old", "refuse_unfit", "restore"]
 
 _DATABASE = "warehouse_{:%Y%m%d_%H%M%S}"
 _ARCHIVE = "archive"
-_DUMP = b"PGDMP"  # what a dump in the custom format begins with
 _NO_WAREHOUSE = (SQLAlchemyError, WrongUse, DamagedWarehouse, NewerWarehouse, BadKeyFile)
-
-
-class CopyFailed(RuntimeError):
-    """A program of PostgreSQL's did not do its work; the message is its own first line."""
 
 
 def back_up(settings: Settings, now: datetime, folder: Path | None = None) -> Path:
     """Copy the warehouse as it is at this moment, and what the archive has gained; the copy's path.
 
-    The copy is named after the moment in Beijing time.
+    The copy is named after the moment in Beijing time. It has its name only when it was looked
+    through: whole, of a known version, under the key of this folder, every row readable and every
+    sealed value in its place. When originals are missing or do not open the copy is good and stays,
+    and ArchiveDamaged is raised.
 
     SQLite through its own online backup; PostgreSQL through pg_dump. Raises WrongUse where pg_dump
-    is not to be found, DamagedWarehouse for a damaged one, and OSError, CopyFailed or an error of
-    sqlite3 for technical faults.
+    is not to be found, DamagedWarehouse for a damaged one, BadKeyFile, and OSError, CopyFailed or an
+    error of sqlite3 for technical faults.
     """
     target = folder or settings.backup_dir
     target.mkdir(parents=True, exist_ok=True)
+    sweep_drafts(target)
     url = parse_url(settings.url)
     name = _DATABASE.format(now.astimezone(BEIJING))
     # The archive first: a warehouse may lack a file that is kept, never the other way round.
-    _copy_new(settings.archive_dir, target / _ARCHIVE)
+    copy_new(settings.archive_dir, target / _ARCHIVE)
     if url.get_backend_name() == "sqlite":
         copy = target / f"{name}.db"
-        _copy_sqlite_soundly(Path(str(url.database)), copy)
+        with draft_of(copy) as draft:
+            sqlite_copies.copy_soundly(Path(str(url.database)), draft)
+            vault, originals = _looked_through(settings, draft)
     else:
         copy = target / f"{name}.dump"
-        _postgres("pg_dump", url, "--format=custom", f"--file={copy}")
-    _copy_new(settings.archive_dir, target / _ARCHIVE)  # what came in meanwhile
+        with draft_of(copy) as draft:
+            vault, originals = _looked_through(settings)
+            postgres_copies.dump(url, draft)
+    copy_new(settings.archive_dir, target / _ARCHIVE)  # what came in meanwhile
+    if vault is not None:
+        _refuse_lost_originals(settings, vault, originals, target / _ARCHIVE)
     return copy
 
 
 def drop_old(folder: Path, keep: int) -> list[Path]:
-    """Delete all but the newest copies of the warehouse in a folder; which. The archive stays."""
+    """Delete all but the newest copies of the warehouse in a folder; which. The archive stays.
+
+    Only what looks whole counts among those that are kept, so the last good one is never deleted for
+    the sake of a newer one that is none.
+    """
     copies = sorted(path for path in folder.glob("warehouse_*") if path.suffix in (".db", ".dump"))
-    old = copies[:-keep]
+    whole = [path for path in copies if _looks_whole(path)]
+    old = whole[:-keep]
     for path in old:
         path.unlink()
     return old
@@ -73,73 +88,179 @@ def refuse_unfit(settings: Settings, copy: Path) -> None:
     """Raises WrongUse where `copy` could not be put in the place of the warehouse, and says why.
 
     Looks and changes nothing: no such file, the backup of another kind of database, no backup at all,
-    one of a newer version, another key than the backup's, the tools of PostgreSQL missing. Raises
-    Busy while a run is at work.
+    a damaged one, one of a newer version, another key than the backup's, the tools of PostgreSQL
+    missing. Raises Busy while a run is at work.
     """
     if not copy.is_file():
         raise WrongUse(f"没有这份备份：{copy}")
     backend = parse_url(settings.url).get_backend_name()
     if (backend == "sqlite") != (copy.suffix == ".db"):
         raise WrongUse(f"{copy.name} 不是这种数据库的备份（{backend}）")
-    if backend == "sqlite":
-        _refuse_other_files(copy)
-    else:
-        _tool("pg_restore")
-        with copy.open("rb") as dump:
-            head = dump.read(len(_DUMP))
-        if head != _DUMP:
-            raise WrongUse(f"{copy.name} 不是 pg_dump 的备份，或已损坏")
-    _refuse_another_key(settings, copy.parent / _ARCHIVE)
-    if backend == "sqlite" and not settings.key_path.exists() and _holds_data(copy):
-        raise WrongUse(f"找不到密钥文件 {settings.key_path}；请先放回备份时用的密钥")
+    copies = sqlite_copies if backend == "sqlite" else postgres_copies
+    copies.refuse_damaged(copy)
+    _refuse_another_key(settings, copy)
     _refuse_while_at_work(settings)
 
 
 def restore(settings: Settings, copy: Path, now: datetime) -> Path | None:
     """Put a backup in the place of the warehouse, and its originals back into the archive.
 
-    What stood there is kept beside it; its path (PostgreSQL: none, the database is overwritten).
-    Raises what `refuse_unfit` raises, and OSError, CopyFailed or an error of sqlite3 for technical
-    faults.
+    What stood there is kept beside it; its path (PostgreSQL: none, the database is overwritten, in one
+    transaction). Everything is looked at first, and the database is exchanged last. Raises what
+    `refuse_unfit` raises, and OSError, CopyFailed or an error of sqlite3 for technical faults.
     """
     refuse_unfit(settings, copy)
     url = parse_url(settings.url)
+    copy_new(copy.parent / _ARCHIVE, settings.archive_dir, _damaged_here(settings, copy))
     aside = None
     if url.get_backend_name() == "sqlite":
-        aside = _swap_sqlite(Path(str(url.database)), copy, now)
+        aside = sqlite_copies.swap(Path(str(url.database)), copy, now)
     else:
-        _postgres("pg_restore", url, "--clean", "--if-exists", "--no-owner", str(copy))
-    _copy_new(copy.parent / _ARCHIVE, settings.archive_dir)
-    Workspace(settings, max(COLLECTIONS))  # a backup of an older version is brought up to date
+        postgres_copies.bring_back(url, copy)
+    # A backup of an older version is brought up to date.
+    Workspace(settings, max(COLLECTIONS)).engine.dispose()
     return aside
 
 
-def _refuse_other_files(copy: Path) -> None:
-    """A SQLite file whole and of ours, of a version that this program knows."""
+def lost_originals(settings: Settings) -> list[str]:
+    """The originals that the warehouse names and the archive cannot give."""
+    workspace = Workspace(settings, max(COLLECTIONS))
+    with reading(workspace.engine) as connection:
+        named = named_originals(connection)
+    workspace.engine.dispose()
+    return unopenable(workspace.archive, named)
+
+
+def _looks_whole(copy: Path) -> bool:
+    if copy.suffix == ".db":
+        return sqlite_copies.looks_whole(copy)
+    return copy.stat().st_size > 0
+
+
+def _looked_through(settings: Settings, file: Path | None = None) -> tuple[Vault | None, list[str]]:
+    """The key of the warehouse, or of a copy of it in a file, and the originals that it names.
+
+    Raises DamagedWarehouse, NewerWarehouse and BadKeyFile where it is not as it should be.
+    """
+    engine = connect(f"sqlite:///{file}" if file else settings.url)
     try:
-        with closing(_opened(copy)) as database:
-            (verdict,) = database.execute("PRAGMA quick_check(1)").fetchone()
-            found = database.execute("SELECT version_num FROM alembic_version").fetchone()
-    except sqlite3.DatabaseError:
-        raise WrongUse(f"{copy.name} 不是汇总数据库的备份，或已损坏") from None
-    if verdict != "ok" or found is None:
-        raise WrongUse(f"{copy.name} 不是汇总数据库的备份，或已损坏")
-    if found[0] not in known_revisions():
-        raise WrongUse(f"{copy.name} 是更新版本的备份，请先升级程序")
+        with reading(engine) as connection:
+            # The tables of an older version are not those of this one.
+            is_of_this_version = is_current(connection)
+            if is_of_this_version:
+                _refuse_unreadable_rows(connection)
+            vault = _vault_of(settings, connection, is_of_this_version)
+            # Without the record nobody can say which values are from before they had places.
+            if vault is not None and is_of_this_version and key_record(connection) is not None:
+                _refuse_broken_seals(connection, vault)
+            return vault, named_originals(connection)
+    finally:
+        engine.dispose()
+
+
+def _refuse_unreadable_rows(connection: Connection) -> None:
+    """A database keeps no checksums: bytes that were changed within a value are sound to it."""
+    for table in metadata.sorted_tables:
+        try:
+            for _ in connection.execute(select(table)):
+                pass
+        except (ValueError, LookupError, TypeError) as error:
+            raise DamagedWarehouse(
+                f"表 {table.name} 中有读不出的行（{type(error).__name__}），备份没有留下"
+            ) from None
+
+
+def _vault_of(settings: Settings, connection: Connection, is_of_this_version: bool) -> Vault | None:
+    """The vault of a warehouse; None where nothing was ever received under any key.
+
+    Raises BadKeyFile for one that is missing, or not the warehouse's own.
+    """
+    if not settings.key_path.exists():
+        if connection.scalar(select(submission.c.id).limit(1)) is not None:
+            raise BadKeyFile(f"找不到 {settings.key_path}，而数据库中已有数据")
+        return None
+    vault = Vault.open(settings.key_path)
+    record = key_record(connection) if is_of_this_version else None
+    if record is not None and not record.is_of(vault):
+        raise BadKeyFile(f"{settings.key_path} 不是这个数据文件夹的密钥")
+    return vault
+
+
+def _refuse_broken_seals(connection: Connection, vault: Vault) -> None:
+    broken = broken_seals(connection, vault)
+    if broken:
+        raise DamagedWarehouse(
+            f"{len(broken)} 处加密的内容打不开或换了位置（{broken[0]}），备份没有留下"
+        )
+
+
+def _refuse_lost_originals(
+    settings: Settings, vault: Vault, originals: list[str], kept: Path
+) -> None:
+    """Every original that the warehouse names opens here and in the backup."""
+    lost = unopenable(Archive(settings.archive_dir, vault), originals)
+    damaged = unopenable(Archive(kept, vault), originals)
+    healed = set(damaged) - set(lost)
+    copy_new(settings.archive_dir, kept, healed)
+    if not lost:
+        return
+    gone = set(lost) & set(damaged)
+    where = f"其中 {len(gone)} 份备份里也没有" if gone else f"备份里都有，在 {kept}"
+    raise ArchiveDamaged(
+        f"{len(lost)} 份原件不见了或已损坏（{lost[0][:12]}…），{where}；数据库已备份，旧备份没有清理"
+    )
+
+
+def _refuse_another_key(settings: Settings, copy: Path) -> None:
+    """Under another key the originals could not be opened, nor a child be known again."""
+    kept = [
+        path for _, path in zip(range(3), (copy.parent / _ARCHIVE).glob("*/*.bin"), strict=False)
+    ]
+    record = _record_in(copy)
+    if not settings.key_path.exists():
+        if kept or _holds_data(copy):
+            raise BadKeyFile(f"找不到 {settings.key_path}；请先放回备份时用的密钥")
+        return
+    vault = Vault.open(settings.key_path)
+    if record is not None:
+        is_another = not record.is_of(vault)
+    else:  # from before the warehouse remembered its key
+        is_another = Archive(copy.parent / _ARCHIVE, vault).is_under_another_key(kept)
+    if is_another:
+        raise BadKeyFile(f"{settings.key_path} 不是这份备份的密钥")
+
+
+def _record_in(copy: Path) -> KeyRecord | None:
+    if copy.suffix == ".dump":
+        rows = postgres_copies.rows_in(copy, "warehouse_key")
+    else:
+        rows = sqlite_copies.rows_in(copy, "warehouse_key")
+    for row in rows:
+        unbound = Unbound(int(row["unbound_submissions"]), int(row["unbound_explanations"]))
+        return KeyRecord(row["check_value"], unbound)
+    return None
 
 
 def _holds_data(copy: Path) -> bool:
-    with closing(_opened(copy)) as database:
-        return database.execute("SELECT 1 FROM submission LIMIT 1").fetchone() is not None
+    if copy.suffix == ".dump":
+        return bool(postgres_copies.rows_in(copy, "submission"))
+    return bool(sqlite_copies.rows_in(copy, "submission"))
 
 
-def _opened(copy: Path) -> sqlite3.Connection:
-    """Read only, and with no file made beside it."""
-    return sqlite3.connect(f"{copy.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+def _damaged_here(settings: Settings, copy: Path) -> list[str]:
+    """Originals of the backup that lie in the archive, too, and do not open there."""
+    if not settings.key_path.exists():
+        return []
+    names = [path.stem for path in (copy.parent / _ARCHIVE).glob("*/*.bin")]
+    archive = Archive(settings.archive_dir, Vault.open(settings.key_path))
+    return unopenable(archive, (name for name in names if name in archive))
 
 
 def _refuse_while_at_work(settings: Settings) -> None:
     """A run that goes on would write into the database that is taken away."""
+    file = warehouse_file(settings.url)
+    if file is not None and not file.exists():
+        return
     at_once = settings.model_copy(update={"lock_patience_minutes": 0})
     for code in COLLECTIONS:
         try:
@@ -151,100 +272,3 @@ def _refuse_while_at_work(settings: Settings) -> None:
         with alone(workspace):
             pass
         workspace.engine.dispose()
-
-
-def _refuse_another_key(settings: Settings, archive: Path) -> None:
-    """Under another key the originals could not be opened, nor a child be known again."""
-    kept = next((path for path in archive.rglob("*.bin")), None) if archive.is_dir() else None
-    if kept is None:
-        return
-    if not settings.key_path.exists():
-        raise WrongUse(f"找不到密钥文件 {settings.key_path}；请先放回备份时用的密钥")
-    try:
-        Vault.open(settings.key_path).decrypt(kept.read_bytes())
-    except WrongKey:
-        raise WrongUse(f"密钥文件 {settings.key_path} 不是这份备份的密钥") from None
-
-
-def _copy_sqlite(source: Path, target: Path) -> None:
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
-        old.backup(new)
-
-
-def _copy_sqlite_soundly(source: Path, target: Path) -> None:
-    """Copy a database, and leave no copy of a damaged one: it would outlive the good ones.
-
-    Page by page a damaged database is copied without a word, so the copy is looked through.
-    """
-    draft = target.with_name(f"{target.name}{DRAFT}")
-    draft.unlink(missing_ok=True)
-    try:
-        _copy_sqlite(source, draft)
-        with closing(sqlite3.connect(draft)) as copy:
-            (found,) = copy.execute("PRAGMA quick_check(1)").fetchone()
-        if found != "ok":
-            raise DamagedWarehouse(f"{source}，备份没有留下")
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _swap_sqlite(database: Path, copy: Path, now: datetime) -> Path | None:
-    """Make the copy the database; the path under which the old one is kept."""
-    database.parent.mkdir(parents=True, exist_ok=True)
-    fresh = database.with_name(f"{database.name}.restoring")
-    shutil.copy2(copy, fresh)
-    aside = None
-    if database.exists():
-        aside = database.with_name(
-            f"{database.stem}_before_restore_{now.astimezone(BEIJING):%Y%m%d_%H%M%S}.db"
-        )
-        _set_aside(database, aside)
-        for leftover in (f"{database.name}-wal", f"{database.name}-shm"):
-            database.with_name(leftover).unlink(missing_ok=True)
-    fresh.replace(database)
-    return aside
-
-
-def _set_aside(database: Path, aside: Path) -> None:
-    """Copy a database with what is still in its WAL; one that is damaged byte for byte."""
-    try:
-        _copy_sqlite(database, aside)
-    except sqlite3.DatabaseError:
-        shutil.copy2(database, aside)
-
-
-def _postgres(program: str, url: URL, *arguments: str) -> None:
-    """Run a tool of PostgreSQL on the warehouse. The password goes by the environment."""
-    found = _tool(program)
-    address = url.set(drivername="postgresql", password=None).render_as_string()
-    secret = {"PGPASSWORD": url.password} if url.password else {}
-    done = subprocess.run(
-        [found, f"--dbname={address}", *arguments],
-        env={**os.environ, **secret},
-        stderr=subprocess.PIPE,
-        check=False,
-    )
-    if done.returncode:  # only the first line: those below it may quote a row
-        said = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        raise CopyFailed(said or f"{program} 以 {done.returncode} 结束")
-
-
-def _tool(program: str) -> str:
-    found = shutil.which(program)
-    if found is None:
-        raise WrongUse(f"找不到 {program}；请安装 PostgreSQL 客户端，或由数据库管理员备份和恢复")
-    return found
-
-
-def _copy_new(source: Path, target: Path) -> None:
-    """Files of the archive are named by content and never change: only new ones are copied."""
-    if not source.is_dir():
-        return
-    for path in source.rglob("*.bin"):
-        copy = target / path.relative_to(source)
-        if not copy.exists():
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            draft = copy.with_name(f"{copy.name}.draft")
-            shutil.copy2(path, draft)
-            draft.replace(copy)

@@ -54,6 +54,7 @@ _OF_POSTGRES = {  # SQLSTATE, or its class of two characters
 _NOT_LET_IN = ("authentication", "认证", "password", "口令", "密码", "does not exist", "不存在")
 _NOT_LET_IN_EITHER = ("pg_hba.conf", "permission denied for database", "is not permitted to log in")
 _WRONGLY_WRITTEN = ("invalid connection option", "invalid port number", "invalid integer value")
+_UNREADABLE = "Could not decode to UTF-8"  # of sqlite3, which has no code for it
 _MISSING = ("no such table", "no such column")
 
 
@@ -71,6 +72,8 @@ def fault_of_database(error: SQLAlchemyError | sqlite3.Error) -> Fault | None:
     if state is not None:
         kind = _OF_POSTGRES.get(state) or _OF_POSTGRES.get(state[:2])
         return Fault(kind, words) if kind else None
+    if _UNREADABLE in words:  # followed by the text itself, which is nobody's business
+        return Fault(FaultKind.WAREHOUSE_DAMAGED, "有读不出的文字")
     if any(sign in words for sign in _WRONGLY_WRITTEN):
         return Fault(FaultKind.SETTINGS, f"warehouse_url 写法不对（{words}）")
     if "disk is full" in words or "No space left" in words:

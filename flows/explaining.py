@@ -56,7 +56,7 @@ def explain_queries(
                 words,
                 now or datetime.now(UTC),
             )
-    unwritten = refresh_outbox(workspace, [unit.name for unit in units])
+    unwritten = refresh_outbox(workspace, [unit.code for unit in units])
     unwritten |= refresh_parcel(workspace)
     if unwritten:
         raise next(iter(unwritten.values()))

@@ -37,7 +37,6 @@ _OURS: dict[type[Exception], FaultKind] = {
     NewerWarehouse: FaultKind.WAREHOUSE_NEWER,
     CopyFailed: FaultKind.COPY,
     BadKeyFile: FaultKind.KEY,
-    WrongKey: FaultKind.KEY,
     ArchiveDamaged: FaultKind.ARCHIVE,
     NotInArchive: FaultKind.ARCHIVE,
     TurnLost: FaultKind.TURN,
@@ -62,6 +61,8 @@ def fault_of(error: BaseException) -> Fault:
             fault = Fault(FaultKind.INBOX, str(error.inbox))
         case ReaderFailed() | ReaderKilled():
             fault = Fault(FaultKind.READER)
+        case WrongKey():  # the key itself was looked at when the warehouse was opened
+            fault = Fault(FaultKind.WAREHOUSE_DAMAGED, "有加密的内容打不开，或换了位置")
         case RuleCrashed():
             fault = Fault(FaultKind.RULE, error.rule)
         case SQLAlchemyError() | sqlite3.Error():

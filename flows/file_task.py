@@ -13,7 +13,7 @@ from flows.attempt import keep_places
 from flows.faults import fault_of
 from flows.intake import Incoming
 from flows.loading import FileOutcome, load
-from flows.outbox import NOBODY
+from flows.outbox_folders import NOBODY
 from flows.workspace import Workspace
 from returns.judged import JudgedFile
 

@@ -15,6 +15,7 @@ from prefect.client.schemas.filters import (
 
 from flows.attempt import explained
 from flows.backup import back_up, drop_old
+from flows.drafts import sweep_drafts
 from flows.naming import SCHEDULED_NAMES
 from flows.notifying import notify
 from flows.parameters import Backups, Days, WithBackup
@@ -92,7 +93,13 @@ def _delete_artifacts(client: SyncPrefectClient, runs: list[UUID]) -> None:
 
 def drop_drafts(settings: Settings, before: datetime) -> int:
     """Delete what killed processes left half written before a moment; how many files."""
-    folders = (settings.archive_dir, settings.outbox_dir, settings.reports_dir)
+    sweep_drafts(settings.data_dir)
+    folders = (
+        settings.archive_dir,
+        settings.outbox_dir,
+        settings.reports_dir,
+        settings.backup_dir,
+    )
     old = [
         path
         for folder in folders

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import returns
 import schemas
+from flows.inboxes import Inbox
 from returns.file_names import readable
 from returns.unpacking import unpack
 from schemas.collections import Collection
@@ -33,6 +34,7 @@ class Incoming:
     content: bytes
     sha256: str
     received_at: datetime
+    receipt: int  # see `warehouse.submissions.Judged`
     part: str = ""  # see `returns.reading.FileRead`
 
     @property
@@ -80,14 +82,14 @@ class Collected:
     failed: list[Unopened]
 
 
-def collect(inbox: Path, now: datetime) -> Collected:
+def collect(inbox: Inbox, now: datetime, first_receipt: int = 1) -> Collected:
     """Everything in the inbox, its folders and attached zips. Raises InboxMissing."""
-    if not inbox.is_dir():
-        raise InboxMissing(inbox)
+    if not inbox.root.is_dir():
+        raise InboxMissing(inbox.root)
     found: list[tuple[float, Path, bytes]] = []
     locked: list[str] = []
     failed: list[Unopened] = []
-    for path in _files_below(inbox.resolve(), failed):
+    for path in _files_below(inbox, failed):
         if path.name.startswith("~$"):
             locked.append(readable(path.name.removeprefix("~$")))
             continue
@@ -109,20 +111,27 @@ def collect(inbox: Path, now: datetime) -> Collected:
             content,
             hashlib.sha256(content).hexdigest(),
             now + timedelta(microseconds=order),  # found in one sweep, yet in an order
+            first_receipt + order,
         )
         for order, (_, path, content) in enumerate(found)
     ]
     return Collected(files, locked, failed)
 
 
-def _files_below(folder: Path, failed: list[Unopened]) -> Iterator[Path]:
+def _files_below(inbox: Inbox, failed: list[Unopened]) -> Iterator[Path]:
     """The files that may be returns; a folder that cannot be opened is noted, never skipped."""
 
     def note(error: OSError) -> None:
         failed.append(Unopened(Path(error.filename), error, is_folder=True))
 
-    for place, folders, names in os.walk(folder, onerror=note):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+    top = inbox.folder.resolve()
+    if not top.exists():  # nothing has come for this collection yet
+        return
+    for place, folders, names in os.walk(top, onerror=note):
+        passed_over = inbox.passed_over if Path(place) == top else ()
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and name not in passed_over
+        )
         for name in sorted(names):
             if not name.startswith(".") and name not in _IGNORED_NAMES:
                 yield Path(place) / name

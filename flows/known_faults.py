@@ -21,7 +21,7 @@ from sqlalchemy import Connection
 from flows.fault_kinds import Fault, FaultKind
 from flows.faults import fault_of
 from flows.intake import Collected, Incoming, Unopened
-from flows.outbox import NOBODY
+from flows.outbox_folders import NOBODY
 from flows.parameters import BEIJING
 from flows.unopened import CANNOT_BE_READ
 from flows.workspace import Workspace
@@ -108,7 +108,7 @@ class KnownFaults:
         return any(one.sha256 == incoming.sha256 for one in self._earlier.values())
 
     def settle(self, collected: Collected, chosen: Iterable[Incoming]) -> set[str]:
-        """Write down what came back, and forget what did not; the names of the units concerned."""
+        """Write down what came back, and forget what did not; the codes of the units concerned."""
         gone = self._gone(collected, {file.place for file in chosen})
         back = [one for one in self._met.values() if one.was_told]
         if gone or back:
@@ -116,7 +116,7 @@ class KnownFaults:
                 code = self._workspace.collection.code
                 forget_faults(connection, code, (one.path for one in gone))
                 remember_faults(connection, code, back)
-        return {self._who(one.file_name, Path(one.path).parent.name) for one in gone}
+        return {self._code(one.file_name, Path(one.path).parent.name) for one in gone}
 
     def remember_new(self, connection: Connection) -> None:
         """Write down what is new, in the transaction that ends the run which tells it."""
@@ -150,6 +150,10 @@ class KnownFaults:
     def _who(self, file_name: str, folder: str) -> str:
         unit = unit_from_outside(file_name, folder, self._workspace.register)
         return unit.name if unit else NOBODY
+
+    def _code(self, file_name: str, folder: str) -> str:
+        unit = unit_from_outside(file_name, folder, self._workspace.register)
+        return unit.code if unit else NOBODY
 
     def _gone(self, collected: Collected, done: set[str]) -> list[FileFault]:
         """Faults that did not come back: the file was done, or is not as it was."""

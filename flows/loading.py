@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flows.intake import Incoming, code_version, judged_for_now
-from flows.outbox import NOBODY
+from flows.outbox_folders import NOBODY
 from flows.unopened import CANNOT_BE_READ
 from flows.workspace import Workspace
 from returns.judged import JudgedFile
@@ -70,6 +70,7 @@ def _to_merge(
         path=incoming.place,
         part=incoming.part,
         received_at=incoming.received_at,
+        receipt=incoming.receipt,
         reader_version=code_version(),
         edition=workspace.collection.edition.code,
         judged_under=_judged_under(workspace, judged),

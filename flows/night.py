@@ -8,6 +8,7 @@ from flows.failing import Trouble
 from flows.faults import fault_of
 from flows.known_faults import Unfinished
 from flows.loading import FileOutcome
+from flows.outbox_folders import whose
 from schemas.checking import RuleCrashed
 
 
@@ -25,6 +26,7 @@ class Night:
     changes: Sequence[str] = ()
     locked: Sequence[str] = ()
     is_first: bool = False  # nothing to compare with
+    clock: str = ""  # what is to be said of a clock that was set back
 
     def note(self, trouble: Trouble, known: Unfinished | None) -> None:
         """A fault with one file: a trouble, unless an earlier run told it."""
@@ -36,7 +38,7 @@ class Night:
     def add_unwritten(self, files: Mapping[Path, OSError]) -> None:
         """Files of ours that could not be written."""
         self.troubles += [
-            Trouble(path.name, path.parent.name, fault_of(error)) for path, error in files.items()
+            Trouble(path.name, whose(path.parent), fault_of(error)) for path, error in files.items()
         ]
 
     @property

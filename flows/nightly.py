@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from flows.attempt import explained
 from flows.failing import NightlyFailed
+from flows.inboxes import inbox_of
 from flows.intake import Collected, Incoming
 from flows.naming import SCHEDULED_NAMES
 from flows.outlook import write_notice
@@ -54,7 +55,8 @@ def nightly(collection: CollectionCode = CURRENT, inbox: InboxFolder = "") -> di
         bury_silent(workspace)
         keep_due_of_run(workspace.engine)
     try:
-        return process(workspace, Path(inbox) if inbox else settings.inbox_dir, new_files)
+        given = Path(inbox) if inbox else None
+        return process(workspace, inbox_of(settings, collection, given), new_files)
     finally:
         with suppress(OSError, SQLAlchemyError):  # told already where it matters
             write_notice(workspace)

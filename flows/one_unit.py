@@ -5,6 +5,7 @@ from typing import Any
 from prefect import flow
 
 from flows.attempt import explained
+from flows.inboxes import inbox_of
 from flows.intake import Collected, Incoming
 from flows.naming import RunName
 from flows.parameters import CURRENT, CollectionCode, UnitName
@@ -49,4 +50,4 @@ def one_unit(unit: UnitName, collection: CollectionCode = CURRENT) -> dict[str, 
             raise WrongUse(f"收件文件夹中没有{wanted.name}的报表")
         return chosen
 
-    return process(workspace, settings.inbox_dir, choose)
+    return process(workspace, inbox_of(settings, collection), choose)

@@ -4,52 +4,80 @@ Both follow from the open findings in the warehouse, so a settled file's slip go
 that was killed, or an outbox that was deleted, is made good by the next.
 """
 
+import hashlib
 import json
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from flows import progress
 from flows.marked_copies import Copy, Source, marked_copies
+from flows.old_outbox import move_old_outbox
+from flows.outbox_folders import (
+    DISTRICT,
+    MARKED,
+    NOBODY,
+    SLIP,
+    marked_beside,
+    slip_beside,
+    slip_path,
+    unit_folder,
+)
 from flows.unopened import unopened_files
 from flows.workspace import Workspace
-from returns.file_names import portable
 from returns.files import write_whole
 from returns.issue_list import IssueList, Listed, issues
 from returns.slip import write_slip
 from schemas.findings import Severity
+from schemas.units import Unit
 from warehouse.engine import reading
-from warehouse.findings import Origin, Raised, open_findings
+from warehouse.findings import Origin, open_findings
 from warehouse.tables import submission
 
-NOBODY = "未识别单位"
-DISTRICT = "全区核对"
-_SLIP, _MARKED = "_问题清单.xlsx", "_标注.xlsx"
 _IN_MARKED = "原文件的标注副本也在本文件夹中。"
 
 
-def slip_path(outbox: Path, unit: str, file_name: str) -> Path:
-    """Where the slip for a file of a unit lies. A.xlsx and A.xls have one each."""
-    return outbox / portable(unit) / f"{portable(file_name.removesuffix('.xlsx'))}{_SLIP}"
+@dataclass(frozen=True)
+class _Received:
+    """A file that came: its number, its own name, and where it arrived, which tells it from others
+    of that name.
+    """
 
+    number: int
+    name: str
+    place: str
+    source: Source
 
-def marked_path(outbox: Path, unit: str, file_name: str) -> Path:
-    """Where the marked copy of a file lies: beside its slip."""
-    slip = slip_path(outbox, unit, file_name)
-    return slip.with_name(slip.name.removesuffix(_SLIP) + _MARKED)
+    @classmethod
+    def of(cls, row: Row[tuple[object, ...]]) -> "_Received":
+        source = Source(row.content_sha256, row.path, row.part)
+        return cls(row.id, row.file_name, row.path, source)
 
 
 @dataclass
 class _Due:
-    """What is to go out about one file, or about the rules across units (then without content)."""
+    """What is to go out about one file, or about the rules across units (then without content).
 
-    unit: str
-    unit_code: str | None
+    `number`: of the first file that came to its place, so that the order stays from night to night.
+    """
+
+    unit: Unit | None
     file_name: str
+    place: str
+    number: float
     source: Source | None = None
     listed: list[Listed] = field(default_factory=list)
+
+    @property
+    def whose(self) -> str:
+        nobody = NOBODY if self.place else DISTRICT
+        return self.unit.name if self.unit else nobody
+
+    def folder(self, outbox: Path) -> Path:
+        return unit_folder(outbox, self.unit) if self.unit else outbox / self.whose
 
     @property
     def wants_answer(self) -> bool:
@@ -58,35 +86,32 @@ class _Due:
 
 
 def refresh_outbox(workspace: Workspace, units: Collection[str] | None) -> dict[Path, OSError]:
-    """Bring what lies there for some units (names; None: all) in line with the findings open now.
+    """Bring what lies there for some units in line with the findings open now.
 
-    With them go the slips of the rules across units, which clear by themselves, and, even for no
-    units at all, what is not there and what nothing calls for any more, whoever's it is: a file can
-    change hands when the register does. Returns what could not be brought in line: on Windows, what
-    somebody has open.
+    `units` are codes, and NOBODY for files that are nobody's; None: all. With them go the slips of the
+    rules across units, which clear by themselves, and, even for no units at all, what is not there and
+    what nothing in this collection calls for any more, whoever's it is: a file can change hands when
+    the register does. Returns what could not be brought in line: on Windows, what somebody has open.
     """
-    outbox = workspace.settings.outbox_dir
-    due = _due(workspace)
-    slips = {slip_path(outbox, one.unit, one.file_name): one for one in due}
+    outbox = workspace.outbox
+    move_old_outbox(workspace)
+    slips = _slips(outbox, _due(workspace))
     marked = {
-        marked_path(outbox, one.unit, one.file_name): one
-        for one in due
-        if one.source and one.wants_answer
+        marked_beside(path): one for path, one in slips.items() if one.source and one.wants_answer
     }
     unwritten = _clear(outbox, slips.keys() | marked.keys())
-    folders = None if units is None else {portable(unit) for unit in units}
     without_copy = _without_copy(workspace) & marked.keys()
     # The copy before the slip: where the slip is there, its copy was made, or cannot be.
     to_mark = [
         (path, one)
         for path, one in marked.items()
-        if _concerns(path, folders)
-        or not slip_path(outbox, one.unit, one.file_name).exists()
+        if _concerns(one, units)
+        or not slip_beside(path).exists()
         or not (path.exists() or path in without_copy)
     ]
     progress.stage("标注副本", len(to_mark))
     copies = marked_copies(workspace, [_copy(workspace, one) for _, one in to_mark])
-    for (path, one), content in zip(to_mark, copies, strict=True):
+    for (path, _), content in zip(to_mark, copies, strict=True):
         try:
             if content is None:
                 path.unlink(missing_ok=True)
@@ -96,25 +121,47 @@ def refresh_outbox(workspace: Workspace, units: Collection[str] | None) -> dict[
                 without_copy.discard(path)
         except OSError as error:
             unwritten[path] = error
-            slips.pop(slip_path(outbox, one.unit, one.file_name))  # with its copy, next time
+            slips.pop(slip_beside(path))  # with its copy, next time
         progress.advance()
     unwritten |= _note_without_copy(workspace, without_copy)
     # A slip says whether there is a copy.
-    remade = {slip_path(outbox, one.unit, one.file_name) for _, one in to_mark}
+    remade = {slip_beside(path) for path, _ in to_mark}
     to_write = {
         path: one
         for path, one in slips.items()
-        if _concerns(path, folders) or path in remade or not path.exists()
+        if _concerns(one, units) or path in remade or not path.exists()
     }
     progress.stage("问题清单", len(to_write))
     for path, one in to_write.items():
-        copy = marked_path(outbox, one.unit, one.file_name)
+        copy = marked_beside(path)
         try:
             write_slip(path, _list(workspace, one, _IN_MARKED if copy.exists() else ""))
         except OSError as error:
             unwritten[path] = error
         progress.advance()
     return unwritten
+
+
+def _slips(outbox: Path, due: Iterable[_Due]) -> dict[Path, _Due]:
+    """Where the slip of each file lies, one each, also for files of one name.
+
+    The first of that name has it plain. Another one has a mark of its own, which it keeps when the
+    first is settled: nobody is to take the one for the other.
+    """
+    alike: dict[str, list[_Due]] = defaultdict(list)
+    for one in due:  # to Windows, A.xlsx and a.xlsx are one
+        alike[str(slip_path(one.folder(outbox), one.file_name)).casefold()].append(one)
+    slips: dict[Path, _Due] = {}
+    for members in alike.values():
+        is_taken = False
+        for one in sorted(members, key=lambda one: (one.number, one.place)):
+            plain = slip_path(one.folder(outbox), one.file_name)
+            mark = hashlib.sha256(one.place.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+            own = plain.with_name(f"{plain.name.removesuffix(SLIP)}~{mark}{SLIP}")
+            has_mark = is_taken or own.exists()
+            is_taken = is_taken or not has_mark
+            slips[own if has_mark else plain] = one
+    return slips
 
 
 def _without_copy(workspace: Workspace) -> set[Path]:
@@ -140,12 +187,12 @@ def _note_without_copy(workspace: Workspace, paths: Collection[Path]) -> dict[Pa
 
 
 def _note(workspace: Workspace) -> Path:
-    return workspace.settings.outbox_dir / f".{workspace.collection.code}.without_copy"
+    return workspace.outbox / ".without_copy"
 
 
 def _clear(outbox: Path, called_for: Collection[Path]) -> dict[Path, OSError]:
     unwritten: dict[Path, OSError] = {}
-    for suffix in (_SLIP, _MARKED):
+    for suffix in (SLIP, MARKED):
         for path in outbox.glob(f"*/*{suffix}"):
             if path not in called_for:
                 try:
@@ -155,21 +202,22 @@ def _clear(outbox: Path, called_for: Collection[Path]) -> dict[Path, OSError]:
     return unwritten
 
 
-def _concerns(path: Path, folders: Collection[str] | None) -> bool:
-    if not folders:
-        return folders is None
-    return path.parent.name in folders or path.name == f"{DISTRICT}{_SLIP}"
+def _concerns(one: _Due, units: Collection[str] | None) -> bool:
+    if not units:
+        return units is None
+    return not one.place or (one.unit.code if one.unit else NOBODY) in units
 
 
 def _copy(workspace: Workspace, due: _Due) -> Copy:
     assert due.source is not None  # noqa: S101 - only what came in a file is copied
-    return Copy(due.source, due.unit_code, due.listed, _list(workspace, due))
+    code = due.unit.code if due.unit else None
+    return Copy(due.source, code, due.listed, _list(workspace, due))
 
 
 def _list(workspace: Workspace, due: _Due, notice: str = "") -> IssueList:
     return IssueList(
-        unit_name=due.unit,
-        unit_code=due.unit_code or "",
+        unit_name=due.whose,
+        unit_code=due.unit.code if due.unit else "",
         collection=workspace.collection.code,
         file_name=due.file_name,
         issues=issues(due.listed),
@@ -181,31 +229,30 @@ def _due(workspace: Workspace) -> list[_Due]:
     """All that is to go out, with the findings that nobody has explained."""
     with reading(workspace.engine) as connection:
         raised = open_findings(connection, workspace.collection.code)
-        files = {
-            row.id: (row.file_name, Source(row.content_sha256, row.path, row.part))
-            for row in connection.execute(
-                select(submission).where(submission.c.collection == workspace.collection.code)
-            )
-        }
-    due: dict[tuple[str, str], _Due] = {}
+        rows = connection.execute(
+            select(submission)
+            .where(submission.c.collection == workspace.collection.code)
+            .order_by(submission.c.id)
+        )
+        files = {row.id: _Received.of(row) for row in rows}
+    first: dict[str, int] = {}
+    for file in files.values():
+        first.setdefault(file.place, file.number)
+    due: dict[tuple[str | None, str], _Due] = {}
     for one in raised:
-        if not one.explained:
-            unit, file_name, source = _whose(workspace, one, files)
-            entry = due.setdefault((unit, file_name), _Due(unit, one.unit_code, file_name))
-            entry.source = source
-            entry.listed.append(Listed(one.finding, one.key))
-    for file in unopened_files(workspace):
-        name, code = (file.unit.name, file.unit.code) if file.unit else (NOBODY, None)
-        entry = due.setdefault((name, file.file_name), _Due(name, code, file.file_name))
-        entry.listed.append(Listed(file.finding))
+        if one.explained:
+            continue
+        unit = workspace.register[one.unit_code] if one.unit_code else None
+        came = files[one.submission_id or 0] if one.origin is Origin.FILE else None
+        if came is None:
+            entry = due.setdefault((one.unit_code, ""), _Due(unit, DISTRICT, "", 0))
+        else:
+            fresh = _Due(unit, came.name, came.place, first[came.place])
+            entry = due.setdefault((one.unit_code, came.place), fresh)
+            entry.source = came.source
+        entry.listed.append(Listed(one.finding, one.key))
+    for unopened in unopened_files(workspace):
+        code = unopened.unit.code if unopened.unit else None
+        new = _Due(unopened.unit, unopened.file_name, unopened.place, float("inf"))
+        due.setdefault((code, unopened.place), new).listed.append(Listed(unopened.finding))
     return list(due.values())
-
-
-def _whose(
-    workspace: Workspace, one: Raised, files: dict[int, tuple[str, Source]]
-) -> tuple[str, str, Source | None]:
-    of_file = one.origin is Origin.FILE
-    nobody = NOBODY if of_file else DISTRICT
-    unit = workspace.register[one.unit_code].name if one.unit_code else nobody
-    found = files.get(one.submission_id or 0, ("", None)) if of_file else (DISTRICT, None)
-    return unit, *found

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from flows import progress
 from flows.last_year import last_year
+from flows.outbox_folders import unit_folder
 from flows.workspace import Workspace
-from returns.file_names import portable, template_name
+from returns.file_names import template_name
 from returns.template import owed_forms, write_template
 from schemas.rules import RULES
+from schemas.units import Unit
 from warehouse.engine import reading
 from warehouse.findings import open_findings
 
@@ -21,21 +23,21 @@ from warehouse.findings import open_findings
 NAMING_THE_TEMPLATE = frozenset(rule.id for rule in RULES.values() if "template" in rule.spoken)
 
 
-def template_path(workspace: Workspace, unit: str) -> Path:
+def template_path(workspace: Workspace, unit: Unit) -> Path:
     """Where the template of a unit lies, by the name that findings call it."""
-    name = template_name(unit, workspace.collection.code)
-    return workspace.settings.outbox_dir / portable(unit) / name
+    name = template_name(unit.name, workspace.collection.code)
+    return unit_folder(workspace.outbox, unit) / name
 
 
 def refresh_templates(workspace: Workspace, units: Collection[str] | None) -> dict[Path, OSError]:
-    """Bring the templates of some units (names; None: of all) in line with the findings open now.
+    """Bring the templates of some units (codes; None: of all) in line with the findings open now.
 
     Returns those that could not be written or removed: on Windows, one that somebody has open.
     """
     unwritten: dict[Path, OSError] = {}
     due = _due(workspace)
     everyones = f"*/*{template_name('', workspace.collection.code)}"
-    for path in workspace.settings.outbox_dir.glob(everyones):
+    for path in workspace.outbox.glob(everyones):
         if path not in due:
             try:
                 path.unlink()
@@ -44,7 +46,7 @@ def refresh_templates(workspace: Workspace, units: Collection[str] | None) -> di
     to_write = {
         path: (code, forms)
         for path, (code, forms) in due.items()
-        if units is None or workspace.register[code].name in units or not path.exists()
+        if units is None or code in units or not path.exists()
     }
     progress.stage("空白模板", len(to_write))
     histories = last_year(workspace, [code for code, _ in to_write.values()]) if to_write else {}
@@ -73,5 +75,5 @@ def _due(workspace: Workspace) -> dict[Path, tuple[str, list[str]]]:
         # A finding of no form is about the whole file.
         wanted = owed if "" in forms else [form for form in owed if form in forms]
         if wanted:
-            due[template_path(workspace, unit.name)] = (code, wanted)
+            due[template_path(workspace, unit)] = (code, wanted)
     return due

@@ -2,17 +2,14 @@
 
 from pathlib import Path
 
-from flows.outbox import DISTRICT, NOBODY
+from flows.outbox_folders import OWN_FOLDERS
 from flows.workspace import Workspace
 from returns.canonical_zip import pack
 from returns.files import write_whole
 
-# These are for the bureau itself.
-_OWN = {DISTRICT, NOBODY}
-
 
 def parcel_path(workspace: Workspace) -> Path:
-    """`outbox/发件_2020.zip`: a folder a unit, as in the outbox."""
+    """`outbox/发件_2020.zip`: a folder a unit, as in the collection's outbox."""
     return workspace.settings.outbox_dir / f"发件_{workspace.collection.code}.zip"
 
 
@@ -21,8 +18,10 @@ def refresh_parcel(workspace: Workspace) -> dict[Path, OSError]:
 
     Returns the zip if it could not be written: on Windows, while somebody has it open.
     """
-    outbox, path = workspace.settings.outbox_dir, parcel_path(workspace)
-    going_out = sorted(file for file in outbox.glob("*/*.xlsx") if file.parent.name not in _OWN)
+    outbox, path = workspace.outbox, parcel_path(workspace)
+    going_out = sorted(
+        file for file in outbox.glob("*/*.xlsx") if file.parent.name not in OWN_FOLDERS
+    )
     try:
         if not going_out:
             path.unlink(missing_ok=True)

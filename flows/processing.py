@@ -6,9 +6,9 @@ by an earlier run is tried again and listed, and fails no further run.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from flows.alone import Turn, alone
 from flows.district import judge_district
 from flows.failing import NightlyFailed, Trouble
 from flows.faults import fault_of
+from flows.inboxes import Inbox
 from flows.intake import Collected, Incoming, collect
 from flows.known_faults import KnownFaults
 from flows.loading import FileOutcome
@@ -27,6 +28,7 @@ from flows.merging import load_all
 from flows.night import Night
 from flows.notifying import remind_of_returned
 from flows.outbox import refresh_outbox
+from flows.outbox_folders import NOBODY
 from flows.outbox_templates import refresh_templates
 from flows.pages import refresh_pages
 from flows.parameters import BEIJING
@@ -42,11 +44,14 @@ from schemas.findings import Status
 from warehouse.engine import reading, writing
 from warehouse.leases import Holder
 from warehouse.ledger import Outcome, Run, finish_run, runs, start_run
+from warehouse.submissions import last_received_at, next_receipt
+
+_NEGLIGIBLE = timedelta(minutes=1)  # clocks of two machines are never quite alike
 
 Choose = Callable[[Workspace, Collected], list[Incoming]]
 
 
-def process(workspace: Workspace, inbox: Path, choose: Choose) -> dict[str, Any]:
+def process(workspace: Workspace, inbox: Inbox, choose: Choose) -> dict[str, Any]:
     """Process the files of the inbox that `choose` picks, alone, and bring everything up to date.
 
     Returns `{run, files: [{file, unit, status}], totals: {computed, provisional}}` and, with it, where
@@ -62,24 +67,28 @@ def process(workspace: Workspace, inbox: Path, choose: Choose) -> dict[str, Any]
         return _process(workspace, turn, inbox, choose)
 
 
-def _process(workspace: Workspace, turn: Turn, inbox: Path, choose: Choose) -> dict[str, Any]:
+def _process(workspace: Workspace, turn: Turn, inbox: Inbox, choose: Choose) -> dict[str, Any]:
     log = get_run_logger()
     code = workspace.collection.code
     workspace.refresh_register()
     now = datetime.now(UTC)
-    collected = collect(inbox, now)
+    with reading(workspace.engine) as connection:
+        earlier = runs(connection, code)
+        first_receipt = next_receipt(connection, code)
+        clock = set_back(now, earlier, last_received_at(connection, code))
+    if clock:
+        log.warning("%s", clock)
+    collected = collect(inbox, now, first_receipt)
     for name in collected.locked:
         log.warning("%s 正被打开编辑，请关闭后再报送", name)
     chosen = choose(workspace, collected)
     log.info("收件文件夹共 %d 份文件，其中 %d 份需要处理", len(collected.files), len(chosen))
     if bury(workspace):
         log.warning("上一次运行中途停止，这次接着做")
-    with reading(workspace.engine) as connection:
-        earlier = runs(connection, code)
     with writing(workspace.engine) as connection:
         by = starter()
         run_id = start_run(connection, code, now, versions(workspace), by)
-    night = Night(locked=collected.locked)
+    night = Night(locked=collected.locked, clock=clock)
     faults = KnownFaults(workspace, now, by.flow_run)
     for one in collected.failed:
         trouble = Trouble(one.name, Path(one.name).stem, fault_of(one.error))
@@ -123,7 +132,7 @@ def _bring_up_to_date(
 ) -> TotalsOutcome:
     """Everything that follows from the files; what came of it is put into `night`.
 
-    `healed`: units of which a remembered fault is gone.
+    `healed`: codes of units of which a remembered fault is gone.
     """
     turn.check()
     # After a run that did not finish, everything is brought in line, not just what is new.
@@ -131,13 +140,26 @@ def _bring_up_to_date(
     if night.files or not is_whole:
         night.crashed = _judge_district(workspace)
     # Of the others what is missing is made anew: somebody may have deleted it.
-    concerned = {one.name for one in night.files} | healed if is_whole else None
+    concerned = {one.unit or NOBODY for one in night.files} | healed if is_whole else None
     night.add_unwritten(refresh_outbox(workspace, concerned))
     night.add_unwritten(refresh_templates(workspace, concerned))
     night.add_unwritten(refresh_parcel(workspace))
     totals = _totals(workspace)
     night.add_unwritten(refresh_pages(workspace, totals))
     return totals
+
+
+def set_back(now: datetime, earlier: Sequence[Run], last_received: datetime | None) -> str:
+    """What is to be said of a clock that was right earlier and is not now, or the other way round."""
+    moments = [run.started_at for run in earlier[:1]] + ([last_received] if last_received else [])
+    last = max(moments, default=now)
+    if last - now < _NEGLIGIBLE:
+        return ""
+    return (
+        f"机器的时钟现在是 {now.astimezone(BEIJING):%Y-%m-%d %H:%M}，比以前的一次运行"
+        f"（{last.astimezone(BEIJING):%Y-%m-%d %H:%M}）还早，请核对系统时间；"
+        "报表按收到的先后算，不受影响"
+    )
 
 
 def _totals_before(entries: list[Run]) -> str | None:

@@ -102,6 +102,10 @@ class Settings(BaseSettings):
     def outbox_dir(self) -> Path:
         return self.data_dir / "outbox"
 
+    def outbox_of(self, collection: str) -> Path:
+        """What goes out in one collection."""
+        return self.outbox_dir / collection
+
     @property
     def key_path(self) -> Path:
         return self.key_file or self.data_dir / "keys" / "huizong.key"

@@ -97,7 +97,7 @@ def standing(workspace: Workspace) -> Standing:
         units={state: units[state] for state in STATE_LABELS if units[state]},
         nobodys=[one.file_name for one in nobodys],
         unfinished=unfinished_files(workspace),
-        outbox=workspace.settings.outbox_dir,
+        outbox=workspace.outbox,
         parcel=parcel if parcel.is_file() else None,
     )
 

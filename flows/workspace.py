@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from itertools import islice
+from pathlib import Path
 
 from sqlalchemy import Engine, select
 
@@ -12,6 +13,7 @@ from schemas.collections import COLLECTIONS, Collection
 from schemas.units import AmbiguousUnit, Register, Unit, UnknownUnit
 from warehouse.archive import Archive
 from warehouse.engine import DamagedWarehouse, connect, reading, warehouse_file, writing
+from warehouse.key_record import key_record, record_key
 from warehouse.migrate import migrate
 from warehouse.register import UnitInUse, digest, load_register, store_register
 from warehouse.tables import submission
@@ -39,10 +41,10 @@ class Workspace:
         self._refuse_an_emptied_database()
         self.engine: Engine = connect(settings.url)
         migrate(self.engine)
-        self._refuse_a_lost_key()
+        has_new_key = self._has_no_key_yet()
         self.vault = Vault.open(settings.key_path)
         self.archive = Archive(settings.archive_dir, self.vault)
-        self._refuse_another_key()
+        self._refuse_another_key(has_new_key)
 
     def _refuse_an_emptied_database(self) -> None:
         """SQLite takes a file of no bytes for a new database: a crashed disk leaves such files."""
@@ -52,24 +54,36 @@ class Workspace:
         if any(self.settings.archive_dir.glob("*/*.bin")):
             raise DamagedWarehouse(f"{file} 是空的，而存档中已有报表")
 
-    def _refuse_a_lost_key(self) -> None:
-        """A new key beside old data would part every child from its earlier records, in silence."""
+    def _has_no_key_yet(self) -> bool:
+        """Whether a key may be made. Beside old data a new one would part every child from its
+        earlier records, in silence.
+        """
         if self.settings.key_path.exists():
-            return
+            return False
         with reading(self.engine) as connection:
             has_data = connection.scalar(select(submission.c.id).limit(1)) is not None
         if has_data:
-            raise WrongUse(
-                f"找不到密钥文件 {self.settings.key_path}，但数据库中已有数据。"
-                "请放回原来的密钥文件，或用 HUIZONG_KEY_FILE 指明它的位置"
-            )
+            raise BadKeyFile(f"找不到 {self.settings.key_path}，而数据库中已有数据")
+        return True
 
-    def _refuse_another_key(self) -> None:
-        """Another key would part them just so. One file may be damaged; three are not by chance."""
-        kept = islice(self.settings.archive_dir.glob("*/*.bin"), 3)
-        if not self.archive.is_under_another_key(list(kept)):
+    def _refuse_another_key(self, has_new_key: bool) -> None:
+        """Another key would part them just so. The warehouse remembers which is its own.
+
+        One from before it did so is judged by the archive, and then remembers. One file of it may
+        be damaged; three are not by chance.
+        """
+        path = self.settings.key_path
+        with reading(self.engine) as connection:
+            record = key_record(connection)
+        if record is not None and not has_new_key:
+            if not record.is_of(self.vault):
+                raise BadKeyFile(f"{path} 不是这个数据文件夹的密钥")
             return
-        raise BadKeyFile(f"{self.settings.key_path} 不是这个数据文件夹的密钥，存档打不开")
+        kept = islice(self.settings.archive_dir.glob("*/*.bin"), 3)
+        if self.archive.is_under_another_key(list(kept)):
+            raise BadKeyFile(f"{path} 不是这个数据文件夹的密钥，存档打不开")
+        with writing(self.engine) as connection:
+            record_key(connection, self.vault)
 
     def refresh_register(self) -> None:
         """Take the register file over into the warehouse, where there is one.
@@ -114,6 +128,11 @@ class Workspace:
             raise WrongUse(f"名册中没有“{text}”，请填单位名称、曾用名简称或单位代码") from None
         except AmbiguousUnit:
             raise WrongUse(f"“{text}”对应不止一个单位，请改填单位代码") from None
+
+    @property
+    def outbox(self) -> Path:
+        """What goes out in this collection."""
+        return self.settings.outbox_of(self.collection.code)
 
     @cached_property
     def judged_under(self) -> str:

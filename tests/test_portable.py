@@ -10,7 +10,7 @@ import pytest
 from returns.file_names import portable
 from returns.issue_list import IssueList
 from returns.slip import write_slip
-from warehouse.vault import Vault
+from warehouse.vault import Place, Vault
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = (
@@ -216,8 +216,8 @@ def test_a_key_file_where_there_are_no_hard_links(
 
     monkeypatch.setattr(Path, "hardlink_to", refuse)
     place = tmp_path / "keys" / "huizong.key"
-    sealed = Vault.open(place).seal("王小明")
-    assert Vault.open(place).unseal(sealed) == "王小明"
+    sealed = Vault.open(place).seal("王小明", Place("name/1"))
+    assert Vault.open(place).unseal(sealed, Place("name/1")) == "王小明"
     assert [path.name for path in place.parent.iterdir()] == ["huizong.key"]
 
 

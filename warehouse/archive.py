@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from warehouse.vault import Vault, WrongKey
+from warehouse.vault import Place, Vault, WrongKey
 
 
 class NotInArchive(LookupError):
@@ -35,7 +35,7 @@ class Archive:
         try:
             descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "wb") as file:
-                file.write(self._vault.encrypt(content))
+                file.write(self._vault.encrypt(content, _place_of(digest)))
                 file.flush()
                 os.fsync(file.fileno())
             draft.replace(place)
@@ -53,7 +53,7 @@ class Archive:
         except FileNotFoundError:
             raise NotInArchive(digest) from None
         try:
-            content = self._vault.decrypt(sealed)
+            content = self._vault.decrypt(sealed, _place_of(digest))
         except WrongKey as error:
             raise ArchiveDamaged(f"{digest}: {error}") from error
         if sha256(content).hexdigest() != digest:
@@ -64,7 +64,7 @@ class Archive:
         """Whether not one of some kept files opens with this key."""
         for place in kept:
             try:
-                self._vault.decrypt(place.read_bytes())
+                self._vault.decrypt(place.read_bytes(), _place_of(place.stem))
             except WrongKey:
                 continue
             return False
@@ -72,3 +72,8 @@ class Archive:
 
     def _place(self, digest: str) -> Path:
         return self._folder / digest[:2] / f"{digest}.bin"
+
+
+def _place_of(digest: str) -> Place:
+    # What was kept before there were places is bound to its name by its content all the same.
+    return Place(f"archive/{digest}", may_be_unbound=True)

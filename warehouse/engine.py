@@ -140,7 +140,12 @@ def _sqlite(url: URL) -> Engine:
         # The driver must not begin transactions by itself: `begin` below does.
         connection.isolation_level = None
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-        connection.execute("PRAGMA journal_mode = WAL")
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except (
+            UnicodeDecodeError
+        ):  # the driver stumbles over SQLite's words, which quote the damage
+            raise DamagedWarehouse(f"{file}，malformed database schema") from None
         # In WAL mode a power cut can cost the last commits but never tears the file; a rerun
         # merges again whatever is missing.
         connection.execute("PRAGMA synchronous = NORMAL")

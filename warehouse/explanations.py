@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 
 from schemas.findings import Severity
+from warehouse.key_record import unbound
 from warehouse.tables import explanation, finding
-from warehouse.vault import Vault
+from warehouse.vault import Place, Vault
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,12 @@ def add_explanations(
             "unit_code": unit_code,
             "key": one.key,
             "rule": rules[one.key],
-            "author": vault.seal(one.author),
-            "text": vault.seal(one.text),
+            "author": vault.seal(
+                one.author, place_of("author", collection, unit_code, one.key, submission_id)
+            ),
+            "text": vault.seal(
+                one.text, place_of("text", collection, unit_code, one.key, submission_id)
+            ),
             "given_at": given_at,
             "submission_id": submission_id,
         }
@@ -95,13 +100,28 @@ def explanations(
     query = select(explanation).where(explanation.c.collection == collection)
     if unit_code is not None:
         query = query.where(explanation.c.unit_code == unit_code)
-    return [
-        Given(
-            row.unit_code,
-            row.rule,
-            Explanation(row.key, vault.unseal(row.text), vault.unseal(row.author)),
-            row.given_at,
-            row.submission_id,
+    old = unbound(connection)
+    given = []
+    for row in connection.execute(query.order_by(explanation.c.id)):
+        about = (collection, row.unit_code, row.key, row.submission_id)
+        is_old = old.holds_explanation(row.id)
+        words = Explanation(
+            row.key,
+            vault.unseal(row.text, place_of("text", *about, is_old)),
+            vault.unseal(row.author, place_of("author", *about, is_old)),
         )
-        for row in connection.execute(query.order_by(explanation.c.id))
-    ]
+        given.append(Given(row.unit_code, row.rule, words, row.given_at, row.submission_id))
+    return given
+
+
+def place_of(
+    column: str,
+    collection: str,
+    unit_code: str,
+    key: str,
+    submission_id: int | None,
+    may_be_unbound: bool = False,
+) -> Place:
+    """Where the words or the author of an explanation stand."""
+    source = submission_id or "told"
+    return Place(f"explanation.{column}/{collection}/{unit_code}/{key}/{source}", may_be_unbound)

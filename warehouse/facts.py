@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Dialect, delete
 from schemas.columns import Kind
 from schemas.forms import FORMS
 from warehouse.tables import fact_table
-from warehouse.vault import Vault
+from warehouse.vault import Place, Vault
 
 
 def insert_facts(
@@ -31,10 +31,17 @@ def insert_facts(
     if not rows:
         return
     values: list[Sequence[Any]] = [rows]
-    for name, protect, convert in zip(plan.names, plan.protects, plan.converts, strict=True):
+    for name, kind, convert in zip(plan.names, plan.kinds, plan.converts, strict=True):
         column: Sequence[Any] = columns[name]
-        if protect is not None:
-            column = [None if value is None else protect(vault, value) for value in column]
+        if kind is Kind.PERSON:
+            column = [
+                None
+                if value is None
+                else vault.seal(value, place_of(form, name, submission_id, row))
+                for row, value in zip(rows, column, strict=True)
+            ]
+        elif kind.is_personal:
+            column = [None if value is None else vault.fingerprint(value) for value in column]
         if convert is not None:
             column = [convert(value) for value in column]
         values.append(column)
@@ -44,6 +51,13 @@ def insert_facts(
     else:
         records = list(zip([submission_id] * len(rows), *values, strict=True))
         connection.exec_driver_sql(plan.statement, records)
+
+
+def place_of(
+    form: str, field: str, submission_id: int, row: int, may_be_unbound: bool = False
+) -> Place:
+    """Where the name of a person stands that is sealed in a fact."""
+    return Place(f"fact_{form}.{field}/{submission_id}/{row}", may_be_unbound)
 
 
 def delete_facts(connection: Connection, submission_id: int, form: str) -> None:
@@ -58,7 +72,7 @@ class _Plan:
     statement: str
     takes_columns: bool  # parameters are one list a column, else one tuple a row
     names: tuple[str, ...]
-    protects: tuple[Callable[[Vault, str], Any] | None, ...]
+    kinds: tuple[Kind, ...]
     converts: tuple[Callable[[Any], Any] | None, ...]  # to what the driver stores
 
 
@@ -86,15 +100,9 @@ def _plan(form: str, dialect: Dialect) -> _Plan:
         statement,
         takes_columns,
         tuple(field.name for field in fields),
-        tuple(_protect(field.kind) for field in fields),
+        tuple(field.kind for field in fields),
         tuple(converts),
     )
-
-
-def _protect(kind: Kind) -> Callable[[Vault, str], Any] | None:
-    if kind is Kind.PERSON:
-        return Vault.seal
-    return Vault.fingerprint if kind.is_personal else None
 
 
 def _check_shape(

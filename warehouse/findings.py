@@ -177,10 +177,10 @@ def _overtaken() -> ColumnElement[bool]:
 
 
 def comes_after(later: Any, earlier: Any) -> ColumnElement[bool]:
-    """The order of submissions: by the moment received, then by the order of recording."""
+    """The order of submissions: by receipt, then by the order of recording."""
     return or_(
-        later.received_at > earlier.received_at,
-        and_(later.received_at == earlier.received_at, later.id > earlier.id),
+        later.receipt > earlier.receipt,
+        and_(later.receipt == earlier.receipt, later.id > earlier.id),
     )
 
 

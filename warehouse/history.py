@@ -1,12 +1,15 @@
 """What is in force, and was: derived from the submissions, never edited by hand.
 
 A form of a unit is in force from the moment when a submission with that form, accepted, was
-received, until the next such submission was. Deriving the intervals anew after every change has two
+received, until the next such submission was. Which is the next one is told by the order of receipt,
+not by the clock, which may be set back. Deriving the intervals anew after every change has two
 effects: the result does not depend on the order in which files happened to be merged, and a form
 that is judged again and returned gives way to the one before it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, groupby
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -30,8 +33,7 @@ def rebuild(connection: Connection, collection: str, unit_code: str, forms: Iter
             submission_form.c.form.in_(codes),
             submission_form.c.status.in_(ACCEPTED),
         )
-        # Of two files received at the same moment the one recorded later counts.
-        .order_by(submission_form.c.form, submission.c.received_at, submission.c.id)
+        .order_by(submission_form.c.form, submission.c.receipt, submission.c.id)
     ).all()
     connection.execute(
         delete(in_force).where(
@@ -42,21 +44,25 @@ def rebuild(connection: Connection, collection: str, unit_code: str, forms: Iter
     )
     if not accepted:
         return
-    following = [*accepted[1:], None]
     connection.execute(
         insert(in_force),
         [
-            {
-                "submission_id": row.id,
-                "form": row.form,
-                "collection": collection,
-                "unit_code": unit_code,
-                "since": row.received_at,
-                "until": after.received_at if after and after.form == row.form else None,
-            }
-            for row, after in zip(accepted, following, strict=True)
+            {"collection": collection, "unit_code": unit_code, **interval}
+            for _, of_form in groupby(accepted, key=lambda row: row.form)
+            for interval in _intervals(list(of_form))
         ],
     )
+
+
+def _intervals(accepted: Sequence[Any]) -> Iterator[dict[str, Any]]:
+    """The intervals of one form, one after the other without a gap.
+
+    None begins before the one that it follows. What was received under a clock that ran ahead was
+    in force for no moment, as far as the clock can tell.
+    """
+    since = list(accumulate((row.received_at for row in accepted), max))
+    for row, begins, ends in zip(accepted, since, [*since[1:], None], strict=True):
+        yield {"submission_id": row.id, "form": row.form, "since": begins, "until": ends}
 
 
 def current(connection: Connection, collection: str, unit_code: str) -> dict[str, int]:

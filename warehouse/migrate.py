@@ -31,11 +31,11 @@ def migrate(engine: Engine) -> bool:
     Raises NewerWarehouse, having touched nothing, where the revision is not one of this version's.
     """
     with reading(engine) as connection:
-        if _is_current(connection):
+        if is_current(connection):
             return False
     with migrating(engine) as connection:
         lock(connection, "migrate")
-        if _is_current(connection):
+        if is_current(connection):
             return False
         drop_views(connection)  # PostgreSQL changes no column that a view shows
         command.upgrade(alembic_config(connection), "head")
@@ -63,7 +63,8 @@ def alembic_config(connection: Connection | None = None) -> Config:
     return config
 
 
-def _is_current(connection: Connection) -> bool:
+def is_current(connection: Connection) -> bool:
+    """Whether a database has the tables and views of this version. Raises NewerWarehouse."""
     scripts = ScriptDirectory.from_config(alembic_config())
     revision = MigrationContext.configure(connection).get_current_revision()
     if revision and revision not in {script.revision for script in scripts.walk_revisions()}:

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, delete, func, insert, select, tuple_
 
 from schemas.forms import FORMS
 from schemas.raw_text import Change, RawText
+from warehouse.key_record import unbound
 from warehouse.tables import in_force, raw_text
-from warehouse.vault import Vault
+from warehouse.vault import Place, Vault
 
 
 def insert_raw_texts(
@@ -27,12 +28,21 @@ def insert_raw_texts(
         is_open = FORMS[form].column(one.field).kind.is_open
         kept = {
             "text": None if is_open else one.text,
-            "sealed": vault.seal(one.text) if is_open else None,
+            "sealed": vault.seal(one.text, place_of(submission_id, form, one.row, one.field))
+            if is_open
+            else None,
         }
         place = {"submission_id": submission_id, "form": form, "row": one.row, "field": one.field}
         rows += [{**place, "change": change.value, **kept} for change in one.changes]
     if rows:
         connection.execute(insert(raw_text), rows)
+
+
+def place_of(
+    submission_id: int, form: str, row: int, field: str, may_be_unbound: bool = False
+) -> Place:
+    """Where a sealed raw text stands; all the changes of a cell keep the same one."""
+    return Place(f"raw_text/{submission_id}/{form}/{row}/{field}", may_be_unbound)
 
 
 def delete_raw_texts(connection: Connection, submission_id: int) -> None:
@@ -49,11 +59,15 @@ def raw_texts_of(
         .where(table.c.submission_id == submission_id, table.c.form == form)
         .order_by(table.c.row, table.c.field)
     )
+    is_old = unbound(connection).holds_submission(submission_id)
     texts: dict[tuple[int, str], str] = {}
     changes: dict[tuple[int, str], list[Change]] = {}
     for row in rows:
         place = row.row, row.field
-        texts[place] = row.text if row.sealed is None else vault.unseal(row.sealed)
+        if row.sealed is None:
+            texts[place] = row.text
+        else:
+            texts[place] = vault.unseal(row.sealed, place_of(submission_id, form, *place, is_old))
         changes.setdefault(place, []).append(Change(row.change))
     return [RawText(*place, text, tuple(sorted(changes[place], key=list(Change).index)))
             for place, text in texts.items()]  # fmt: skip

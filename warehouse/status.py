@@ -114,7 +114,7 @@ def _received(collection: str, as_of: datetime | None) -> ColumnElement[bool]:
 
 
 def _latest_first(*by: ColumnElement[object]) -> Label[int]:
-    order = (submission.c.received_at.desc(), submission.c.id.desc())
+    order = (submission.c.receipt.desc(), submission.c.id.desc())
     return func.row_number().over(partition_by=by, order_by=order).label("place")
 
 

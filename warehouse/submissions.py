@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from schemas.findings import Finding, Status
@@ -49,7 +49,8 @@ class Judged:
     """A file with everything that is known of it.
 
     `received_at` is the moment when the file was found at its path, not the file's own date: an old
-    file that is sent again is a new arrival. `judged_under` digests all that the verdict rests on
+    file that is sent again is a new arrival. `receipt` is its number in the order of receipt, which a
+    clock that is set back does not turn round: see `next_receipt`. `judged_under` digests all that the verdict rests on
     besides the content: reader, edition, rules, register, standards, decisions.
     """
 
@@ -59,6 +60,7 @@ class Judged:
     file_name: str
     path: str
     received_at: datetime
+    receipt: int
     reader_version: str
     edition: str
     judged_under: str
@@ -86,6 +88,24 @@ class Arrival(NamedTuple):
     sha256: str
     judged_under: str
     part: str = ""  # of the workbook at the path above this one
+
+
+def next_receipt(connection: Connection, collection: str) -> int:
+    """The number after all that were received. Call it while holding the collection."""
+    table = tables.submission
+    last = connection.scalar(
+        select(func.max(table.c.receipt)).where(table.c.collection == collection)
+    )
+    return (last or 0) + 1
+
+
+def last_received_at(connection: Connection, collection: str) -> datetime | None:
+    """The latest moment at which anything was received, by the clocks of those moments."""
+    table = tables.submission
+    last: datetime | None = connection.scalar(
+        select(func.max(table.c.received_at)).where(table.c.collection == collection)
+    )
+    return last
 
 
 def arrivals(connection: Connection, collection: str) -> dict[str, Arrival]:
@@ -197,7 +217,7 @@ def _known_submission(connection: Connection, judged: Judged) -> _Known | None:
             known.where(
                 table.c.collection == judged.collection, table.c.unit_code == judged.unit_code
             )
-            .order_by(table.c.received_at.desc(), table.c.id.desc())
+            .order_by(table.c.receipt.desc(), table.c.id.desc())
             .limit(1)
         ).one_or_none()
     row = same_arrival or latest
@@ -216,6 +236,7 @@ def _insert_submission(connection: Connection, judged: Judged) -> int:
             path=judged.path,
             part=judged.part,
             received_at=judged.received_at,
+            receipt=judged.receipt,
             reader_version=judged.reader_version,
             edition=judged.edition,
             status=judged.status.value,

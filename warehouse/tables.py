@@ -78,6 +78,18 @@ register_version = Table(
 )
 
 
+# What is remembered of the key: see warehouse.key_record, the only writer. One row at most.
+warehouse_key = Table(
+    "warehouse_key",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("check_value", SHA256, nullable=False),
+    # The last rows from before sealed values were bound to their places.
+    Column("unbound_submissions", Integer, nullable=False),
+    Column("unbound_explanations", Integer, nullable=False),
+)
+
+
 # --- What was received, and how it was judged ---------------------------------------------------
 
 submission = Table(
@@ -93,11 +105,13 @@ submission = Table(
     # Of a workbook of several units, whose part it is; the whole and any other file have none.
     Column("part", String(32), nullable=False),
     Column("received_at", UtcDateTime, nullable=False),
+    # The order in which files of a collection came, whatever the clock said: what counts is last.
+    Column("receipt", Integer, nullable=False),
     Column("reader_version", Text, nullable=False),
     Column("edition", Text, nullable=False),
     Column("status", String(24), nullable=False),
     Column("judged_under", String(64), nullable=False),
-    Index(None, "collection", "unit_code", "received_at"),
+    Index(None, "collection", "unit_code", "receipt"),
 )
 
 submission_form = Table(

@@ -2,12 +2,17 @@
 
 The key file lies outside database, archive and backup. Without it the archive cannot be read and no
 new 学籍号 can be matched with a stored one, so the bureau keeps a copy in a safe.
+
+What is sealed is bound to its place: moved to another row, column or file it no longer opens.
 """
 
 import hmac
+import logging
 import os
 import secrets
+import stat
 from contextlib import suppress
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,7 +23,11 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
-_VERSION = b"\x01"  # first byte of everything encrypted: lets a later scheme recognise this one
+# The first byte of everything encrypted. Version 1 was bound to no place.
+_UNBOUND, _BOUND = b"\x01", b"\x02"
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+_log = logging.getLogger("huizong")
 
 
 class WrongKey(ValueError):
@@ -29,6 +38,17 @@ class BadKeyFile(ValueError):
     """The key file does not hold a key; the message says which and why, in Chinese."""
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where something sealed lies: table, column and row, or the name of a file.
+
+    `may_be_unbound`: it may have been sealed before there were places, so version 1 is opened, too.
+    """
+
+    address: str
+    may_be_unbound: bool = False
+
+
 class Vault:
     """Encrypts and fingerprints under subkeys derived from one master key of 32 bytes."""
 
@@ -37,46 +57,57 @@ class Vault:
             raise BadKeyFile(f"密钥应为 {_KEY_BYTES} 字节，不是 {len(master_key)} 字节")
         self._cipher = AESGCM(_subkey(master_key, b"huizong encryption 1"))
         self._hash_key = _subkey(master_key, b"huizong fingerprint 1")
+        self._check_key = _subkey(master_key, b"huizong key check 1")
 
     @classmethod
     def open(cls, path: Path) -> "Vault":
         """The vault of the key file at `path`; the file is created, with a new key, if missing.
 
-        Only its owner may read the file. Raises BadKeyFile when it holds something else.
+        Only its owner may read the file: one that others may is narrowed, and that is told. Raises
+        BadKeyFile when it holds something else.
         """
-        if not path.exists():
-            _create_key_file(path)
         try:
+            if not path.exists():
+                _create_key_file(path)
             text = path.read_bytes().decode("utf-8-sig")
-            return cls(bytes.fromhex(text.strip()))
+            vault = cls(bytes.fromhex(text.strip()))
         except ValueError:  # whose message would quote what may be most of a key
             raise BadKeyFile(f"{path} 里不是密钥，应为 {2 * _KEY_BYTES} 个十六进制字符") from None
         except OSError as error:
-            reason = "是一个文件夹" if path.is_dir() else f"读不了（{error.strerror}）"
-            raise BadKeyFile(f"{path} {reason}") from error
+            raise BadKeyFile(f"{path} {_reason(path, error)}") from error
+        _narrow(path)
+        return vault
 
-    def encrypt(self, content: bytes) -> bytes:
-        """`content` encrypted and authenticated. Equal contents give different bytes."""
+    def encrypt(self, content: bytes, place: Place) -> bytes:
+        """`content` encrypted and authenticated, with its place. Equal contents give different bytes."""
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        return _VERSION + nonce + self._cipher.encrypt(nonce, content, _VERSION)
+        return _BOUND + nonce + self._cipher.encrypt(nonce, content, _bound_to(place))
 
-    def decrypt(self, sealed: bytes) -> bytes:
-        """What was given to `encrypt`. Raises WrongKey."""
+    def decrypt(self, sealed: bytes, place: Place) -> bytes:
+        """What was given to `encrypt` for this place. Raises WrongKey."""
         nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
-        if sealed[:1] != _VERSION or len(nonce) != _NONCE_BYTES:
-            raise WrongKey("not something that this vault encrypted")
+        is_unbound = place.may_be_unbound and sealed[:1] == _UNBOUND
+        if not (is_unbound or sealed[:1] == _BOUND) or len(nonce) != _NONCE_BYTES:
+            raise WrongKey("not something that this vault encrypted for this place")
         try:
-            return self._cipher.decrypt(nonce, body, _VERSION)
+            return self._cipher.decrypt(nonce, body, _UNBOUND if is_unbound else _bound_to(place))
         except InvalidTag:
-            raise WrongKey("encrypted under another key, or damaged") from None
+            raise WrongKey("encrypted under another key or for another place, or damaged") from None
 
-    def seal(self, text: str) -> bytes:
+    def seal(self, text: str, place: Place) -> bytes:
         """A name, for a LargeBinary column."""
-        return self.encrypt(text.encode())
+        return self.encrypt(text.encode(), place)
 
-    def unseal(self, sealed: bytes) -> str:
-        """The name that was sealed. Raises WrongKey."""
-        return self.decrypt(sealed).decode()
+    def unseal(self, sealed: bytes, place: Place) -> str:
+        """The name that was sealed for this place. Raises WrongKey."""
+        return self.decrypt(sealed, place).decode()
+
+    def check_value(self, about: str) -> str:
+        """What tells this key from another one without telling anything of it (64 hex digits).
+
+        It vouches for `about`, too: who has not the key cannot change the one to fit the other.
+        """
+        return hmac.new(self._check_key, about.encode(), sha256).hexdigest()
 
     def fingerprint(self, text: str) -> str:
         """A keyed hash (HMAC-SHA256, 64 hex digits): equal numbers of persons have equal ones.
@@ -90,8 +121,36 @@ def _subkey(master_key: bytes, purpose: bytes) -> bytes:
     return HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=purpose).derive(master_key)
 
 
+def _reason(path: Path, error: OSError) -> str:
+    # os.path says no where Path raises once more.
+    if os.path.isdir(path):  # noqa: PTH112
+        return "是一个文件夹"
+    what = "读不了" if os.path.exists(path) else "不在，也建不了"  # noqa: PTH110
+    return f"{what}（{error.strerror}）"
+
+
+def _bound_to(place: Place) -> bytes:
+    return _BOUND + place.address.encode("utf-8", "surrogatepass")
+
+
+def _narrow(path: Path) -> None:
+    """Take the key file from everybody but its owner, and say that others could have read it."""
+    if os.name != "posix":  # elsewhere the mode says nothing of who may read
+        return
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if not mode & _OTHERS:
+        return
+    told = f"密钥文件 {path} 别的用户也能读取（{mode:04o}）"
+    try:
+        path.chmod(0o600)
+    except OSError as error:
+        _log.warning("%s，改不了权限（%s）：请把它的权限改为 0600", told, error.strerror)
+    else:
+        _log.warning("%s，已改为只有本用户能读（0600）；如果可能有人看过，请告诉维护人员", told)
+
+
 def _create_key_file(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     key = secrets.token_hex(_KEY_BYTES) + "\n"
     _write_new(draft, key)

@@ -20,7 +20,7 @@ from flows.cli import (
     totals,
     units,
 )
-from flows.cli.output import fail, is_server_lost
+from flows.cli.output import allow_every_character, fail, is_server_lost
 
 app = typer.Typer(
     name="huizong",
@@ -55,6 +55,7 @@ app.command("release")(releasing.release)
 
 def main() -> None:
     """Entry point. Exit codes: 0 done, 1 findings of severity error, 2 wrong use, 3 technical."""
+    allow_every_character()
     try:
         app()
     except Exception as error:

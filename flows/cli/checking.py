@@ -63,7 +63,7 @@ def _judge_in(workspace: "Workspace", files: list[Path]) -> "list[JudgedFile]":
 
     now = datetime.now(UTC)
     paths = dict.fromkeys(path.resolve() for path in files)  # a file named twice is read once
-    incoming = [Incoming(path, path.read_bytes(), "", now) for path in paths]
+    incoming = [Incoming(path, path.read_bytes(), "", now, receipt=0) for path in paths]
     with progress_bar():
         read_in = read(workspace, incoming)
         judged = {
@@ -88,7 +88,7 @@ def _to_json(judged: "JudgedFile") -> dict[str, Any]:
 
 
 def _show(judged: "JudgedFile") -> None:
-    from flows.outbox import NOBODY
+    from flows.outbox_folders import NOBODY
 
     unit = judged.unit.name if judged.unit else NOBODY
     title = f"{judged.file.file_name}：{unit}，{judged.status.label}"

@@ -53,7 +53,9 @@ def _show_states() -> None:
     states = unit_states(Workspace(Settings(), COLLECTION))
     counts = Counter(STATE_LABELS[state.state] for state in states)
     words = "，".join(f"{label} {count}" for label, count in counts.items())
-    console.print(f"应报 {len(states)} 个单位：{words}。问题清单在 {Settings().outbox_dir}/。")
+    console.print(
+        f"应报 {len(states)} 个单位：{words}。问题清单在 {Settings().outbox_of(COLLECTION)}/。"
+    )
 
 
 def _refuse_to_mix(register_file: Path) -> None:

@@ -25,7 +25,7 @@ def backup(
     settings = Settings()
     require_data(settings)
     copy = back_up(settings, datetime.now(UTC), out)
-    console.print(f"已备份到 {copy}；密钥文件请另行保管。")
+    console.print(f"已备份到 {copy}；密钥文件请另行保管。", soft_wrap=True)
 
 
 def restore(
@@ -36,7 +36,7 @@ def restore(
 
     例 / example: huizong restore 备份/warehouse_20201201_033000.db
     """
-    from flows.backup import refuse_unfit
+    from flows.backup import lost_originals, refuse_unfit
     from flows.backup import restore as bring_back
 
     settings = Settings()
@@ -44,7 +44,14 @@ def restore(
     if not yes:
         typer.confirm(f"用 {copy.name} 替换现在的数据库？", abort=True)
     aside = bring_back(settings, copy, datetime.now(UTC))
-    console.print("已恢复。" + (f"原来的数据库在 {aside}。" if aside else ""))
+    console.print("已恢复。" + (f"原来的数据库在 {aside}。" if aside else ""), soft_wrap=True)
+    lost = lost_originals(settings)
+    if lost:
+        console.print(
+            f"有 {len(lost)} 份原件备份和存档里都没有，或已损坏（{lost[0][:12]}…）；"
+            "数不受影响，但标注副本做不了，请这些单位重报。",
+            soft_wrap=True,
+        )
     console.print("收件文件夹里备份之后来的报表，下次运行会重新处理。")
 
 
@@ -53,10 +60,15 @@ def migrate() -> None:
 
     例 / example: huizong migrate
     """
+    from flows.existing import has_data
+    from flows.parameters import CURRENT
+    from flows.workspace import Workspace
     from warehouse.engine import connect
     from warehouse.migrate import migrate as upgrade
 
     settings = Settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     changed = upgrade(connect(settings.url))
+    if has_data(settings):  # under the key that it was left with, which is told where it is another
+        Workspace(settings, CURRENT).engine.dispose()
     console.print("数据库已升级。" if changed else "数据库已是最新。")

@@ -1,5 +1,7 @@
 """What commands print: JSON on stdout, tables and progress for people, failures in plain words."""
 
+import io
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -31,8 +33,21 @@ CollectionOption = Annotated[str, typer.Option("--collection", help="填报任�
 FormatOption = Annotated[Format, typer.Option("--format", help="输出格式 · output format")]
 
 
+def allow_every_character() -> None:
+    """Let no character end a command: a console of GBK has not every one that a name may hold."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def print_json(value: Any) -> None:
-    typer.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
+    """What the stream cannot hold is written as JSON itself has it, so that nothing is lost."""
+    text = orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(orjson.loads(text), indent=2)
+    typer.echo(text)
 
 
 def table(title: str, *columns: str, right: tuple[str, ...] = ()) -> Table:

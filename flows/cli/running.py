@@ -43,10 +43,12 @@ def run(
 def show_standing(collection: str, inbox: Path | None) -> None:
     """Who is missing or returned, where the slips lie, what to do next."""
     from flows.existing import open_existing
+    from flows.inboxes import inbox_of
     from flows.standing import standing
 
     settings = Settings()
-    for line in standing(open_existing(settings, collection)).lines(inbox or settings.inbox_dir):
+    folder = inbox_of(settings, collection, inbox).folder
+    for line in standing(open_existing(settings, collection)).lines(folder):
         console.print(line, soft_wrap=True)
 
 

@@ -96,7 +96,7 @@ def _district(
     data_dir = tmp_path_factory.mktemp("district")
     environment(data_dir)
     first = look(nightly("2020", str(SAMPLES / "first_round")))
-    shutil.copytree(data_dir / "outbox", data_dir / "outbox_of_the_first_round")
+    shutil.copytree(data_dir / "outbox" / "2020", data_dir / "outbox_of_the_first_round")
     corrected = look(nightly("2020", str(SAMPLES / "corrections")))
     return District(data_dir, first, corrected)
 

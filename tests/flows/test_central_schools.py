@@ -11,12 +11,12 @@ from sqlalchemy import func, select
 from flows import file_task
 from flows.nightly import NightlyFailed, nightly
 from flows.one_unit import one_unit
-from flows.outbox import marked_path, slip_path
 from flows.settings import Settings
 from flows.workspace import Workspace
 from returns.issue_list import SHEET
 from tests.flows.clerk import keep_only
 from tests.flows.conftest import SAMPLES, look
+from tests.flows.sent_out import copy_of, folder_of, slip_of
 from tests.returns.shared_books import bound, put, saved
 from warehouse.engine import reading
 from warehouse.frames import rows_in_force
@@ -108,7 +108,7 @@ def test_totals_and_states_are_those_of_schools_that_file_by_themselves(
 
 def listed(unit: str) -> list[tuple[str, str, str]]:
     """(rule, sheet, cell) of the lines of a slip."""
-    book = load_workbook(slip_path(Settings().outbox_dir, unit, SHARED))
+    book = load_workbook(slip_of(unit, SHARED))
     rows = book[SHEET].iter_rows(min_row=6, values_only=True)
     return [(row[6], row[1], row[2]) for row in rows if row[6]]
 
@@ -118,14 +118,14 @@ def test_each_school_is_answered_and_sees_nothing_of_the_others(empty_inbox: Pat
     nightly("2020")
     assert ("VAL-003", "二小-平安校园", "D7") in listed(SECOND)
     assert {sheet.partition("-")[0] for _, sheet, _ in listed(SECOND)} == {"二小"}
-    told = load_workbook(slip_path(Settings().outbox_dir, CENTRE, SHARED))[SHEET]
+    told = load_workbook(slip_of(CENTRE, SHARED))[SHEET]
     lines = [row[4] for row in told.iter_rows(min_row=6, values_only=True) if row[6] == "UNT-007"]
     assert [line.partition("：")[0] for line in lines] == [
         f"代报的{unit}" for unit in (SECOND, PINES, BAY)
     ]
     assert "《平安校园》" in lines[0].partition("退回")[0].rpartition("；")[2]
 
-    copy = load_workbook(marked_path(Settings().outbox_dir, SECOND, SHARED))
+    copy = load_workbook(copy_of(SECOND, SHARED))
     original = load_workbook(own(SECOND))
     assert copy.sheetnames == [SHEET, *original.sheetnames]
     assert copy["平安校园"]["D7"].value == -1
@@ -143,7 +143,7 @@ def test_a_school_corrects_its_own_part_and_the_centre_sends_the_whole_again(
 ) -> None:
     put(empty_inbox / SHARED, of_all_four())
     nightly("2020")
-    book = load_workbook(marked_path(Settings().outbox_dir, SECOND, SHARED))
+    book = load_workbook(copy_of(SECOND, SHARED))
     book["平安校园"]["D7"] = 2
     for sheet in book.sheetnames:
         if sheet != "平安校园":
@@ -210,7 +210,7 @@ def test_a_school_that_is_not_under_the_sender_is_told_to_the_sender_alone(
     assert night.states["青禾乡白杨小学"].state == "missing"
     assert night.states[CENTRE].returned_forms == ("drills",)  # as when it files by itself
     assert ("UNT-006", "白杨-基本情况", "A2") in listed(CENTRE)
-    assert not (Settings().outbox_dir / "青禾乡白杨小学").exists()
+    assert not folder_of("青禾乡白杨小学").exists()
 
 
 def drills_of_both() -> bytes:

@@ -14,6 +14,7 @@ from indicators.definitions import INDICATORS
 from indicators.lineage import explain
 from schemas.findings import Severity
 from tests.flows.conftest import SAMPLES, District
+from tests.flows.sent_out import folder_of
 from warehouse.engine import reading
 from warehouse.findings import Origin, open_findings
 from warehouse.status import files_of_nobody
@@ -130,7 +131,7 @@ def slips(folder: Path) -> set[str]:
 
 def test_every_file_with_findings_has_a_slip(district: District) -> None:
     outbox = district.data_dir / "outbox_of_the_first_round"
-    slip = outbox / "曹庵镇第二小学" / "曹庵镇第二小学_2020年报表_问题清单.xlsx"
+    slip = outbox / "2134000101_曹庵镇第二小学" / "曹庵镇第二小学_2020年报表_问题清单.xlsx"
     rows = list(openpyxl.load_workbook(slip).active.iter_rows(min_row=6, values_only=True))
     assert [row[1:7] for row in rows if row[1:3] == ("平安校园", "D7")] == [
         (
@@ -145,15 +146,17 @@ def test_every_file_with_findings_has_a_slip(district: District) -> None:
     assert [row[5] for row in rows] == sorted(
         (row[5] for row in rows), key=["逻辑校验", "经验校验", "提示"].index
     )
-    assert "柳塘镇中心小学/柳塘镇中心小学_2020年报表_问题清单.xlsx" in slips(outbox)
+    assert "2134000104_柳塘镇中心小学/柳塘镇中心小学_2020年报表_问题清单.xlsx" in slips(outbox)
     assert "未识别单位/青禾乡希望小学_2020年报表_问题清单.xlsx" in slips(outbox)
 
 
 def test_a_corrected_file_takes_its_slip_back(district: District) -> None:
     before = slips(district.data_dir / "outbox_of_the_first_round")
-    after = slips(district.data_dir / "outbox")
-    assert "柳塘镇中心小学/柳塘镇中心小学_2020年报表_问题清单.xlsx" in before - after
-    assert "滨湖路小学/滨湖路小学_平安校园_更正_问题清单.xlsx" in after - before  # its guards
+    after = slips(district.data_dir / "outbox" / "2020")
+    assert "2134000104_柳塘镇中心小学/柳塘镇中心小学_2020年报表_问题清单.xlsx" in before - after
+    assert (
+        f"{folder_of('滨湖路小学').name}/滨湖路小学_平安校园_更正_问题清单.xlsx" in after - before
+    )  # its guards
     assert "全区核对/全区核对_问题清单.xlsx" in after
 
 

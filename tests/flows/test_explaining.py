@@ -9,11 +9,11 @@ from typer.testing import CliRunner
 from flows.cli import app
 from flows.explaining import open_queries
 from flows.nightly import nightly
-from flows.outbox import marked_path, slip_path
 from flows.settings import Settings
 from flows.workspace import Workspace, WrongUse
 from returns.issue_list import SHEET
 from schemas.findings import Finding
+from tests.flows.sent_out import copy_of, slip_of
 
 FILE = "第一小学_2020年报表.xlsx"
 
@@ -35,9 +35,8 @@ def test_a_noted_explanation_takes_the_query_off_the_list(inbox: Path) -> None:
         arguments = ("--rule", found[0].rule, "--text", "电话核实无误", "--by", "王主任")
         huizong("explain-query", "第一小学", *arguments)
         assert found[0].rule not in {one.rule for one in queries("第一小学")}
-    outbox = Settings().outbox_dir
-    assert not marked_path(outbox, "第一小学", FILE).exists()
-    left = openpyxl.load_workbook(slip_path(outbox, "第一小学", FILE))[SHEET]
+    assert not copy_of("第一小学", FILE).exists()
+    left = openpyxl.load_workbook(slip_of("第一小学", FILE))[SHEET]
     assert {row[5] for row in left.iter_rows(min_row=6, values_only=True)} == {"提示"}
     listed = huizong("explanations", "第一小学")
     assert "电话核实无误" in listed and "王主任" in listed and "登记" in listed

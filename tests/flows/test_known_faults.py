@@ -13,7 +13,7 @@ import pytest
 
 from flows import processing
 from flows.nightly import NightlyFailed, nightly
-from flows.outbox import NOBODY, slip_path
+from flows.outbox_folders import NOBODY
 from flows.parameters import BEIJING
 from flows.reporting import unit_states
 from flows.settings import Settings
@@ -22,6 +22,7 @@ from returns import sandbox
 from returns.issue_list import SHEET
 from schemas.rule import Rule
 from tests.flows.conftest import SAMPLES
+from tests.flows.sent_out import slip_of
 from tests.flows.test_artifacts import artifact
 from warehouse.engine import reading
 from warehouse.file_faults import FileFault, file_faults
@@ -82,7 +83,7 @@ def refuse_to_open(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_file_that_kills_its_reader_every_night_is_told_once_and_answered(
     inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slip = slip_path(Settings().outbox_dir, "第二小学", SECOND)
+    slip = slip_of("第二小学", SECOND)
     shoot_reader_of((inbox / SECOND).read_bytes(), monkeypatch)
     with pytest.raises(
         NightlyFailed, match=r"^1 份文件因技术原因没有处理：第二小学.*读取进程被终止"
@@ -146,7 +147,7 @@ def test_a_changed_file_is_no_longer_the_one_that_failed(
 def test_a_file_that_never_opens_is_told_once_and_tried_every_night(
     inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slip = slip_path(Settings().outbox_dir, "第二小学", SECOND)
+    slip = slip_of("第二小学", SECOND)
     refuse_to_open(SECOND, monkeypatch)
     with pytest.raises(NightlyFailed, match="文件被占用或没有权限"):
         nightly("2020")
@@ -181,9 +182,8 @@ def test_whose_a_file_is_that_never_opens_is_seen_from_its_folder(inbox: Path) -
     ):
         nightly("2020")
     nightly("2020")
-    outbox = Settings().outbox_dir
     for unit in ("学府小学", NOBODY):
-        assert told(slip_path(outbox, unit, "报表.xlsx")) == [("FIL-013", WORDS)]
+        assert told(slip_of(unit, "报表.xlsx")) == [("FIL-013", WORDS)]
     assert outcomes() == ["failed", "completed"]
 
 

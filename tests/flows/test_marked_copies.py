@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from flows.nightly import nightly
-from flows.outbox import DISTRICT, NOBODY, marked_path, slip_path
+from flows.outbox_folders import DISTRICT, NOBODY
 from flows.parcel import parcel_path
 from flows.reporting import unit_states
 from flows.settings import Settings
@@ -19,6 +19,7 @@ from flows.workspace import Workspace
 from returns.issue_list import SHEET
 from tests.flows.clerk import EXPLANATION_COLUMN, explain, keep_only, transfer_in_seven
 from tests.flows.conftest import SAMPLES
+from tests.flows.sent_out import copy_of, slip_of
 from tests.returns.binary_workbooks import as_binary
 from warehouse.engine import reading
 from warehouse.explanations import Given, explanations
@@ -28,7 +29,7 @@ QUERIED = "第一小学_2020年报表.xlsx"
 
 
 def marked(unit: str, file_name: str) -> Path:
-    return marked_path(Settings().outbox_dir, unit, file_name)
+    return copy_of(unit, file_name)
 
 
 def coloured(book: Workbook) -> dict[str, set[str]]:
@@ -106,7 +107,7 @@ def test_what_is_asked_across_forms_is_explained_in_its_own_list(inbox: Path) ->
     keep_only(correction, "学籍变动")
     transfer_in_seven(correction)
     nightly("2020")
-    listed = slip_path(Settings().outbox_dir, "第一小学", DISTRICT)
+    listed = slip_of("第一小学", DISTRICT)
     asked = state_of("第一小学")[2]
     sent_back = inbox / "说明.xlsx"  # the name says nothing: the list knows whose it is
     shutil.copy(listed, sent_back)
@@ -151,7 +152,7 @@ def test_an_explanation_of_nothing_is_told(inbox: Path) -> None:
     book.save(sent_back)
     nightly("2020")
     assert given() == []
-    slip = load_workbook(slip_path(Settings().outbox_dir, "第一小学", sent_back.name))[SHEET]
+    slip = load_workbook(slip_of("第一小学", sent_back.name))[SHEET]
     told = [row[1:3] for row in slip.iter_rows(min_row=6, values_only=True) if row[6] == "EXP-001"]
     assert told == [(SHEET, f"H{line}")]
 
@@ -174,7 +175,7 @@ def test_a_format_that_carries_no_marks_comes_back_in_our_template(
 def test_all_that_goes_out_lies_in_one_zip(inbox: Path) -> None:
     shutil.copy(SAMPLES / "first_round" / FULL_OF_SLIPS, inbox)
     nightly("2020")
-    outbox = Settings().outbox_dir
+    outbox = Settings().outbox_of("2020")
     parcel = parcel_path(Workspace(Settings(), "2020"))
     with zipfile.ZipFile(parcel) as archive:
         held = {name: archive.read(name) for name in archive.namelist()}
@@ -183,7 +184,7 @@ def test_all_that_goes_out_lies_in_one_zip(inbox: Path) -> None:
         for path in outbox.glob("*/*.xlsx")
         if path.parent.name not in (DISTRICT, NOBODY)
     }
-    assert "曹庵镇第二小学/曹庵镇第二小学_2020年报表_标注.xlsx" in held
+    assert "2134000101_曹庵镇第二小学/曹庵镇第二小学_2020年报表_标注.xlsx" in held
     before = parcel.stat().st_mtime_ns
     nightly("2020", str(SAMPLES / "corrections"))
     assert parcel.stat().st_mtime_ns > before  # another content; the same one is left alone

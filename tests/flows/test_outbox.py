@@ -10,6 +10,7 @@ import pytest
 from flows.nightly import nightly
 from flows.settings import Settings
 from tests.flows.conftest import SAMPLES
+from tests.flows.sent_out import copy_of, folder_of, slip_of
 
 
 def contents(outbox: Path) -> dict[str, bytes]:
@@ -29,14 +30,14 @@ def delete_all(outbox: Path) -> None:
 
 
 def delete_one_school(outbox: Path) -> None:
-    shutil.rmtree(outbox / "曹庵镇第二小学")
+    shutil.rmtree(folder_of("曹庵镇第二小学"))
 
 
 def delete_one_file_each(outbox: Path) -> None:
     """Of one school the slip, of another the copy, of a third the template, and the zip."""
-    (outbox / "曹庵镇第二小学" / "曹庵镇第二小学_2020年报表_问题清单.xlsx").unlink()
-    (outbox / "第一小学" / "第一小学_2020年报表_标注.xlsx").unlink()
-    for template in outbox.glob("*/*模板.xlsx"):
+    slip_of("曹庵镇第二小学", "曹庵镇第二小学_2020年报表.xlsx").unlink()
+    copy_of("第一小学", "第一小学_2020年报表.xlsx").unlink()
+    for template in outbox.glob("*/*/*模板.xlsx"):
         template.unlink()
     (outbox / "发件_2020.zip").unlink()
 
@@ -56,7 +57,8 @@ def outbox(inbox: Path) -> Path:
 
 def test_what_was_deleted_comes_back_with_nothing_new_in_the_inbox(outbox: Path) -> None:
     before = contents(outbox)
-    assert {"发件_2020.zip", "第四小学/第四小学_2020年报表模板.xlsx"} < before.keys()
+    template = f"2020/{folder_of('第四小学').name}/第四小学_2020年报表模板.xlsx"
+    assert {"发件_2020.zip", template} < before.keys()
     for delete in (delete_all, delete_one_school, delete_one_file_each):
         delete(outbox)
         assert nightly("2020")["files"] == []

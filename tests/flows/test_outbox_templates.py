@@ -9,12 +9,12 @@ import pytest
 
 from flows.last_year import last_year
 from flows.nightly import nightly
-from flows.outbox import slip_path
 from flows.outbox_templates import NAMING_THE_TEMPLATE
 from flows.settings import Settings
 from flows.workspace import Workspace
 from schemas.collections import COLLECTIONS
 from tests.flows.conftest import SAMPLES, District
+from tests.flows.sent_out import folder_of, slip_of
 from warehouse.engine import reading
 from warehouse.findings import open_findings
 
@@ -23,7 +23,7 @@ TEMPLATE = "第一小学_2020年报表模板.xlsx"
 
 
 def templates() -> list[str]:
-    outbox = Settings().outbox_dir
+    outbox = Settings().outbox_of("2020")
     return sorted(path.relative_to(outbox).as_posix() for path in outbox.glob("*/*模板.xlsx"))
 
 
@@ -43,9 +43,8 @@ def test_last_years_template_is_answered_with_this_years(inbox: Path) -> None:
     book["封面"]["B6"] = "2019.1"
     book.save(path)
     nightly("2020")
-    outbox = Settings().outbox_dir
-    assert slip_path(outbox, "第一小学", RETURN).is_file()
-    assert templates() == [f"第一小学/{TEMPLATE}"]
+    assert slip_of("第一小学", RETURN).is_file()
+    assert templates() == [f"{folder_of('第一小学').name}/{TEMPLATE}"]
     workspace = Workspace(Settings(), "2020")
     with reading(workspace.engine) as connection:
         raised = open_findings(connection, "2020", workspace.register.named("第一小学").code)
@@ -53,7 +52,7 @@ def test_last_years_template_is_answered_with_this_years(inbox: Path) -> None:
     assert messages == [
         f"「封面」B6：表样版本为“2019.1”，本次应为“2020.1”，请改用“{TEMPLATE}”填报。"
     ]
-    assert len(sheets(outbox / "第一小学" / TEMPLATE)) > 10
+    assert len(sheets(folder_of("第一小学") / TEMPLATE)) > 10
     shutil.copy(SAMPLES / "first_round" / RETURN, path)
     nightly("2020")
     assert templates() == []
@@ -66,8 +65,8 @@ def test_only_the_form_that_is_missing_is_on_it(inbox: Path) -> None:
     del book["应急演练"]
     book.save(path)
     nightly("2020")
-    assert templates() == [f"第一小学/{TEMPLATE}"]
-    assert sheets(Settings().outbox_dir / "第一小学" / TEMPLATE) == [
+    assert templates() == [f"{folder_of('第一小学').name}/{TEMPLATE}"]
+    assert sheets(folder_of("第一小学") / TEMPLATE) == [
         "填表说明", "封面", "应急演练", "汇总内部",
     ]  # fmt: skip
 

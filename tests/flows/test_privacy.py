@@ -9,14 +9,15 @@ import pytest
 from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL
 
 from flows.batches import read
+from flows.inboxes import Inbox
 from flows.intake import collect
 from flows.nightly import nightly
-from flows.outbox import marked_path
 from flows.settings import Settings
 from flows.workspace import Workspace
 from schemas.form import FORMS
 from tests.flows.clerk import explain
 from tests.flows.conftest import SAMPLES, District
+from tests.flows.sent_out import copy_of
 from warehouse.engine import reading
 from warehouse.explanations import explanations
 
@@ -27,7 +28,7 @@ def persons(district: District) -> set[str]:
     workspace = Workspace(Settings(), "2020")
     said: set[str] = set()
     for folder in ("first_round", "corrections"):
-        files = collect(SAMPLES / folder, datetime.now(UTC)).files
+        files = collect(Inbox(SAMPLES / folder, SAMPLES / folder), datetime.now(UTC)).files
         for _, file in read(workspace, files):
             for sheet in file.sheets:
                 for column in FORMS[sheet.form].columns:
@@ -72,7 +73,7 @@ def test_what_a_school_explains_is_in_clear_in_no_database_and_no_log(inbox: Pat
     data_dir = Settings().data_dir
     told, teller = "随母亲赵某迁往外省就读", "钱老师"
     nightly("2020")
-    copy = marked_path(data_dir / "outbox", "第一小学", "第一小学_2020年报表.xlsx")
+    copy = copy_of("第一小学", "第一小学_2020年报表.xlsx")
     shutil.copy(copy, inbox / "第一小学_2020年报表.xlsx")
     assert explain(inbox / "第一小学_2020年报表.xlsx", told, teller) > 0
     nightly("2020")

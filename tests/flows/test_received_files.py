@@ -10,10 +10,9 @@ from docx import Document
 from openpyxl import load_workbook
 
 from flows.nightly import nightly
-from flows.outbox import slip_path
-from flows.settings import Settings
 from returns.issue_list import SHEET
 from tests.flows.conftest import SAMPLES
+from tests.flows.sent_out import slip_of
 from tests.flows.test_cli import run_json
 
 FIRST_ROUND = SAMPLES / "first_round"
@@ -38,7 +37,7 @@ def word_file() -> bytes:
 
 def told(unit: str, file_name: str) -> list[tuple[str, str]]:
     """(rule, what is wrong) of the lines of a slip."""
-    sheet = load_workbook(slip_path(Settings().outbox_dir, unit, file_name))[SHEET]
+    sheet = load_workbook(slip_of(unit, file_name))[SHEET]
     return [(row[6], row[4]) for row in sheet.iter_rows(min_row=6, values_only=True) if row[6]]
 
 
@@ -81,5 +80,5 @@ def test_a_return_in_the_folder_of_another_school_is_queried(inbox: Path, attach
     assert (listed["第一小学"], listed["第三小学"]) == ("accepted-with-queries", "missing")
     for unit in ("第二小学", "第四小学"):
         name = f"{unit}_2020年报表.xlsx"
-        if slip_path(Settings().outbox_dir, unit, name).exists():
+        if slip_of(unit, name).exists():
             assert "UNT-003" not in [rule for rule, _ in told(unit, name)]

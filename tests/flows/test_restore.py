@@ -20,6 +20,7 @@ from tests.conftest import run_on_server
 from tests.flows.conftest import SAMPLES
 from warehouse.engine import reading
 from warehouse.tables import submission
+from warehouse.vault import BadKeyFile
 
 NOW = datetime(2020, 12, 1, 3, 30, tzinfo=UTC)
 
@@ -80,10 +81,10 @@ def test_another_key_is_refused(inbox: Path, tmp_path: Path) -> None:
     nightly("2020")
     copy = back_up(Settings(), NOW, tmp_path / "copy")
     Settings().key_path.write_text("00" * 32, encoding="ascii")
-    with pytest.raises(WrongUse, match="不是这份备份的密钥"):
+    with pytest.raises(BadKeyFile, match="不是这份备份的密钥"):
         restore(Settings(), copy, NOW)
     Settings().key_path.unlink()
-    with pytest.raises(WrongUse, match="找不到密钥文件"):
+    with pytest.raises(BadKeyFile, match="请先放回备份时用的密钥"):
         restore(Settings(), copy, NOW)
     with pytest.raises(WrongUse, match="没有这份备份"):
         restore(Settings(), tmp_path / "nothing.db", NOW)
@@ -93,7 +94,9 @@ def ask_to_restore(copy: Path) -> tuple[bool, str]:
     """Whether the command asked, and what it said; the answer is no."""
     result = CliRunner().invoke(app, ["restore", str(copy)], input="n\n")
     assert result.exit_code != 0
-    said = str(result.exception) if isinstance(result.exception, WrongUse | Busy) else ""
+    said = (
+        str(result.exception) if isinstance(result.exception, WrongUse | BadKeyFile | Busy) else ""
+    )
     return "替换现在的数据库" in result.output, said
 
 
@@ -133,7 +136,7 @@ def test_it_looks_before_it_asks(inbox: Path, tmp_path: Path) -> None:
     Settings().key_path.unlink()
     shutil.rmtree(tmp_path / "copy" / "archive")
     asked, said = ask_to_restore(good)
-    assert not asked and said.startswith("找不到密钥文件")
+    assert not asked and said.endswith("请先放回备份时用的密钥")
     assert not Settings().key_path.exists()
 
 

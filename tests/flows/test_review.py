@@ -20,9 +20,10 @@ from typer.testing import CliRunner
 from flows import intake, processing
 from flows.cli import app
 from flows.district import DISTRICT_RULES
+from flows.inboxes import Inbox
 from flows.intake import collect
 from flows.nightly import NightlyFailed, nightly
-from flows.outbox import NOBODY, slip_path
+from flows.outbox_folders import NOBODY
 from flows.reporting import unit_states
 from flows.settings import Settings
 from flows.workspace import Workspace, WrongUse
@@ -35,6 +36,7 @@ from returns.issue_list import SHEET
 from schemas.checking import RuleCrashed
 from schemas.rule import Rule
 from tests.flows.conftest import SAMPLES, District
+from tests.flows.sent_out import slip_of
 from warehouse.engine import reading
 from warehouse.ledger import runs
 from warehouse.status import form_states
@@ -109,7 +111,7 @@ def test_a_run_that_dies_after_merging_is_made_good(
         NightlyFailed, match=r"全区汇总失败（数据库连不上：server closed the connection）。"
     ):
         nightly("2020")
-    slip = slip_path(Settings().outbox_dir, "第一小学", RETURN)
+    slip = slip_of("第一小学", RETURN)
     assert not slip.exists()
     monkeypatch.undo()
     assert nightly("2020")["files"] == []
@@ -164,7 +166,7 @@ def test_hazard_11_of_two_files_of_a_unit_in_one_night_the_later_counts(inbox: P
     (original,) = set(held.values())
     assert correction > original
     assert guards()[0] == 18  # with the 3 of the return it would be 12
-    slip = openpyxl.load_workbook(slip_path(Settings().outbox_dir, "第一小学", "更正.xlsx"))[SHEET]
+    slip = openpyxl.load_workbook(slip_of("第一小学", "更正.xlsx"))[SHEET]
     told = [row[4] for row in slip.iter_rows(min_row=6, values_only=True) if row[6] == "FIL-011"]
     assert told == [
         f"同一晚先收到的“{RETURN}”里也有《平安校园》，已以这份后收到的为准，先前的一份留存备查；"
@@ -222,8 +224,7 @@ def test_a_unit_gets_its_file_and_its_slip_when_the_register_learns_its_name(
     name = "青禾乡希望小学_2020年报表.xlsx"
     shutil.copy(FIRST_ROUND / name, inbox)
     nightly("2020")
-    outbox = Settings().outbox_dir
-    assert slip_path(outbox, NOBODY, name).is_file()
+    assert slip_of(NOBODY, name).is_file()
     register = tmp_path / "register.csv"
     lines = (SAMPLES / "register.csv").read_text(encoding="utf-8-sig").splitlines()
     book = openpyxl.load_workbook(FIRST_ROUND / name)
@@ -234,7 +235,7 @@ def test_a_unit_gets_its_file_and_its_slip_when_the_register_learns_its_name(
     register.write_text("\n".join(lines) + "\n", encoding="utf-8")
     monkeypatch.setenv("HUIZONG_UNIT_REGISTER", str(register))
     nightly("2020")
-    assert not slip_path(outbox, NOBODY, name).exists()
+    assert not slip_of(NOBODY, name).exists()
     assert state_of("青禾乡希望小学") != "missing"
 
 
@@ -251,7 +252,7 @@ def test_a_crashed_rule_across_units_stops_neither_the_others_nor_slips_nor_tota
         NightlyFailed, match=f"全区核对有规则出错（程序的一条规则有错：{spoilt.id}）"
     ):
         nightly("2020")
-    assert slip_path(Settings().outbox_dir, "第一小学", RETURN).is_file()
+    assert slip_of("第一小学", RETURN).is_file()
     with reading(Workspace(Settings(), "2020").engine) as connection:
         assert len(connection.execute(indicator_value.select()).all()) == len(INDICATORS)
         assert [run.outcome for run in runs(connection, "2020")] == ["failed"]
@@ -271,7 +272,7 @@ def test_the_inbox_as_clerks_leave_it(tmp_path: Path, monkeypatch: pytest.Monkey
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", refuse)
-    found = collect(tmp_path, datetime.now(UTC))
+    found = collect(Inbox(tmp_path, tmp_path), datetime.now(UTC))
     assert sorted(file.name for file in found.files) == ["a.xlsx", "c.xlsx"]
     assert found.locked == ["b.xlsx"]
     assert [(one.name, one.error.strerror, one.is_folder) for one in found.failed] == [

@@ -27,16 +27,15 @@ def test_who_is_returned_and_missing_and_where_the_slips_lie(inbox: Path) -> Non
     shutil.copy(SAMPLES / "first_round" / "曹庵镇第二小学_2020年报表.xlsx", inbox)
     (inbox / "谁的.xlsx").write_bytes(b"PK not a workbook")
     result = nightly("2020")
-    outbox = Settings().outbox_dir
+    outbox = Settings().outbox_of("2020")
+    parcel = Settings().outbox_dir / "发件_2020.zip"
     counts, returned, missing, nobodys, slips, after = lines()
     assert counts == "应报 107 个单位：未报 103，通过（待说明） 3，退回 1。"
     assert returned == "退回 1 个：曹庵镇第二小学。"
     assert missing.startswith("未报 103 个：") and missing.endswith("，另有 93 个。")
     assert missing.count("、") == 9
     assert nobodys == "认不出填报单位 1 份：谁的.xlsx。"
-    assert slips == (
-        f"问题清单在 {outbox}/，一个单位一个文件夹；要发出的全部打包在 {outbox}/发件_2020.zip。"
-    )
+    assert slips == (f"问题清单在 {outbox}/，一个单位一个文件夹；要发出的全部打包在 {parcel}。")
     assert after == (
         "接下来：把问题清单发给 1 个单位改正；请 3 个单位核对或说明；催报 103 个单位；"
         "把报来的文件放进 收件/，再运行 huizong run。逐个单位查看用 huizong status。"
@@ -47,7 +46,7 @@ def test_who_is_returned_and_missing_and_where_the_slips_lie(inbox: Path) -> Non
     assert list(result["units"]) == list(AWAITED)
     assert result["units"]["returned"] == ["曹庵镇第二小学"]
     assert len(result["units"]["missing"]) == 103
-    assert (result["outbox"], result["parcel"]) == (str(outbox), str(outbox / "发件_2020.zip"))
+    assert (result["outbox"], result["parcel"]) == (str(outbox), str(parcel))
     json.dumps(result)
 
 

@@ -100,6 +100,7 @@ def send(
             file_name=file,
             path=f"{unit}/{file}",
             received_at=at(hour),
+            receipt=hour,
             reader_version="1",
             edition="2020.1",
             judged_under="rules 1",

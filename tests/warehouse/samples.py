@@ -80,12 +80,16 @@ def sent(
     *forms: FormRows,
     unit: str | None = PRIMARY,
     hour: int = 0,
+    clock: int | None = None,
     path: str = "",
     findings: list[Finding] | None = None,
     judged_under: str = "rules 1",
     status: Status | None = None,
 ) -> Judged:
-    """A file of a unit; `content` stands for its bytes, `hour` for when it came."""
+    """A file of a unit; `content` stands for its bytes, `hour` for when it came.
+
+    `clock`: the hour that the machine's clock showed, where it was not right.
+    """
     worst = max((form.status for form in forms), key=list(Status).index, default=Status.UNREADABLE)
     path = path or f"{unit}/return.xlsx"
     return Judged(
@@ -94,7 +98,8 @@ def sent(
         content_sha256=sha256(content.encode()).hexdigest(),
         file_name=path.rpartition("/")[2],
         path=path,
-        received_at=at(hour),
+        received_at=at(hour if clock is None else clock),
+        receipt=hour,
         reader_version="1",
         edition="2020.1",
         judged_under=judged_under,

@@ -1,3 +1,7 @@
+import signal
+import subprocess
+import sys
+
 import pytest
 from alembic import command
 from sqlalchemy import URL, Engine, inspect, text
@@ -5,7 +9,9 @@ from sqlalchemy import URL, Engine, inspect, text
 from schemas.forms import FORMS
 from tests.warehouse.samples import PRIMARY, form_rows, make_register, returned, sent
 from warehouse.engine import connect, migrating, reading, writing
-from warehouse.migrate import alembic_config, differences, migrate
+from warehouse.history import current
+from warehouse.key_record import key_record
+from warehouse.migrate import alembic_config, differences, known_revisions, migrate
 from warehouse.register import store_register
 from warehouse.submissions import merge
 from warehouse.tables import metadata
@@ -100,3 +106,95 @@ def test_the_views_hold_no_names_of_persons(engine: Engine) -> None:
     columns = {column["name"] for column in inspect(engine).get_columns("current_disabled_list")}
     assert "child_name" not in columns
     assert "child_citizen_id" in columns
+
+
+def back_to(engine: Engine, revision: str) -> None:
+    with migrating(engine) as connection:
+        for view in existing_views(connection):
+            connection.execute(text(f"DROP VIEW {view}"))
+        command.downgrade(alembic_config(connection), revision)
+
+
+@BOTH
+def test_what_was_in_force_before_receipts_were_numbered_still_is(empty_database: URL) -> None:
+    engine = connect(empty_database)
+    migrate(engine)
+    vault = Vault(bytes(32))
+    with writing(engine) as connection:
+        store_register(connection, make_register())
+    for content, hour in (("later", 5), ("earlier", 1), ("last", 9)):
+        merge(engine, vault, sent(content, form_rows("ict"), hour=hour, path=content))
+    back_to(engine, "0009")
+    assert migrate(engine) is True
+    with reading(engine) as connection:
+        rows = connection.execute(text("SELECT path, receipt FROM submission ORDER BY receipt"))
+        assert [tuple(row) for row in rows] == [("earlier", 1), ("later", 2), ("last", 3)]
+        assert current(connection, "2020", PRIMARY) == {"ict": 3}
+        assert key_record(connection) is None  # a migration has no key
+    engine.dispose()
+
+
+# A migration that is killed when it has done the work of one revision, before it says so.
+KILLED_AT = """
+import os, signal, sys
+from alembic.runtime.migration import RevisionStep
+from warehouse.engine import connect
+from warehouse.migrate import migrate
+
+url, fatal = sys.argv[1:]
+begin = RevisionStep.__init__
+
+def with_a_killer(step, revisions, revision, is_upgrade):
+    begin(step, revisions, revision, is_upgrade)
+    work = step.migration_fn
+    def killed(**context):
+        work(**context)
+        if revision.revision == fatal:
+            os.kill(os.getpid(), signal.SIGKILL)
+    step.migration_fn = killed
+
+RevisionStep.__init__ = with_a_killer
+migrate(connect(url))
+"""
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "fatal",
+    [
+        pytest.param(one, marks=[] if one in ("0001", "0011") else pytest.mark.slow)
+        for one in sorted(known_revisions())
+    ],
+)
+def test_a_migration_that_is_killed_leaves_everything_as_it_was(
+    empty_database: URL, fatal: str
+) -> None:
+    """One transaction for all revisions: none of them is done, and the next start does them all."""
+    url = empty_database.render_as_string(hide_password=False)
+    died = subprocess.run([sys.executable, "-c", KILLED_AT, url, fatal], check=False)
+    assert died.returncode == -signal.SIGKILL
+    engine = connect(empty_database)
+    assert inspect(engine).get_table_names() == []
+    assert migrate(engine) is True
+    with reading(engine) as connection:
+        assert differences(connection) == []
+    engine.dispose()
+
+
+@BOTH
+def test_an_upgrade_that_is_killed_keeps_the_data(empty_database: URL) -> None:
+    engine = connect(empty_database)
+    migrate(engine)
+    with writing(engine) as connection:
+        store_register(connection, make_register())
+    merge(engine, Vault(bytes(32)), sent("A", form_rows("ict", {"contest_entries": 4})))
+    back_to(engine, "0009")
+    url = empty_database.render_as_string(hide_password=False)
+    died = subprocess.run([sys.executable, "-c", KILLED_AT, url, "0011"], check=False)
+    assert died.returncode == -signal.SIGKILL
+    with reading(engine) as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0009"
+    assert migrate(engine) is True
+    with reading(engine) as connection:
+        assert connection.scalar(text("SELECT contest_entries FROM current_ict")) == 4
+    engine.dispose()

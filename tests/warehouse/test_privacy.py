@@ -7,12 +7,14 @@ from sqlalchemy import Engine, select, text
 from tests.warehouse.samples import form_rows, sent
 from warehouse.archive import Archive, ArchiveDamaged, NotInArchive
 from warehouse.engine import reading
+from warehouse.facts import place_of
 from warehouse.frames import rows_in_force
 from warehouse.submissions import merge
 from warehouse.tables import fact_table
-from warehouse.vault import BadKeyFile, Vault, WrongKey
+from warehouse.vault import BadKeyFile, Place, Vault, WrongKey
 
 NAME = "欧阳小例"
+HERE = Place("a table.column/1/5")
 PUPIL = "G340403201001010015"
 
 
@@ -49,7 +51,7 @@ def test_a_name_can_be_unsealed_and_a_number_matched(district: Engine, vault: Va
         row = connection.execute(select(table.c.child_name, table.c.child_id)).one()
         frame = rows_in_force(connection, "2020", ["dropout_cases"])["dropout_cases"]
 
-    assert vault.unseal(row.child_name) == NAME
+    assert vault.unseal(row.child_name, place_of("dropout_cases", "child_name", 1, 5)) == NAME
     assert row.child_id == vault.fingerprint(PUPIL)
     assert frame.child_id.tolist() == [vault.fingerprint(PUPIL)]
     assert frame.child_name.isna().all()
@@ -62,7 +64,7 @@ def test_the_key_file_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -
     assert list(path.parent.iterdir()) == [path]
 
     second = Vault.open(path)
-    assert second.unseal(first.seal(NAME)) == NAME
+    assert second.unseal(first.seal(NAME, HERE), HERE) == NAME
     assert second.fingerprint(PUPIL) == first.fingerprint(PUPIL)
 
 
@@ -76,17 +78,27 @@ def test_a_file_without_a_key_is_refused(tmp_path: Path, content: str) -> None:
 
 def test_sealing_twice_differs_and_fingerprints_depend_on_the_key() -> None:
     one, other = Vault(bytes(32)), Vault(bytes([1]) * 32)
-    assert one.seal(NAME) != one.seal(NAME)
+    assert one.seal(NAME, HERE) != one.seal(NAME, HERE)
     assert one.fingerprint(PUPIL) != other.fingerprint(PUPIL)
     assert len(one.fingerprint(PUPIL)) == 64
 
 
-@pytest.mark.parametrize("damage", [b"", b"\x01short", b"\x02" + bytes(40), b"\x01" + bytes(40)])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"",
+        b"\x01short",
+        b"\x02short",
+        b"\x03" + bytes(40),
+        b"\x02" + bytes(40),
+        b"\x01" + bytes(40),
+    ],
+)
 def test_what_was_not_sealed_here_is_refused(vault: Vault, damage: bytes) -> None:
     with pytest.raises(WrongKey):
-        vault.decrypt(damage)
+        vault.decrypt(damage, HERE)
     with pytest.raises(WrongKey):
-        vault.decrypt(Vault(bytes(32)).encrypt(b"content"))
+        vault.decrypt(Vault(bytes(32)).encrypt(b"content", HERE), HERE)
 
 
 def test_the_archive_keeps_a_content_once_and_encrypted(vault: Vault, tmp_path: Path) -> None:
@@ -113,7 +125,7 @@ def test_the_archive_notices_damage_and_exchanged_files(vault: Vault, tmp_path: 
     with pytest.raises(NotInArchive):
         archive.fetch("0" * 64)
     places[one].write_bytes(places[other].read_bytes())
-    with pytest.raises(ArchiveDamaged, match="another content"):
+    with pytest.raises(ArchiveDamaged, match="for another place"):
         archive.fetch(one)
     places[other].write_bytes(places[other].read_bytes()[:-1] + b"\x00")
     with pytest.raises(ArchiveDamaged):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.inboxes import Inbox
 from flows.intake import collect
 from returns.identity import Doubt, identify
 from schemas.forms import FORMS
@@ -171,7 +172,7 @@ def test_hazard_7_a_password_is_named_and_none_is_tried(tmp_path: Path) -> None:
 def test_hazard_8_lock_files_are_passed_over_and_named(tmp_path: Path) -> None:
     for name in ("~$报表.xlsx", ".DS_Store", "Thumbs.db", "报表.xlsx"):
         (tmp_path / name).write_bytes(b"x")
-    collected = collect(tmp_path, datetime.now(UTC))
+    collected = collect(Inbox(tmp_path, tmp_path), datetime.now(UTC))
     assert [file.name for file in collected.files] == ["报表.xlsx"]
     assert collected.locked == ["报表.xlsx"]
 
@@ -183,7 +184,7 @@ def test_hazard_9_an_attached_zip_is_unpacked_safely(tmp_path: Path) -> None:
     (inbox / "a.zip").write_bytes(nested)
     (inbox / "b.zip").write_bytes(zipped({"中心校.zip": nested}))
     (inbox / "c.zip").write_bytes(zipped({"三小.xlsx": b"3"}, "gb18030"))
-    files = collect(inbox, datetime.now(UTC)).files
+    files = collect(Inbox(inbox, inbox), datetime.now(UTC)).files
     names = sorted(file.name.rstrip("_") for file in files)
     assert names == ["一小.xlsx", "一小.xlsx", "三小.xlsx", "越界.xlsx", "越界.xlsx"]
     assert all(file.path.is_relative_to(inbox) and ".." not in file.path.parts for file in files)

@@ -42,6 +42,7 @@ from tests.returns.metamorphic.sheets import (
 from tests.returns.metamorphic.test_layouts import ABOUT_LAYOUT
 from warehouse import tables
 from warehouse.engine import reading
+from warehouse.facts import place_of
 from warehouse.views import view_names
 
 # One process: what the returns as received say is found out once.
@@ -131,6 +132,8 @@ def facts(workspace: Workspace, connection: Connection) -> dict[str, list[tuple[
             select(
                 tables.submission.c.unit_code,
                 tables.submission.c.file_name,
+                table.c.submission_id,
+                table.c.row,
                 *(c for c, _ in fields),
             )
             .join(tables.submission, tables.submission.c.id == table.c.submission_id)
@@ -141,11 +144,13 @@ def facts(workspace: Workspace, connection: Connection) -> dict[str, list[tuple[
                 unit,
                 file,
                 *(
-                    workspace.vault.unseal(value) if is_name and value is not None else value
-                    for value, (_, is_name) in zip(values, fields, strict=True)
+                    workspace.vault.unseal(value, place_of(code, column.name, submission_id, row))
+                    if is_name and value is not None
+                    else value
+                    for value, (column, is_name) in zip(values, fields, strict=True)
                 ),
             )
-            for unit, file, *values in rows
+            for unit, file, submission_id, row, *values in rows
         ]
     return stored
 

@@ -1,0 +1,118 @@
+"""Backups of a warehouse on PostgreSQL: what holds of a SQLite file holds of a dump."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL
+
+from flows.backup import back_up, lost_originals, restore
+from flows.postgres_copies import CopyFailed, rows_in
+from flows.settings import Settings
+from flows.workspace import Workspace, WrongUse
+from tests.flows.test_backup import CONTENTS, NOW, backups, receive, received
+from tests.flows.test_postgres_faults import database
+from warehouse.archive import ArchiveDamaged
+from warehouse.engine import DamagedWarehouse, writing
+from warehouse.tables import fact_table
+from warehouse.vault import BadKeyFile
+
+CASES = fact_table("dropout_cases")
+
+
+@pytest.fixture
+def settings(
+    postgres: URL, postgres_programs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Settings]:
+    monkeypatch.setenv("PATH", str(postgres_programs), prepend=":")
+    monkeypatch.setenv("HUIZONG_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("HUIZONG_UNIT_REGISTER", "sample_inputs/2020/register.csv")
+    with database(postgres) as url:
+        whole = url.render_as_string(hide_password=False)
+        monkeypatch.setenv("HUIZONG_WAREHOUSE_URL", whole)
+        receive(*CONTENTS)
+        yield Settings()
+
+
+def test_there_and_back(settings: Settings) -> None:
+    copy = back_up(settings, NOW)
+    assert backups(settings) == [copy.name]
+    assert [row["id"] for row in rows_in(copy, "warehouse_key")] == ["1"]
+    receive(*CONTENTS, "fourth")
+    shutil.rmtree(settings.archive_dir)
+    assert restore(settings, copy, NOW) is None
+    assert received() == 3
+    assert lost_originals(settings) == []
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda content: b"",
+        lambda content: b"junk" * 1000,
+        lambda content: content[: len(content) // 2],
+        lambda content: content[:-3000],
+    ],
+    ids=["empty", "junk", "half", "without its end"],
+)
+def test_what_is_no_dump_is_refused_and_nothing_is_touched(
+    settings: Settings, spoil: Callable[[bytes], bytes]
+) -> None:
+    copy = back_up(settings, NOW)
+    copy.write_bytes(spoil(copy.read_bytes()))
+    receive(*CONTENTS, "fourth")
+    with pytest.raises(WrongUse, match="不是 pg_dump 的备份，或已损坏"):
+        restore(settings, copy, NOW)
+    assert received() == 4
+
+
+def test_a_dump_of_another_key_is_refused(settings: Settings) -> None:
+    copy = back_up(settings, NOW)
+    shutil.rmtree(settings.backup_dir / "archive")
+    settings.key_path.write_text("00" * 32, encoding="ascii")
+    with pytest.raises(BadKeyFile, match="不是这份备份的密钥"):
+        restore(settings, copy, NOW)
+    with pytest.raises(BadKeyFile, match="不是这个数据文件夹的密钥"):
+        back_up(settings, NOW)
+
+
+def test_names_that_changed_places_leave_no_dump(settings: Settings) -> None:
+    workspace = Workspace(settings, "2020")
+    with writing(workspace.engine) as connection:
+        (first,) = connection.scalars(
+            CASES.select().with_only_columns(CASES.c.child_name).where(CASES.c.submission_id == 1)
+        )
+        connection.execute(
+            CASES.update().where(CASES.c.submission_id == 2).values(child_name=first)
+        )
+    workspace.engine.dispose()
+    with pytest.raises(DamagedWarehouse, match="1 处加密的内容打不开或换了位置"):
+        back_up(settings, NOW)
+    assert backups(settings) == []
+
+
+def test_an_archive_that_is_gone_is_told(settings: Settings) -> None:
+    back_up(settings, NOW)
+    shutil.rmtree(settings.archive_dir)
+    with pytest.raises(ArchiveDamaged, match="3 份原件不见了或已损坏"):
+        back_up(settings, NOW)
+
+
+def test_a_dump_that_fails_leaves_nothing(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with a disk that is full in the middle: the program has written some of it, and says no."""
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    failing = programs / "pg_dump"
+    failing.write_text(
+        '#!/bin/sh\nfor one; do case $one in --file=*) echo PGDMP > "${one#--file=}";; esac; done\n'
+        "echo 'pg_dump: error: could not write to output file' >&2\nexit 1\n",
+        encoding="ascii",
+    )
+    failing.chmod(0o755)
+    monkeypatch.setenv("PATH", str(programs), prepend=":")
+    with pytest.raises(CopyFailed, match="could not write to output file"):
+        back_up(settings, NOW)
+    assert backups(settings) == []

@@ -1,0 +1,63 @@
+"""Whether everything that is sealed in the warehouse still opens in its place.
+
+A name that was copied into another row, or damaged there, does not: the database is damaged then,
+even where it is a sound file to SQLite or PostgreSQL.
+"""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, select
+
+from schemas.columns import Kind
+from schemas.forms import FORMS
+from warehouse import explanations, facts, raw_texts
+from warehouse.key_record import Unbound, unbound
+from warehouse.tables import explanation, fact_table, raw_text
+from warehouse.vault import Place, Vault, WrongKey
+
+
+def broken_seals(connection: Connection, vault: Vault) -> list[str]:
+    """Where something sealed does not open, as `table.column/row`; nothing of what it is."""
+    old = unbound(connection)
+    broken = []
+    for sealed, place in _sealed(connection, old):
+        try:
+            vault.decrypt(sealed, place)
+        except WrongKey:
+            broken.append(place.address)
+    return broken
+
+
+def _sealed(connection: Connection, old: Unbound) -> Iterator[tuple[bytes, Place]]:
+    for form in FORMS.values():
+        yield from _in_facts(connection, old, form.code)
+    yield from _in_raw_texts(connection, old)
+    yield from _in_explanations(connection, old)
+
+
+def _in_facts(connection: Connection, old: Unbound, form: str) -> Iterator[tuple[bytes, Place]]:
+    table = fact_table(form)
+    names = [column.name for column in FORMS[form].columns if column.kind is Kind.PERSON]
+    if not names:
+        return
+    columns = (table.c.submission_id, table.c.row, *(table.c[name] for name in names))
+    for submission_id, row, *values in connection.execute(select(*columns)):
+        is_old = old.holds_submission(submission_id)
+        for name, sealed in zip(names, values, strict=True):
+            if sealed is not None:
+                yield sealed, facts.place_of(form, name, submission_id, row, is_old)
+
+
+def _in_raw_texts(connection: Connection, old: Unbound) -> Iterator[tuple[bytes, Place]]:
+    table = raw_text
+    for row in connection.execute(select(table).where(table.c.sealed.is_not(None))):
+        where = (row.submission_id, row.form, row.row, row.field)
+        yield row.sealed, raw_texts.place_of(*where, old.holds_submission(row.submission_id))
+
+
+def _in_explanations(connection: Connection, old: Unbound) -> Iterator[tuple[bytes, Place]]:
+    for row in connection.execute(select(explanation)):
+        about = (row.collection, row.unit_code, row.key, row.submission_id)
+        is_old = old.holds_explanation(row.id)
+        yield row.author, explanations.place_of("author", *about, is_old)
+        yield row.text, explanations.place_of("text", *about, is_old)
