@@ -15,6 +15,7 @@ from schemas.checking import RuleCrashed
 class Night:
     """A run's result. `changes`: figures that are not as they were; `locked`: open in Excel.
 
+    `passed_over`: what is no file, such as a link, or is being written, and why.
     `troubles` are new and fail the run; `unfinished` were told by an earlier one and do not.
     """
 
@@ -24,6 +25,7 @@ class Night:
     crashed: RuleCrashed | None = None
     changes: Sequence[str] = ()
     locked: Sequence[str] = ()
+    passed_over: Sequence[str] = ()
     is_first: bool = False  # nothing to compare with
 
     def note(self, trouble: Trouble, known: Unfinished | None) -> None:

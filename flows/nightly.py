@@ -26,6 +26,7 @@ from flows.schedules import keep_due_of_run, newest_only
 from flows.settings import Settings
 from flows.sweeping import mark_silent
 from flows.workspace import Workspace
+from returns.file_names import readable
 from warehouse.engine import reading, writing
 from warehouse.ledger import flow_runs_under_way
 from warehouse.submissions import Arrival, arrivals, move_arrival
@@ -98,7 +99,12 @@ def _follow_moves(
         one.sha256: path
         for path, one in seen.items()
         if not one.part
-        and (lying[path] != one.sha256 if path in lying else not Path(path).exists())
+        and (
+            lying[path] != one.sha256
+            if path in lying
+            # Of a name that shows nothing in a place an earlier version kept the name itself.
+            else readable(path) != path or not Path(path).exists()
+        )
     }
     moves: dict[str, str] = {}
     for file in collected.files:

@@ -148,5 +148,5 @@ class JudgedFile:
 
 def _place(finding: Finding) -> tuple[int, int, str, str]:
     """Down the sheet and then across: D7 before D16, Z7 before AA7."""
-    row = "".join(filter(str.isdigit, finding.cell))
+    row = "".join(filter(str.isdecimal, finding.cell))
     return int(row or 0), len(finding.cell), finding.cell, finding.rule

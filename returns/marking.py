@@ -72,7 +72,7 @@ def can_carry_marks(content: bytes) -> bool:
     if not content.startswith(b"PK"):
         return False
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with open_zip(content) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, OSError, ValueError):
         return False
