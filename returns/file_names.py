@@ -15,6 +15,7 @@ _UNSEEN = (
     "\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff9-\\ufffb\\ud800-\\udfff\\U000e0000-\\U000e007f"
 )
 _SHOWS_NOTHING = re.compile(f"[{_UNSEEN}]")
+_SHOWS_NOTHING_IN_CELL = re.compile(rf"(?![\t\n\r])[{_UNSEEN}]")
 _SHOWN = re.compile(r"\(U\+[0-9A-F]{4,6}\)")
 _FORBIDDEN = re.compile(rf'[<>:"/\\|?*{_UNSEEN}]')
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(\.|$)")
@@ -51,7 +52,17 @@ def readable(name: str) -> str:
         name.encode()
     except UnicodeEncodeError:
         name = os.fsencode(name).decode("gb18030", "replace")
-    return _SHOWS_NOTHING.sub(_number, name)
+    return seen(name)
+
+
+def seen(text: str) -> str:
+    """A text of one line in which nothing is that cannot be seen: its number stands there instead."""
+    return _SHOWS_NOTHING.sub(_number, text)
+
+
+def seen_in_cell(text: str) -> str:
+    """The same of a cell, which may have several lines."""
+    return _SHOWS_NOTHING_IN_CELL.sub(_number, text)
 
 
 def without_numbers(name: str) -> str:

@@ -10,7 +10,7 @@ from returns.bounded_zip import open_zip
 from returns.foreign_files import is_oversized
 from returns.formats import html, ods, text, xls, xlsb, xlsx, xml2003
 from returns.grid import Grid
-from returns.refused import MAX_FILE_BYTES, MAX_SHEETS, MAX_UNPACKED_BYTES, Refused
+from returns.refused import MAX_CELL_CHARACTERS, MAX_FILE_BYTES, MAX_SHEETS, MAX_UNPACKED_BYTES, Refused
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The first record of a BIFF file without an OLE container: before there were any, and since.
@@ -50,7 +50,7 @@ def open_grids(content: bytes) -> Iterator[Grid]:
     reader = _package(content) if content.startswith(b"PK") else _plain(content)
     try:
         for number, grid in enumerate(reader(content)):
-            if number == MAX_SHEETS:
+            if number == MAX_SHEETS or grid.longest > MAX_CELL_CHARACTERS:
                 raise Refused("FIL-004")
             yield grid
     except RecursionError as error:  # elements within elements without end

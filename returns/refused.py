@@ -14,6 +14,9 @@ MAX_UNPACKED_BYTES = 100 * 2**20
 MAX_MEMBERS = 10_000  # of a zip; each costs a thousand times its own bytes once it is listed
 MAX_SHEET_CELLS = 4_000_000  # of the rectangle around the real cells
 MAX_SHEETS = 200
+MAX_ROWS = 50_000  # of all tables of a file
+MAX_PROBLEMS = 1000  # of each kind in each field of a sheet
+MAX_CELL_CHARACTERS = 32_767  # as many as Excel permits
 MAX_MARKS = 1_000_000  # tags of a marked-up file, separators of a text: what costs time and memory
 
 
