@@ -148,9 +148,7 @@ def _why(reason: NotOrdinary | StillChanging) -> str:
     return f"是{reason.kind}，没有打开"
 
 
-def _files_below(
-    folder: Path, failed: list[Unopened], passed_over: list[str]
-) -> Iterator[Path]:
+def _files_below(folder: Path, failed: list[Unopened], passed_over: list[str]) -> Iterator[Path]:
     """What may be returns; a folder that cannot be opened is noted, never skipped, and so is a link."""
 
     def note(error: OSError) -> None:

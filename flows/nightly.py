@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from flows.attempt import explained
 from flows.failing import NightlyFailed
+from flows.folders import refuse_mixed_folders
 from flows.intake import Collected, Incoming
 from flows.naming import SCHEDULED_NAMES
 from flows.outlook import write_notice
@@ -47,15 +48,17 @@ def nightly(collection: CollectionCode = CURRENT, inbox: InboxFolder = "") -> di
 
     Processes what is new in the inbox and brings the totals up to date. Returns
     `{run, files: [{file, unit, status}], totals: {computed, provisional}}`; raises NightlyFailed,
-    Busy, InboxMissing, WrongUse or an SQLAlchemy error for technical faults.
+    Busy, InboxMissing, WrongUse, BadSettings or an SQLAlchemy error for technical faults.
     """
     settings = Settings()
+    folder = Path(inbox) if inbox else settings.inbox_dir
+    refuse_mixed_folders(settings, folder)
     workspace = Workspace(settings, collection)
     if deployment.get_id() is not None:  # not from the command line or from Python
         bury_silent(workspace)
         keep_due_of_run(workspace.engine)
     try:
-        return process(workspace, Path(inbox) if inbox else settings.inbox_dir, new_files)
+        return process(workspace, folder, new_files)
     finally:
         with suppress(OSError, SQLAlchemyError):  # told already where it matters
             write_notice(workspace)

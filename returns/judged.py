@@ -11,7 +11,15 @@ from returns.reading import FileRead, SheetRead
 from returns.wording import sentence
 from schemas.collections import Collection
 from schemas.columns import Kind, Layout
-from schemas.findings import MAX_FINDINGS, Finding, Severity, Status, shortened, shortened_facts, status_of
+from schemas.findings import (
+    MAX_FINDINGS,
+    Finding,
+    Severity,
+    Status,
+    shortened,
+    shortened_facts,
+    status_of,
+)
 from schemas.form import Form
 from schemas.rules import RULES, severity
 from schemas.units import Unit

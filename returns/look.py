@@ -4,7 +4,6 @@ Decides whether it can be read safely, and finds what the fast reader would lose
 cells and formulas without a stored value.
 """
 
-import io
 import zipfile
 from dataclasses import dataclass, field
 from xml.etree import ElementTree

@@ -10,7 +10,13 @@ from returns.bounded_zip import open_zip
 from returns.foreign_files import is_oversized
 from returns.formats import html, ods, text, xls, xlsb, xlsx, xml2003
 from returns.grid import Grid
-from returns.refused import MAX_CELL_CHARACTERS, MAX_FILE_BYTES, MAX_SHEETS, MAX_UNPACKED_BYTES, Refused
+from returns.refused import (
+    MAX_CELL_CHARACTERS,
+    MAX_FILE_BYTES,
+    MAX_SHEETS,
+    MAX_UNPACKED_BYTES,
+    Refused,
+)
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The first record of a BIFF file without an OLE container: before there were any, and since.

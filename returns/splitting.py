@@ -159,9 +159,7 @@ def _rows_owned(
         yield owner, _only(sheet, at, first[owner], all_rows)
 
 
-def _only(
-    sheet: SheetRead, at: Sequence[int], claim: Meta, all_rows: frozenset[int]
-) -> SheetRead:
+def _only(sheet: SheetRead, at: Sequence[int], claim: Meta, all_rows: frozenset[int]) -> SheetRead:
     """Some rows of a table, with what is wrong with them or with the table; none at all say 无."""
     rows = [sheet.rows[position] for position in at]
     columns = {name: [values[p] for p in at] for name, values in sheet.columns.items()}
@@ -198,9 +196,7 @@ def _only(
     return piece
 
 
-def _concerns(
-    problem: Problem, sheet: SheetRead, rows: set[int], all_rows: frozenset[int]
-) -> bool:
+def _concerns(problem: Problem, sheet: SheetRead, rows: set[int], all_rows: frozenset[int]) -> bool:
     """Whether a problem of a table is one of these rows, or of the table as a whole.
 
     A 合计 that does not add up is everybody's over whose rows it stands. What is there twice is

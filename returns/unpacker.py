@@ -47,9 +47,7 @@ def _unpacked(content: bytes) -> bytes:
     if files is None:
         return b""
     names = orjson.dumps([[_told(name), len(body)] for name, body in files])
-    return b"".join(
-        (len(names).to_bytes(LENGTH_BYTES, "big"), names, *(body for _, body in files))
-    )
+    return b"".join((len(names).to_bytes(LENGTH_BYTES, "big"), names, *(body for _, body in files)))
 
 
 def _told(name: str) -> str:

@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from schemas.columns import Kind
 
-
 MAX_FINDINGS = 1000  # of a file that are kept and told; of the rest only how many there are
 
 MAX_SHOWN = 200  # characters of a value that are shown; a cell may hold thousands
@@ -94,7 +93,9 @@ def shortened(text: str) -> str:
 
 def shortened_facts(facts: Mapping[str, str]) -> dict[str, str]:
     """What a message says, no more of it than somebody reads."""
-    return {name: _cut(text, MAX_SHOWN if name == "raw" else _MAX_WORDS) for name, text in facts.items()}
+    return {
+        name: _cut(text, MAX_SHOWN if name == "raw" else _MAX_WORDS) for name, text in facts.items()
+    }
 
 
 def _cut(text: str, length: int) -> str:

@@ -1,6 +1,5 @@
 """The comments of a sheet of an Office package, which lie in parts of their own."""
 
-import io
 import re
 import struct
 import zipfile

@@ -1,7 +1,5 @@
 """OpenDocument spreadsheets (.ods), straight from their XML: values, errors, merges, hidden sheets."""
 
-import io
-import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from xml.etree import ElementTree

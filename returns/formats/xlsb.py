@@ -5,7 +5,6 @@ within a cell and errors of formulas as blanks, and a macro sheet or a part with
 it (docs/decisions/0001-reading-in-slots.md).
 """
 
-import io
 import math
 import struct
 import zipfile

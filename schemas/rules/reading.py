@@ -72,7 +72,7 @@ reading_rule(
 )  # fmt: skip
 reading_rule(
     "FIL-014", NOTE, "问题太多，没有全部列出",
-    "这份文件的问题太多，这里只列出 {shown} 处，另有 {more} 处没有列出。往往是同一个原因造成的，请先改正已列出的，再报送一次",
+    "问题太多，这里只列出 {shown} 处，另有 {more} 处没有列出。往往是同一个原因造成的，请先改正已列出的，再报送一次",
     "more findings than are listed: only the first thousand of a file are kept",
 )  # fmt: skip
 reading_rule(
