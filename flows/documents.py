@@ -7,6 +7,7 @@ told to write there too.
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from flows.own_template import fill_own
 from flows.workspace import Workspace
 from indicators.computation import IndicatorValue
 from reports.page import render_page
@@ -38,7 +39,9 @@ def quick_renders(collection: str) -> dict[str, Render]:
 def slow_renders(collection: str, template: Path | None = None) -> dict[str, Render]:
     """File name → what takes seconds. `template`: a bureau's own Word template."""
     return {
-        f"总结_{collection}.docx": lambda report: canonical(render_summary(report, template)),
+        f"总结_{collection}.docx": lambda report: canonical(
+            fill_own(report, template) if template else render_summary(report)
+        ),
         figures_file(collection, "xlsx"): lambda report: canonical(render_workbook(report)),
     }
 

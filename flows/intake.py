@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -11,8 +11,10 @@ from pathlib import Path
 import returns
 import schemas
 from flows.inboxes import Inbox
+from returns.broken import ReaderKilled
 from returns.file_names import readable
-from returns.unpacking import unpack
+from returns.foreign_files import NotOrdinary, StillChanging, take
+from returns.unpacking_slot import UnpackingSlot
 from schemas.collections import Collection
 
 _IGNORED_NAMES = frozenset({"Thumbs.db", "desktop.ini"})
@@ -57,7 +59,7 @@ class Unopened:
     """A file or folder of the inbox that could not be opened, and why."""
 
     path: Path
-    error: OSError
+    error: OSError | ReaderKilled
     is_folder: bool = False
 
     @property
@@ -75,37 +77,63 @@ class Unopened:
 
 @dataclass(frozen=True)
 class Collected:
-    """The inbox as found: readable files in order of their own dates, and what was passed over."""
+    """The inbox as found: readable files in order of their own dates, and what was passed over.
+
+    `passed_over`: what is no file, or is not to be read now, with why; it is told, never judged.
+    """
 
     files: list[Incoming]
     locked: list[str]  # ~$ files: somebody has the workbook open
     failed: list[Unopened]
+    passed_over: list[str] = field(default_factory=list)
 
 
 def collect(inbox: Inbox, now: datetime, first_receipt: int = 1) -> Collected:
     """Everything in the inbox, its folders and attached zips. Raises InboxMissing."""
     if not inbox.root.is_dir():
         raise InboxMissing(inbox.root)
-    found: list[tuple[float, Path, bytes]] = []
+    found: list[_Arrived] = []
+    passed_over: list[str] = []
     locked: list[str] = []
     failed: list[Unopened] = []
-    for path in _files_below(inbox, failed):
-        if path.name.startswith("~$"):
-            locked.append(readable(path.name.removeprefix("~$")))
-            continue
-        try:
-            if not path.is_file():  # a pipe, a link to nowhere
+    with UnpackingSlot() as slot:
+        for path in _files_below(inbox, failed, passed_over):
+            if path.name.startswith("~$"):
+                locked.append(readable(path.name.removeprefix("~$")))
                 continue
-            arrived, content = path.stat().st_mtime, path.read_bytes()
-            inside = unpack(content)
-            if inside is None:
-                found.append((arrived, path, content))
-            else:
-                found += [(arrived, path / name, body) for name, body in inside]
-        except OSError as error:
-            failed.append(Unopened(path, error))
+            try:
+                found += _opened(path, slot)
+            except (NotOrdinary, StillChanging) as reason:
+                passed_over.append(f"{readable(path.name)}（{_why(reason)}）")
+            except (OSError, ReaderKilled) as error:
+                failed.append(Unopened(path, error))
     found.sort(key=lambda item: (item[0], item[1].name))
-    files = [
+    return Collected(_incoming(found, now, first_receipt), locked, failed, passed_over)
+
+
+def collect_file(path: Path, now: datetime) -> list[Incoming]:
+    """One file that somebody names, or what is in an attached zip, opened as in the inbox.
+
+    Raises NotOrdinary, StillChanging, OSError, ReaderKilled or ReaderFailed.
+    """
+    with UnpackingSlot() as slot:
+        return _incoming(_opened(path, slot), now, first_receipt=0)
+
+
+_Arrived = tuple[float, Path, bytes]  # its own date, where it lies, what is in it
+
+
+def _opened(path: Path, slot: UnpackingSlot) -> list[_Arrived]:
+    """A file, or the files in an attached zip, which lie below it."""
+    arrived, content = take(path)
+    inside = slot.unpack(content)
+    if inside is None:
+        return [(arrived, path, content)]
+    return [(arrived, path / name, body) for name, body in inside]
+
+
+def _incoming(found: Iterable[_Arrived], now: datetime, first_receipt: int) -> list[Incoming]:
+    return [
         Incoming(
             path,
             content,
@@ -115,11 +143,16 @@ def collect(inbox: Inbox, now: datetime, first_receipt: int = 1) -> Collected:
         )
         for order, (_, path, content) in enumerate(found)
     ]
-    return Collected(files, locked, failed)
 
 
-def _files_below(inbox: Inbox, failed: list[Unopened]) -> Iterator[Path]:
-    """The files that may be returns; a folder that cannot be opened is noted, never skipped."""
+def _why(reason: NotOrdinary | StillChanging) -> str:
+    if isinstance(reason, StillChanging):
+        return "正在写入，下次运行再处理"
+    return f"是{reason.kind}，没有打开"
+
+
+def _files_below(inbox: Inbox, failed: list[Unopened], passed_over: list[str]) -> Iterator[Path]:
+    """What may be returns; a folder that cannot be opened is noted, never skipped, and so is a link."""
 
     def note(error: OSError) -> None:
         failed.append(Unopened(Path(error.filename), error, is_folder=True))
@@ -128,10 +161,12 @@ def _files_below(inbox: Inbox, failed: list[Unopened]) -> Iterator[Path]:
     if not top.exists():  # nothing has come for this collection yet
         return
     for place, folders, names in os.walk(top, onerror=note):
-        passed_over = inbox.passed_over if Path(place) == top else ()
+        others = inbox.passed_over if Path(place) == top else ()
         folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and name not in passed_over
+            name for name in folders if not name.startswith(".") and name not in others
         )
+        linked = [name for name in folders if (Path(place) / name).is_symlink()]
+        passed_over += [f"{readable(name)}（是链接，没有打开）" for name in linked]
         for name in sorted(names):
             if not name.startswith(".") and name not in _IGNORED_NAMES:
                 yield Path(place) / name

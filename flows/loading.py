@@ -47,16 +47,16 @@ def _explanations(workspace: Workspace, judged: JudgedFile) -> list[Explanation]
     replies = judged.file.replies
     if not replies or judged.unit is None:
         return []
-    keys = [key for reply in replies for key in reply.keys]
+    keys = {key for reply in replies for key in reply.keys}
     with reading(workspace.engine) as connection:
         known = queries_of(connection, workspace.collection.code, judged.unit.code, keys)
-    explained = []
+    explained: dict[str, Explanation] = {}  # what stands twice in a list was said last
     for reply in replies:
         its = [key for key in reply.keys if key in known]
-        explained += [Explanation(key, reply.text, reply.author) for key in its]
+        explained |= {key: Explanation(key, reply.text, reply.author) for key in its}
         if not its:
             judged.add("EXP-001", {}, sheet=reply.sheet, cell=reply.cell)
-    return explained
+    return list(explained.values())
 
 
 def _to_merge(

@@ -20,6 +20,8 @@ from schemas.findings import Severity
 from schemas.form import forms_of
 from warehouse.archive import ArchiveDamaged, NotInArchive
 
+# Rows. Drawing more takes longer than a file may cost; what is wrong with so many is said in the slip.
+_MOST_COPIED = 5000
 _TAKEN_OUT = (
     "中心校在一份工作簿中代报，这里只照抄了本单位的部分，请在这里改正后报送，或请中心校重报。"
 )
@@ -100,6 +102,8 @@ class _Slot:
         """The data in our template, where the unit is known and a form was found."""
         file = self._read(content, copy)
         if copy.unit_code is None or file is None or not file.sheets:
+            return None
+        if sum(len(sheet.rows) for sheet in file.sheets) > _MOST_COPIED:
             return None
         unit = self._workspace.register[copy.unit_code]
         template, went = place_in_template(file, unit, self._workspace.collection)

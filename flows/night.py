@@ -16,6 +16,7 @@ from schemas.checking import RuleCrashed
 class Night:
     """A run's result. `changes`: figures that are not as they were; `locked`: open in Excel.
 
+    `passed_over`: what is no file, such as a link, or is being written, and why.
     `troubles` are new and fail the run; `unfinished` were told by an earlier one and do not.
     """
 
@@ -25,6 +26,7 @@ class Night:
     crashed: RuleCrashed | None = None
     changes: Sequence[str] = ()
     locked: Sequence[str] = ()
+    passed_over: Sequence[str] = ()
     is_first: bool = False  # nothing to compare with
     clock: str = ""  # what is to be said of a clock that was set back
 

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from flows.attempt import explained
 from flows.failing import NightlyFailed
+from flows.folders import refuse_mixed_folders
 from flows.inboxes import inbox_of
 from flows.intake import Collected, Incoming
 from flows.naming import SCHEDULED_NAMES
@@ -27,6 +28,7 @@ from flows.schedules import keep_due_of_run, newest_only
 from flows.settings import Settings
 from flows.sweeping import mark_silent
 from flows.workspace import Workspace
+from returns.file_names import readable
 from warehouse.engine import reading, writing
 from warehouse.ledger import flow_runs_under_way
 from warehouse.submissions import Arrival, arrivals, move_arrival
@@ -47,16 +49,17 @@ def nightly(collection: CollectionCode = CURRENT, inbox: InboxFolder = "") -> di
 
     Processes what is new in the inbox and brings the totals up to date. Returns
     `{run, files: [{file, unit, status}], totals: {computed, provisional}}`; raises NightlyFailed,
-    Busy, InboxMissing, WrongUse or an SQLAlchemy error for technical faults.
+    Busy, InboxMissing, WrongUse, BadSettings or an SQLAlchemy error for technical faults.
     """
     settings = Settings()
+    chosen = inbox_of(settings, collection, Path(inbox) if inbox else None)
+    refuse_mixed_folders(settings, chosen.root)
     workspace = Workspace(settings, collection)
     if deployment.get_id() is not None:  # not from the command line or from Python
         bury_silent(workspace)
         keep_due_of_run(workspace.engine)
     try:
-        given = Path(inbox) if inbox else None
-        return process(workspace, inbox_of(settings, collection, given), new_files)
+        return process(workspace, chosen, new_files)
     finally:
         with suppress(OSError, SQLAlchemyError):  # told already where it matters
             write_notice(workspace)
@@ -100,7 +103,12 @@ def _follow_moves(
         one.sha256: path
         for path, one in seen.items()
         if not one.part
-        and (lying[path] != one.sha256 if path in lying else not Path(path).exists())
+        and (
+            lying[path] != one.sha256
+            if path in lying
+            # Of a name that shows nothing in a place an earlier version kept the name itself.
+            else readable(path) != path or not Path(path).exists()
+        )
     }
     moves: dict[str, str] = {}
     for file in collected.files:

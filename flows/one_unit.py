@@ -5,6 +5,7 @@ from typing import Any
 from prefect import flow
 
 from flows.attempt import explained
+from flows.folders import refuse_mixed_folders
 from flows.inboxes import inbox_of
 from flows.intake import Collected, Incoming
 from flows.naming import RunName
@@ -30,6 +31,7 @@ def one_unit(unit: UnitName, collection: CollectionCode = CURRENT) -> dict[str, 
     what the nightly flow returns; raises WrongUse for a unit that the register does not know.
     """
     settings = Settings()
+    refuse_mixed_folders(settings, settings.inbox_dir)
     workspace = Workspace(settings, collection)
     workspace.refresh_register()
     wanted = workspace.unit(unit)

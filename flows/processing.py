@@ -81,6 +81,8 @@ def _process(workspace: Workspace, turn: Turn, inbox: Inbox, choose: Choose) -> 
     collected = collect(inbox, now, first_receipt)
     for name in collected.locked:
         log.warning("%s 正被打开编辑，请关闭后再报送", name)
+    for words in collected.passed_over:
+        log.warning("没有处理：%s", words)
     chosen = choose(workspace, collected)
     log.info("收件文件夹共 %d 份文件，其中 %d 份需要处理", len(collected.files), len(chosen))
     if bury(workspace):
@@ -88,7 +90,7 @@ def _process(workspace: Workspace, turn: Turn, inbox: Inbox, choose: Choose) -> 
     with writing(workspace.engine) as connection:
         by = starter()
         run_id = start_run(connection, code, now, versions(workspace), by)
-    night = Night(locked=collected.locked, clock=clock)
+    night = Night(locked=collected.locked, passed_over=collected.passed_over, clock=clock)
     faults = KnownFaults(workspace, now, by.flow_run)
     for one in collected.failed:
         trouble = Trouble(one.name, Path(one.name).stem, fault_of(one.error))

@@ -17,7 +17,7 @@ _BOMS = {
 }
 _KEY = re.compile(r"""^\s*["']?([\w-]+)["']?\s*=\s*(.*)$""")
 _ESCAPE = re.compile(r"\\(.?)")
-_IN_DOUBLE_QUOTES = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_IN_DOUBLE_QUOTES = re.compile(r'\A"((?:[^"\\]|\\.)*+)"')
 _PLACE = re.compile(r"at line (\d+)")
 _QUOTES = "文字用英文的单引号括起来，例如 inbox = 'D:/收件'；引号和等号都用半角"
 _BACKSLASH = (

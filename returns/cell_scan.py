@@ -5,10 +5,10 @@ spelling of the same XML (prefixes, attributes in another order, cells without a
 walked element by element: slower, but nothing hides in it.
 """
 
-import io
 import re
 from dataclasses import dataclass, field
-from xml.etree import ElementTree
+from itertools import accumulate
+from xml.parsers import expat
 
 from returns.addresses import address, column_number
 from returns.refused import MAX_SHEET_CELLS
@@ -18,22 +18,27 @@ _ANY_ROW = re.compile(rb"[<:]row[\s/>]")
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"')
 _ROW = re.compile(rb'<row r="([0-9]{1,7})"')
 # Any cell but one that is surely nothing but a style.
-_FILLED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?!(?:\s[\w:]+="[^"<>]*")*\s*/>)')
-_BLANK_CELL = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?:\s[\w:]+="[^"<>]*")*\s*/>')
-_BLANK_ROW = re.compile(rb'<row r="[0-9]{1,7}"[^<>]*>\s*</row>')
+_FILLED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?!(?:\s[\w:]++="[^"<>]*+")*+\s*+/>)')
+_BLANK_CELL = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?:\s[\w:]++="[^"<>]*+")*+\s*+/>')
+_BLANK_ROW = re.compile(rb'<row r="[0-9]{1,7}"[^<>]*+>\s*+</row>')
 _LARGE = 4_000_000  # bytes of a sheet; far more than a return has
+# No pattern reads beyond the tag or the cell that it began with, nor gives back what it took (`+` after
+# a count): a million beginnings without an end would else be read a million times to the end.
 _FORMULA = re.compile(
-    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"([^>]*)>\s*<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*'
-    rb"(<v\s*/>|<v[^>]*>\s*</v>)?\s*</c>"
+    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"([^<>]*+)>\s*+<f(?:\s[^<>]*)?(?:/>|>[^<]*+</f>)\s*+'
+    rb"(<v\s*+/>|<v[^<>]*+>\s*+</v>)?\s*+</c>"
 )
-_ERROR = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>/]*\bt="e"[^>/]*>(.*?)</c>', re.S)
-_VALUE = re.compile(rb"<v[^>]*>([^<]*)")
-_HIDDEN_ROW = re.compile(rb'<row r="([0-9]{1,7})"[^>]*\shidden="(?:1|true)"')
-_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
+_ERROR = re.compile(
+    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"(?=[^<>/]*\bt="e")[^<>/]*+>((?:[^<]++|<(?!/?c[\s>]))*+)</c>'
+)
+_VALUE = re.compile(rb"<v[^<>]*+>([^<]*)")
+_HIDDEN_ROW = re.compile(rb'<row r="([0-9]{1,7})"[^<>]*\shidden="(?:1|true)"')
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^<>]*+>")
 _HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
 _BOUNDS = re.compile(rb"""\s(?:min|max)\s*=\s*["']([0-9]{1,5})["']""")
 _WIDEST = 16_384  # columns of a sheet
-_PLACE = re.compile(r"([A-Za-z]+)([0-9]+)")
+_PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+_ROW_NUMBER = re.compile(r"[0-9]{1,7}")
 
 
 @dataclass
@@ -52,7 +57,7 @@ class CellScan:
 
 
 def scan(xml: bytes) -> CellScan:
-    """Scan a worksheet part without DOCTYPE. Raises ParseError or ValueError for what is broken."""
+    """Scan a worksheet part without DOCTYPE. Raises ValueError for what is broken."""
     if len(xml) > _LARGE:  # mostly cells that are only styled, as a rule: one pass instead of many
         xml = _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", xml))
     letters = _CELL.findall(xml)
@@ -65,7 +70,9 @@ def scan(xml: bytes) -> CellScan:
         and len(rows) == len(_ANY_ROW.findall(xml))
     )
     if not usual:
-        return _walk(xml)
+        walked = CellScan(hidden_columns=_hidden_columns(xml))
+        _Walk(walked).parse(xml)
+        return walked
     found = CellScan(
         hidden_rows={int(number) - 1 for number in _HIDDEN_ROW.findall(xml)},
         hidden_columns=_hidden_columns(xml),
@@ -94,43 +101,92 @@ def _reach_of_filled(xml: bytes) -> tuple[int, int]:
 
 
 def _hidden_columns(xml: bytes) -> set[int]:
-    hidden: set[int] = set()
+    """However many of its tags say so of however many columns: each column is looked at once."""
+    steps = [0] * (_WIDEST + 1)  # by how much more tags hide a column than the one before it
     for tag in _COLUMN.findall(xml):
         bounds = [min(int(number), _WIDEST) for number in _BOUNDS.findall(tag)]
         if bounds and _HIDDEN.search(tag):
-            hidden.update(range(min(bounds) - 1, max(bounds)))
-    return hidden
+            steps[max(min(bounds) - 1, 0)] += 1
+            steps[max(bounds)] -= 1
+    return {column for column, hiding in enumerate(accumulate(steps)) if hiding > 0}
 
 
-def _walk(xml: bytes) -> CellScan:
-    found = CellScan(hidden_columns=_hidden_columns(xml))
-    row = column = 0  # of the current cell, from 1
-    for event, element in ElementTree.iterparse(io.BytesIO(xml), ("start", "end")):  # noqa: S314
-        tag = element.tag.rpartition("}")[2]
-        if event == "start" and tag == "row":
-            row, column = int(element.get("r") or row + 1), 0
-            if element.get("hidden") in ("1", "true"):
-                found.hidden_rows.add(row - 1)
-        elif event == "end" and tag == "c":
-            column += 1
-            if place := element.get("r"):
+class _Walk:
+    """Goes through a part element by element and keeps nothing of it but what is found.
+
+    The parser is given the part at once: fed piece by piece, it reads a tag of twenty megabytes anew
+    with every piece.
+    """
+
+    def __init__(self, found: CellScan) -> None:
+        self._found = found
+        self._row = self._column = 0  # of the current cell, from 1
+        self._path: list[str] = []  # from the current cell down to the element being read
+        self._kind = ""
+        self._parts: set[str] = set()
+        self._value: list[str] = []
+
+    def parse(self, xml: bytes) -> None:
+        """Raises ValueError for what is no XML, or holds what no sheet does."""
+        parser = expat.ParserCreate(namespace_separator="}")
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+        try:
+            parser.Parse(xml, True)
+        except expat.ExpatError as error:
+            raise ValueError("the sheet is no XML") from error
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = name.rpartition("}")[2]
+        if self._path:
+            if tag in ("c", "row"):
+                raise ValueError("a cell within a cell")
+            if len(self._path) == 1:
+                self._parts.add(tag)
+                if tag == "v":
+                    self._value = []
+            self._path.append(tag)
+        elif tag == "row":
+            stated = attributes.get("r")
+            self._row = _number(stated) if stated else self._row + 1
+            self._column = 0
+            if attributes.get("hidden") in ("1", "true"):
+                self._found.hidden_rows.add(self._row - 1)
+        elif tag == "c":
+            self._path = ["c"]
+            self._kind, self._parts, self._value = attributes.get("t", ""), set(), []
+            self._column += 1
+            if place := attributes.get("r"):
                 match = _PLACE.fullmatch(place)
                 if match is None:
                     raise ValueError("a cell has no proper address")
-                row, column = int(match[2]), column_number(match[1].upper())
-            if len(element):
-                found.rows, found.columns = max(found.rows, row), max(found.columns, column)
-            _note(found, address(row - 1, column - 1), element)
-        elif event == "end" and tag == "row":
-            element.clear()
-    return found
+                self._row, self._column = int(match[2]), column_number(match[1].upper())
+
+    def _text(self, text: str) -> None:
+        if self._path == ["c", "v"]:
+            self._value.append(text)
+
+    def _end(self, _name: str) -> None:
+        if not self._path:
+            return
+        self._path.pop()
+        if self._path:
+            return
+        found = self._found
+        if self._parts:
+            found.rows = max(found.rows, self._row)
+            found.columns = max(found.columns, self._column)
+        place = address(self._row - 1, self._column - 1)
+        value = "".join(self._value).strip()
+        if self._kind == "e":
+            found.error_cells[place] = value
+        elif "f" in self._parts and not value and not (self._kind == "str" and "v" in self._parts):
+            found.uncalculated.add(place)
 
 
-def _note(found: CellScan, place: str, cell: ElementTree.Element) -> None:
-    parts = {part.tag.rpartition("}")[2]: part for part in cell}
-    value = parts.get("v")
-    text = (value.text or "").strip() if value is not None else ""
-    if cell.get("t") == "e":
-        found.error_cells[place] = text
-    elif "f" in parts and not text and not (cell.get("t") == "str" and value is not None):
-        found.uncalculated.add(place)
+def _number(stated: str) -> int:
+    if not _ROW_NUMBER.fullmatch(stated):
+        raise ValueError("a row has no proper number")
+    return int(stated)

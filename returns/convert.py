@@ -55,18 +55,20 @@ _INVISIBLE = dict.fromkeys(
         *map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"),
     )
 )
-_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
-_PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
-_DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
-_COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_MONTH = re.compile(r"\d{4}\.(?:0?[1-9]|1[0-2])")  # 2020.1, which may have been 2020.10
+# Digits are ours: those of other scripts are no slip of a clerk, and `int` takes not all of them.
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.A)
+_PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.A)
+_DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?", re.A)
+_COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})", re.A)
+_SERIAL_DAY = re.compile(r"\d{5}", re.A)
+_MONTH = re.compile(r"\d{4}\.(?:0?[1-9]|1[0-2])", re.A)  # 2020.1, which may have been 2020.10
 EXCEL_EPOCH = date(1899, 12, 30)  # day 0 of a workbook
 _SERIAL_DAYS = range(29221, 73051)  # 1980 to 2099: what a date stored as a bare number can be
 # A year or month typed into a cell for days, 2020 or 2020.1, shows as a day of 1905.
 YEARS = range(1906, 2100)
 _YEARS_AS_DAYS = 1905
 LARGEST = 10**12  # a count or an amount beyond this is a slip, not a district
-_SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+\d+")  # how a sheet shows a long number
+_SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+\d+", re.A)  # how a sheet shows a long number
 _EXACT_DIGITS = 15  # beyond this a spreadsheet number has lost digits
 
 
@@ -215,7 +217,7 @@ def _day(_column: Column, raw: Raw) -> Converted:
     shown = show(raw)
     text = clean(shown)
     changes = _cleaned(shown, text)
-    if text.isdigit() and len(text) == 5 and int(text) in _SERIAL_DAYS:
+    if _SERIAL_DAY.fullmatch(text) and int(text) in _SERIAL_DAYS:
         day = EXCEL_EPOCH + timedelta(days=int(text))
         return Converted(day.isoformat(), changes=(*changes, Change.SERIAL_DATE))
     if _MONTH.fullmatch(text):
@@ -269,7 +271,7 @@ def _identifier(column: Column, raw: Raw) -> Converted:
     changes = _cleaned(shown, text)
     if upper != text:
         changes += (Change.UPPER_CASE,)
-    if len(upper) < column.digits and upper.isdecimal():
+    if len(upper) < column.digits and upper.isascii() and upper.isdecimal():
         return Converted(upper.zfill(column.digits), changes=(*changes, Change.PADDED))
     return Converted(upper, "", changes)
 

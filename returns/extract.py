@@ -1,5 +1,6 @@
 """From a workbook's bytes to the forms in it: typed columns and problems, ready for the pipe."""
 
+from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -12,13 +13,14 @@ from returns.issue_list import SHEET as ISSUES
 from returns.locate import LAST_YEAR, Located, Problem, banners, locate, metadata, stamp
 from returns.opening import carried, open_grids
 from returns.quantities import facts_of_quantity
-from returns.refused import Refused
+from returns.refused import MAX_PROBLEMS, MAX_ROWS, Refused
 from returns.regions import regions
-from returns.replies import Reply, read_replies
+from returns.replies import Reply, read_lists
 from returns.row_units import RowUnit, banner_unit, repeats, row_unit
 from returns.sheet_names import COVER, HIDDEN, INSTRUCTIONS
 from returns.table_rows import TableRows, sort_rows
 from schemas.columns import Column, FormLayout, Kind, Layout
+from schemas.findings import shortened, shortened_facts
 from schemas.raw_text import RawText
 
 # What a cell merged over several rows says of each of them; a number would count more than once.
@@ -43,6 +45,7 @@ class SheetExtract:
     row_units: list[RowUnit] = field(default_factory=list)  # along `rows`, where a column says so
     nil_units: list[RowUnit] = field(default_factory=list)  # who says 无 in such a table
     unit_heads: dict[str, str] = field(default_factory=dict)  # header cells of that column → labels
+    left_out: dict[str, list[int]] = field(default_factory=dict)  # field → rows of further problems
 
 
 @dataclass
@@ -72,6 +75,7 @@ def extract(content: bytes, forms: list[FormLayout]) -> FileExtract:
     """Read every form of a workbook. A file that cannot be read comes back with `refused` set."""
     result = FileExtract()
     lists: list[Grid] = []
+    rows = 0
     try:
         for grid in open_grids(content):
             name = clean(grid.name).replace(" ", "")
@@ -86,19 +90,40 @@ def extract(content: bytes, forms: list[FormLayout]) -> FileExtract:
                 continue
             parts = list(regions(grid, forms))
             found = [_read_sheet(region, form) for region, form in parts]
+            rows += sum(len(one.rows) for one in found)
+            if rows > MAX_ROWS:
+                raise Refused("FIL-004")
             if found:
                 _note_comments(grid, [region.top for region, _ in parts], found)
+            for one in found:
+                _keep_the_first(one)
             result.sheets += found
             if not found and grid.cells and not grid.hidden:
                 result.unknown_sheets.append(grid.name)
     except Refused as refusal:
         return FileExtract(refused=Problem(refusal.rule, facts=refusal.facts))
     result.carried = carried(content)
+    result.replies = read_lists(lists)
     for grid in lists:
-        result.replies += read_replies(grid)
         if not result.sheets and not result.cover:  # nothing but the list itself
             result.cover, result.cover_sheet = metadata(grid), grid.name
     return result
+
+
+def _keep_the_first(extract: SheetExtract) -> None:
+    """As many problems of a kind as are told of a file, and of the others only where they are."""
+    kept: list[Problem] = []
+    counts: Counter[tuple[str, str]] = Counter()
+    for problem in extract.problems:
+        kind = (problem.rule, problem.field)
+        if counts[kind] == MAX_PROBLEMS:
+            extract.left_out.setdefault(problem.field, []).append(problem.row)
+            continue
+        counts[kind] += 1
+        kept.append(
+            replace(problem, raw=shortened(problem.raw), facts=shortened_facts(problem.facts))
+        )
+    extract.problems = kept
 
 
 def _read_cover(grid: Grid, forms: list[FormLayout], result: FileExtract) -> None:

@@ -8,8 +8,16 @@ import hashlib
 import os
 import re
 
-# Half characters stand for bytes that are no UTF-8, in names from an old share.
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]')
+# What shows as nothing or as something else: a terminal obeys the first, the others turn a name round
+# (gpj.exe from exe.jpg) or make two names look alike. Half characters stand for bytes that are no UTF-8.
+_UNSEEN = (
+    "\\x00-\\x1f\\x7f-\\x9f\\xad\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180e\\u200b-\\u200f\\u2028-\\u202e"
+    "\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff9-\\ufffb\\ud800-\\udfff\\U000e0000-\\U000e007f"
+)
+_SHOWS_NOTHING = re.compile(f"[{_UNSEEN}]")
+_SHOWS_NOTHING_IN_CELL = re.compile(rf"(?![\t\n\r])[{_UNSEEN}]")
+_SHOWN = re.compile(r"\(U\+[0-9A-F]{4,6}\)")
+_FORBIDDEN = re.compile(rf'[<>:"/\\|?*{_UNSEEN}]')
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(\.|$)")
 _LONGEST = 180  # bytes: Linux allows 255, and _问题清单.xlsx and a draft's suffix come on top
 
@@ -35,12 +43,32 @@ def template_name(unit: str, collection: str, forms: str = "报表") -> str:
 
 
 def readable(name: str) -> str:
-    """A file name or path as text that can be stored and shown.
+    """A file name or path as text that can be stored and shown, here alone made so.
 
-    On Linux a name is bytes; those that are no UTF-8 come from an old share and are GB18030.
+    On Linux a name is bytes; those that are no UTF-8 come from an old share and are GB18030. Of what
+    cannot be seen the number is shown: 报表(U+202E)xslx.exe. The real name still opens the file.
     """
     try:
         name.encode()
     except UnicodeEncodeError:
-        return os.fsencode(name).decode("gb18030", "replace")
-    return name
+        name = os.fsencode(name).decode("gb18030", "replace")
+    return seen(name)
+
+
+def seen(text: str) -> str:
+    """A text of one line in which nothing is that cannot be seen: its number stands there instead."""
+    return _SHOWS_NOTHING.sub(_number, text)
+
+
+def seen_in_cell(text: str) -> str:
+    """The same of a cell, which may have several lines."""
+    return _SHOWS_NOTHING_IN_CELL.sub(_number, text)
+
+
+def without_numbers(name: str) -> str:
+    """A readable name without what `readable` shows of the unseen, to find a unit's name in it."""
+    return _SHOWN.sub("", name)
+
+
+def _number(character: re.Match[str]) -> str:
+    return f"(U+{ord(character[0]):04X})"

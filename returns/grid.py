@@ -52,6 +52,12 @@ class Grid:
                     self._tops[row, left] = top
 
     @property
+    def longest(self) -> int:
+        """Characters of the longest text in a cell, or of the sheet's name."""
+        texts = (len(value) for row in self.cells for value in row if type(value) is str)
+        return max(max(texts, default=0), len(self.name))
+
+    @property
     def height(self) -> int:
         return len(self.cells)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from returns.addresses import listed
+from returns.file_names import without_numbers
 from returns.locate import Meta
 from returns.reading import FileRead, SheetRead
 from returns.row_units import UNSURE_HEAD, RowUnit
@@ -155,7 +156,7 @@ def _is_another(folder: str, unit: Unit, register: Register) -> bool:
 
 def _another_in_name(file_name: str, unit: Unit, register: Register) -> bool:
     """The file's name holds another unit's full name and none of this unit's names."""
-    stem = fold_name(PurePath(file_name).stem)
+    stem = fold_name(PurePath(without_numbers(file_name)).stem)
     if any(fold_name(name) in stem for name in (unit.name, *unit.aliases)):
         return False
     others = (other for other in register if not other.may_file_for(unit))
@@ -186,12 +187,12 @@ def unit_from_outside(file_name: str, folder: str, register: Register) -> Unit |
     By the name or alias that stands in its own name; else by the name of its folder, as where each
     school has its own. What a readable file says inside always decides.
     """
-    return unit_in_file_name(file_name, register) or unit_named(register, folder)
+    return unit_in_file_name(file_name, register) or unit_named(register, without_numbers(folder))
 
 
 def unit_in_file_name(file_name: str, register: Register) -> Unit | None:
     """The one unit whose name or alias stands in a file's name."""
-    stem = fold_name(PurePath(file_name).stem)
+    stem = fold_name(PurePath(without_numbers(file_name)).stem)
     lengths: dict[str, int] = {}
     for unit in register:
         fitting = [len(n) for n in (unit.name, *unit.aliases) if fold_name(n) in stem]

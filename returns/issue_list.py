@@ -21,6 +21,7 @@ KEY_LABEL = "问题编码"  # the column is hidden: it ties an explanation to it
 
 _ORDER = {Severity.ERROR: 0, Severity.QUERY: 1, Severity.NOTE: 2}
 _GROUPED_FROM = 3  # places
+_MOST_IN_LINE = 500  # places: their keys stand in one cell, which holds 32,767 characters
 _SHOWN_CELLS = 30
 _SHOWN_VALUES = 3
 
@@ -112,7 +113,12 @@ def issues(listed: Iterable[Listed]) -> list[Issue]:
             alone += 1
             name = (*name, str(alone))
         groups.setdefault(name, []).append(one)
-    lines = [line for group in groups.values() for line in _lines(group)]
+    lines = [
+        line
+        for group in groups.values()
+        for start in range(0, len(group), _MOST_IN_LINE)
+        for line in _lines(group[start : start + _MOST_IN_LINE])
+    ]
     return sorted(lines, key=lambda line: _ORDER[Severity(line.severity)])
 
 

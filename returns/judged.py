@@ -1,20 +1,30 @@
 """The outcome of judging: files, their forms, and the findings written down on the way."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from returns.file_names import template_name
+from returns.file_names import seen_in_cell, template_name
 from returns.reading import FileRead, SheetRead
 from returns.wording import sentence
 from schemas.collections import Collection
 from schemas.columns import Kind, Layout
-from schemas.findings import Finding, Severity, Status, status_of
+from schemas.findings import (
+    MAX_FINDINGS,
+    Finding,
+    Severity,
+    Status,
+    shortened,
+    shortened_facts,
+    status_of,
+)
 from schemas.form import Form
 from schemas.rules import RULES, severity
 from schemas.units import Unit
 
+_WEIGHT = {Severity.ERROR: 0, Severity.QUERY: 1, Severity.NOTE: 2}
 _WHOSE = frozenset({"UNT-001", "UNT-005", "UNT-006"})  # why a part is nobody's
 
 
@@ -65,6 +75,8 @@ class JudgedFile:
     forms: list[JudgedForm] = field(default_factory=list)
     status: Status = Status.UNREADABLE
     broken: Exception | None = None
+    left_out: int = 0  # findings that are only counted
+    _kept: Counter[tuple[str, Severity]] = field(default_factory=Counter)
 
     def add(
         self,
@@ -79,19 +91,27 @@ class JudgedFile:
     ) -> None:
         """Write a finding down. `facts` and `value` are masked already; `about` is in clear.
 
-        See `schemas.findings.Finding.about`; without it, the finding rests on what it says.
+        See `schemas.findings.Finding.about`; without it, the finding rests on what it says. Of each
+        severity a form keeps as many as are told of a whole file, so that its outcome is right.
         """
         rule = RULES[rule_id]
+        of = severity(rule, self.collection)
+        kind = (form.code if form else "", of)
+        if self._kept[kind] == MAX_FINDINGS:
+            self.left_out += 1
+            return
+        self._kept[kind] += 1
+        shown = {name: seen_in_cell(fact) for name, fact in shortened_facts(facts).items()}
         self.findings.append(
             Finding(
                 rule=rule_id,
-                severity=severity(rule, self.collection),
-                message=sentence(rule, sheet, cell, {"template": self._template, **facts}),
+                severity=of,
+                message=sentence(rule, sheet, cell, {"template": self._template, **shown}),
                 form=form.code if form else "",
                 sheet=sheet,
                 cell=cell,
                 field=name,
-                value=value,
+                value=seen_in_cell(shortened(value)),
                 about=about or repr((value, sorted(facts.items()))),
             )
         )
@@ -144,9 +164,22 @@ class JudgedFile:
             own = [finding for finding in self.findings if finding.form == judged.form.code]
             judged.status = Status.RETURNED if blocked else status_of(own)
         self.status = status_of(self.findings)
+        self._keep_the_first()
+
+    def _keep_the_first(self) -> None:
+        """As many findings as are told of a file: errors before queries, in the order of the sheets."""
+        by_weight = sorted(
+            range(len(self.findings)), key=lambda at: (_WEIGHT[self.findings[at].severity], at)
+        )
+        self.left_out += len(by_weight[MAX_FINDINGS:])
+        self.findings = [self.findings[at] for at in sorted(by_weight[:MAX_FINDINGS])]
+        if self.left_out:
+            facts = {"shown": str(len(self.findings)), "more": str(self.left_out)}
+            self._kept.clear()  # what is said of the file as a whole comes on top
+            self.add("FIL-014", facts)
 
 
 def _place(finding: Finding) -> tuple[int, int, str, str]:
     """Down the sheet and then across: D7 before D16, Z7 before AA7."""
-    row = "".join(filter(str.isdigit, finding.cell))
+    row = "".join(filter(str.isdecimal, finding.cell))
     return int(row or 0), len(finding.cell), finding.cell, finding.rule

@@ -73,6 +73,7 @@ class Located:
 _SCALED_UNITS = "(?:百元|千元|万元|百万元|亿元)"
 _UNIT_LINE = re.compile(rf"(?:金额|计量|货币)?单位:({_SCALED_UNITS})")
 _UNIT_IN_LABEL = re.compile(rf"\(({_SCALED_UNITS})\)$")
+_MEASURE_IN_LABEL = re.compile(r"\((人|个|次|份|元|台|辆|场|篇|套|起|例|平方米|人次|是/否)\)$")
 _SAME_UNITS = {"平米": "平方米", "m2": "平方米", "㎡": "平方米"}
 _UNIT_HEADS = frozenset({"计量单位", "单位"})
 
@@ -82,7 +83,7 @@ def fold(label: str) -> str:
     """A label without what never distinguishes two labels: spaces, quotes, dashes, unit brackets."""
     text = clean(label).replace(" ", "")
     text = _UNIT_IN_LABEL.sub("", text)
-    text = re.sub(r"\((人|个|次|份|元|台|辆|场|篇|套|起|例|平方米|人次|是/否)\)$", "", text)
+    text = _MEASURE_IN_LABEL.sub("", text)
     return text.translate(_FOLDED)
 
 

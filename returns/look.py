@@ -4,12 +4,11 @@ Decides whether it can be read safely, and finds what the fast reader would lose
 cells and formulas without a stored value.
 """
 
-import io
 import zipfile
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
-from returns.bounded_zip import DAMAGED, read_member
+from returns.bounded_zip import DAMAGED, open_zip, read_member
 from returns.cell_scan import scan
 from returns.package_parts import parse_part, refuse_strange, relations_of, relations_part
 from returns.refused import MAX_SHEETS, Refused, refuse_large
@@ -37,7 +36,7 @@ class SheetLook:
 def look(content: bytes) -> list[SheetLook]:
     """The worksheets of an .xlsx/.xlsm workbook, in order. Raises Refused for an unsafe one."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
+        archive = open_zip(content)
         members = {info.filename: info for info in archive.infolist()}
         return _sheets(archive, members)
     except (*DAMAGED, ElementTree.ParseError) as error:

@@ -5,7 +5,6 @@ what the school made itself stays as it was, and marks of an earlier round can b
 """
 
 import io
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,9 +18,11 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
+from returns.bounded_zip import DAMAGED, open_zip
 from returns.comments import OUR_LINE, theirs_of
 from returns.issue_list import SHEET, IssueList
 from returns.issue_sheet import draw
+from returns.refused import Refused
 from returns.saving import saved
 
 _OURS = '"汇总标记"="汇总标记"'  # always true; by it our formats are found again
@@ -72,9 +73,9 @@ def can_carry_marks(content: bytes) -> bool:
     if not content.startswith(b"PK"):
         return False
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with open_zip(content) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (*DAMAGED, Refused):
         return False
     return "xl/workbook.xml" in names and not any(name.startswith(_LOST) for name in names)
 

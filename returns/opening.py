@@ -3,13 +3,20 @@
 Every format has a module in `returns.formats` that is exact for it; nothing is converted here.
 """
 
-import io
 import zipfile
 from collections.abc import Callable, Iterator
 
+from returns.bounded_zip import open_zip
+from returns.foreign_files import is_oversized
 from returns.formats import html, ods, text, xls, xlsb, xlsx, xml2003
 from returns.grid import Grid
-from returns.refused import MAX_FILE_BYTES, MAX_SHEETS, MAX_UNPACKED_BYTES, Refused
+from returns.refused import (
+    MAX_CELL_CHARACTERS,
+    MAX_FILE_BYTES,
+    MAX_SHEETS,
+    MAX_UNPACKED_BYTES,
+    Refused,
+)
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The first record of a BIFF file without an OLE container: before there were any, and since.
@@ -44,12 +51,12 @@ def open_grids(content: bytes) -> Iterator[Grid]:
     """The sheets of a file, one at a time. Raises Refused for what is no workbook or no safe one."""
     if not content:
         raise Refused("FIL-006")
-    if len(content) > MAX_FILE_BYTES:
+    if len(content) > MAX_FILE_BYTES or is_oversized(content):
         raise Refused("FIL-004")
     reader = _package(content) if content.startswith(b"PK") else _plain(content)
     try:
         for number, grid in enumerate(reader(content)):
-            if number == MAX_SHEETS:
+            if number == MAX_SHEETS or grid.longest > MAX_CELL_CHARACTERS:
                 raise Refused("FIL-004")
             yield grid
     except RecursionError as error:  # elements within elements without end
@@ -62,7 +69,7 @@ def carried(content: bytes) -> list[str]:
         return [_MACROS] if _MACROS_OF_OLE in content else []
     if not content.startswith(b"PK"):
         return []
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+    with open_zip(content) as archive:
         names = archive.namelist()
     found = [words for place, words in _CARRIED.items() if any(n.startswith(place) for n in names)]
     return list(dict.fromkeys(found))
@@ -88,7 +95,7 @@ def _plain(content: bytes) -> Reader:
 def _package(content: bytes) -> Reader:
     """The reader for a zip, by what lies in it."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
+        archive = open_zip(content)
         members = {info.filename: info for info in archive.infolist()}
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
         raise Refused("FIL-003") from error

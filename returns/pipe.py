@@ -10,12 +10,14 @@ MEMORY_BYTES = 2**30
 READY = b"ready"
 
 
-def read_frame(stream: BinaryIO) -> bytes | None:
-    """The next frame, or None at the end of the stream."""
+def read_frame(stream: BinaryIO, limit: int = 2**32) -> bytes | None:
+    """The next frame, or None at the end of the stream or for a frame beyond the limit."""
     head = stream.read(4)
     if len(head) < 4:
         return None
     (length,) = struct.unpack(">I", head)
+    if length > limit:
+        return None
     body = stream.read(length)
     return body if len(body) == length else None
 

@@ -29,6 +29,7 @@ class SheetRead:
     row_units: list[RowUnit] = field(default_factory=list)
     nil_units: list[RowUnit] = field(default_factory=list)
     unit_heads: dict[str, str] = field(default_factory=dict)
+    left_out: dict[str, list[int]] = field(default_factory=dict)
 
     @property
     def place(self) -> str:

@@ -1,9 +1,22 @@
-"""Files that cannot or must not be read, and how large one may be."""
+"""Files that cannot or must not be read, and what one may cost.
+
+Of a file of the inbox at most `MAX_FILE_BYTES` are read; what is larger is answered by its size alone
+(see `returns.foreign_files`). It is opened in a process of its own that gets `MEMORY_BYTES` of
+`returns.pipe` (1 GiB) and `DEADLINE_SECONDS` of `returns.slots` (10 s), a second time if that process
+was not late but died. An attached zip has before that as much for being unpacked, and comes to no more
+than `MAX_ALL_BYTES` of `returns.unpacking`. To the process of the run itself one file costs its bytes
+and what was read of it: `MAX_ROWS` rows of tables, `MAX_PROBLEMS` of each kind in a sheet, and of the
+findings `schemas.findings.MAX_FINDINGS` are kept, listed and marked.
+"""
 
 MAX_FILE_BYTES = 50 * 2**20
 MAX_UNPACKED_BYTES = 100 * 2**20
+MAX_MEMBERS = 10_000  # of a zip; each costs a thousand times its own bytes once it is listed
 MAX_SHEET_CELLS = 4_000_000  # of the rectangle around the real cells
 MAX_SHEETS = 200
+MAX_ROWS = 50_000  # of all tables of a file
+MAX_PROBLEMS = 1000  # of each kind in each field of a sheet
+MAX_CELL_CHARACTERS = 32_767  # as many as Excel permits
 MAX_MARKS = 1_000_000  # tags of a marked-up file, separators of a text: what costs time and memory
 
 

@@ -1,15 +1,21 @@
 """What came back in the 说明 column of a 问题清单."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from returns.addresses import address
 from returns.convert import clean, show
 from returns.grid import Grid
 from returns.issue_list import AUTHOR_LABEL, EXPLANATION_LABEL, KEY_LABEL
+from schemas.findings import MAX_FINDINGS
 
 _KEY = re.compile(r"[0-9a-f]{32}")
 _MAX_WORDS = 1000  # characters of an explanation that are kept
+_MAX_AUTHOR = 100
+# A list has a line for each finding of a file at most, and at its worst they all stand in one line.
+_MAX_REPLIES = _MAX_KEYS = MAX_FINDINGS
 
 
 @dataclass
@@ -23,6 +29,20 @@ class Reply:
     cell: str
 
 
+def read_lists(grids: Iterable[Grid]) -> list[Reply]:
+    """What was written into the lists that came back, no more of it than a list can hold."""
+    replies: list[Reply] = []
+    keys = _MAX_KEYS
+    for grid in grids:
+        for reply in read_replies(grid):
+            if len(replies) == _MAX_REPLIES:
+                return replies
+            reply.keys = reply.keys[:keys]
+            keys -= len(reply.keys)
+            replies.append(reply)
+    return replies
+
+
 def read_replies(grid: Grid) -> list[Reply]:
     """What was written into the 说明 column of a list that came back."""
     author = ""
@@ -31,7 +51,7 @@ def read_replies(grid: Grid) -> list[Reply]:
     for row in range(grid.height):
         texts = dict(grid.texts(row))
         if not columns:
-            author = author or _right_of(grid, row, texts, AUTHOR_LABEL)
+            author = author or _right_of(grid, row, texts, AUTHOR_LABEL)[:_MAX_AUTHOR]
             columns = {
                 name: column
                 for column, text in texts.items()
@@ -45,8 +65,11 @@ def read_replies(grid: Grid) -> list[Reply]:
         raw = grid.at(row, place)
         text = clean(show(raw)) if raw is not None else ""
         if text:
-            keys = _KEY.findall(grid.text(row, columns[KEY_LABEL]))
+            said = grid.text(row, columns[KEY_LABEL])
+            keys = list(islice(dict.fromkeys(key[0] for key in _KEY.finditer(said)), _MAX_KEYS))
             replies.append(Reply(keys, text[:_MAX_WORDS], author, grid.name, address(row, place)))
+            if len(replies) == _MAX_REPLIES:
+                break
     return replies
 
 

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 from returns.refused import Refused, refuse_many
 
-_ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([^"']*)""")
+_ENCODING = re.compile(rb"""<\?xml[^<>]*?\bencoding\s*+=\s*+["']([^"']*)""")
 _ENCODINGS = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
 
 

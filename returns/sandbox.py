@@ -5,6 +5,7 @@ charged alone: the process is started afresh for the next one.
 """
 
 import contextlib
+import os
 import subprocess
 import sys
 import threading
@@ -18,8 +19,20 @@ from returns.pipe import READY, read_frame, write_frame
 
 _START_SECONDS = 60.0
 _DYING_SECONDS = 0.5
+MAX_ANSWER_BYTES = 256 * 2**20  # a child that a file has taken over may promise anything
 _KILLED_FROM_OUTSIDE = -9  # SIGKILL, as POSIX tells it; Windows has no such word
 _ROOT = Path(__file__).resolve().parent.parent
+# What Python needs to start and to find its modules. Everything else, the warehouse's address and the
+# scheduler's password among it, a child that a file has taken over could read and send back.
+_NEEDED = frozenset(
+    {
+        *("PATH", "LANG", "LANGUAGE", "TZ", "HOME", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"),
+        *("TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "USERPROFILE"),
+        *("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "PYTHONUTF8", "PYTHONIOENCODING"),
+        *("PYTHONHASHSEED", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX", "PYTHONSAFEPATH"),
+        *("PYTHONNOUSERSITE", "PYTHONMALLOC", "PYTHONWARNINGS"),
+    }
+)
 
 
 class Died(Exception):
@@ -78,6 +91,7 @@ class Sandbox:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # a hostile file must not write into our logs
                 cwd=_ROOT,
+                env=_environment(),
             )
             if _exchange(self._process, self._greeting, _START_SECONDS) != READY:
                 self._stop()
@@ -95,13 +109,21 @@ class Sandbox:
         process.wait()
 
 
+def _environment() -> dict[str, str]:
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name.upper() in _NEEDED or name.startswith("LC_")
+    }
+
+
 def _exchange(process: "subprocess.Popen[bytes]", body: bytes, deadline: float) -> bytes | None:
     """Send a frame and wait for the answer; None if the process dies or the deadline passes."""
     watchdog = threading.Timer(deadline, process.kill)
     watchdog.start()
     try:
         write_frame(_pipe(process.stdin), body)
-        return read_frame(_pipe(process.stdout))
+        return read_frame(_pipe(process.stdout), MAX_ANSWER_BYTES)
     except OSError:  # the process died while we were writing
         return None
     finally:

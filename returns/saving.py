@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from returns.canonical_zip import pack
 
 _PROPERTIES = "docProps/core.xml"
-_MOMENT = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+_MOMENT = re.compile(rb"(<dcterms:(created|modified)[^<>]*>)[^<]*")
 _FIXED = rb"\g<1>2020-01-01T00:00:00Z"
 
 

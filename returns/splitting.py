@@ -7,6 +7,7 @@ it may file for a school is seen when that school's part is identified.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from returns.convert import show
 from returns.identity import row_claims, unit_claimed, unit_in_file_name, unit_named
@@ -16,6 +17,8 @@ from returns.row_units import repeats
 from schemas.form import FORMS
 from schemas.units import Register, Unit, fold_name
 
+MAX_PARTS = 500  # more than a 中心校 has schools; beyond it a column of names is no list of units
+_LONGEST_PART = 32  # characters, as the warehouse keeps it
 _NOBODY = ""  # owner of what says nothing of whose it is
 _IDENTITY = frozenset({"unit_code", "unit_name"})
 
@@ -28,6 +31,10 @@ class _Sender:
     inside: bool
 
 
+class _TooManyOwners(Exception):
+    """A table names more owners of its rows than there can be."""
+
+
 def split(file: FileRead, register: Register) -> list[FileRead]:
     """The parts of a workbook of several units, then the whole: what its sender says for itself.
 
@@ -37,8 +44,13 @@ def split(file: FileRead, register: Register) -> list[FileRead]:
     if sender is None or not register.is_central(sender.unit):
         return [file]
     owned: dict[str, list[SheetRead]] = {}
-    for owner, sheet in _owned(file, register, sender):
-        owned.setdefault(owner, []).append(sheet)
+    try:
+        for owner, sheet in _owned(file, register, sender):
+            owned.setdefault(owner, []).append(sheet)
+    except _TooManyOwners:
+        return [file]
+    if len(owned) > MAX_PARTS:
+        return [file]
     named = owned.keys() - {_NOBODY}
     several = bool(named - {sender.unit.code}) if sender.inside else len(named) > 1
     if not several or _all_are_strangers(named, sender.unit, register):
@@ -60,8 +72,15 @@ def _part(file: FileRead, sheets: list[SheetRead], owner: str, sender: Unit) -> 
         cover_sheet=file.cover_sheet,
         sheets=sheets,
         sent_by=sender.code,
-        part=owner or "—",
+        part=_name_of_part(owner),
     )
+
+
+def _name_of_part(owner: str) -> str:
+    """What is written there, which may be of any length, as a part is called."""
+    if len(owner) <= _LONGEST_PART:
+        return owner or "—"
+    return f"{owner[:23]}~{sha256(owner.encode()).hexdigest()[:8]}"
 
 
 def _all_are_strangers(owners: set[str], sender: Unit, register: Register) -> bool:
@@ -132,15 +151,19 @@ def _rows_owned(
         owner = _owner(claim, register)
         positions.setdefault(owner, []).append(position)
         first.setdefault(owner, claim)
+    if len(positions) > MAX_PARTS:
+        raise _TooManyOwners
+    all_rows = frozenset(sheet.rows)
     for owner, of_owner in positions.items():
         at = [position for position in of_owner if position < len(sheet.rows)]
-        yield owner, _only(sheet, at, first[owner])
+        yield owner, _only(sheet, at, first[owner], all_rows)
 
 
-def _only(sheet: SheetRead, at: Sequence[int], claim: Meta) -> SheetRead:
+def _only(sheet: SheetRead, at: Sequence[int], claim: Meta, all_rows: frozenset[int]) -> SheetRead:
     """Some rows of a table, with what is wrong with them or with the table; none at all say 无."""
     rows = [sheet.rows[position] for position in at]
     columns = {name: [values[p] for p in at] for name, values in sheet.columns.items()}
+    own_rows = set(rows)
     general = {key: value for key, value in sheet.meta.items() if key not in _IDENTITY}
     piece = replace(
         sheet,
@@ -148,10 +171,15 @@ def _only(sheet: SheetRead, at: Sequence[int], claim: Meta) -> SheetRead:
         rows=rows,
         columns=columns,
         nil=not rows,
-        problems=[one for one in sheet.problems if _concerns(one, sheet, set(rows))],
-        raw_texts=[one for one in sheet.raw_texts if one.row in rows],
+        problems=[one for one in sheet.problems if _concerns(one, sheet, own_rows, all_rows)],
+        raw_texts=[one for one in sheet.raw_texts if one.row in own_rows],
         row_units=[sheet.row_units[position] for position in at],
         nil_units=[],
+        left_out={
+            name: own
+            for name, problem_rows in sheet.left_out.items()
+            if (own := [row for row in problem_rows if row in own_rows])
+        },
     )
     key = FORMS[sheet.form].key
     for position, first_row in repeats(key, columns, rows):
@@ -168,7 +196,7 @@ def _only(sheet: SheetRead, at: Sequence[int], claim: Meta) -> SheetRead:
     return piece
 
 
-def _concerns(problem: Problem, sheet: SheetRead, rows: set[int]) -> bool:
+def _concerns(problem: Problem, sheet: SheetRead, rows: set[int], all_rows: frozenset[int]) -> bool:
     """Whether a problem of a table is one of these rows, or of the table as a whole.
 
     A 合计 that does not add up is everybody's over whose rows it stands. What is there twice is
@@ -180,4 +208,4 @@ def _concerns(problem: Problem, sheet: SheetRead, rows: set[int]) -> bool:
         return False
     if problem.over:
         return any(problem.over[0] <= row <= problem.over[1] for row in rows)
-    return problem.row in rows or problem.row not in sheet.rows
+    return problem.row in rows or problem.row not in all_rows

@@ -81,6 +81,9 @@ def _judge_form(judged: JudgedFile, judged_form: JudgedForm) -> None:
     form, sheet = judged_form.form, judged_form.sheet
     for problem in sheet.problems:
         _add_problem(judged, judged_form, problem)
+    for name, rows in sheet.left_out.items():
+        judged.left_out += len(rows)
+        judged_form.doubtful |= {(judged_form.record_row(row), name) for row in rows if name}
     owed = form.columns_owed_by(judged.unit) if judged.unit else form.columns_in_use
     for column in owed:
         if column.name not in sheet.layout:

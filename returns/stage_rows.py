@@ -1,7 +1,7 @@
 """Second stage of judging: typed rows of all files of a batch, one pandera call a form."""
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -12,6 +12,7 @@ from returns.wording import display, facts_of_field, shown_value
 from schemas.checking import Failure, RuleCrashed, believable, check_form
 from schemas.codes import EARLIER_COHORT
 from schemas.fields import DTYPES
+from schemas.findings import MAX_FINDINGS
 from schemas.form import FORMS, Form
 from schemas.rules import RULES
 
@@ -88,9 +89,34 @@ class Rows:
             for number in set(frame.submission):
                 self.files[number].broken = crash
             return
-        worded = self._worded(form, failures, frame)
-        for failure in failures:
+        told = self._to_be_told(failures)
+        worded = self._worded(form, told, frame)
+        for failure in told:
             self._add(failure, *worded.get(failure, ({}, "")))
+
+    def _to_be_told(self, failures: Sequence[Failure]) -> list[Failure]:
+        """Without what is beyond the number told of a file: words are made only for what is told."""
+        told: list[Failure] = []
+        counts: Counter[tuple[int, str, str]] = Counter()
+        for failure in failures:
+            at = bisect_right(self._starts, failure.record) - 1
+            judged, judged_form = self._sheets[at]
+            if self._is_doubtful(failure, judged_form, failure.record - self._starts[at]):
+                continue
+            kind = (at, failure.rule, failure.column)
+            if counts[kind] == MAX_FINDINGS:
+                judged.left_out += 1
+            else:
+                counts[kind] += 1
+                told.append(failure)
+        return told
+
+    @staticmethod
+    def _is_doubtful(failure: Failure, judged_form: JudgedForm, position: int) -> bool:
+        """Whether a cell that it rests on has a finding of its own."""
+        row = judged_form.sheet.rows[position]
+        fields = (failure.column,) if failure.column else RULES[failure.rule].culprits
+        return any((row, name) in judged_form.doubtful for name in fields)
 
     def _add(self, failure: Failure, values: Mapping[str, str], about: str) -> None:
         at = bisect_right(self._starts, failure.record) - 1
@@ -100,7 +126,7 @@ class Rows:
         row = sheet.rows[position]
         rule = RULES[failure.rule]
         fields = (failure.column,) if failure.column else rule.culprits
-        if any((row, name) in judged_form.doubtful for name in fields):
+        if self._is_doubtful(failure, judged_form, position):
             return
         place = next((name for name in fields if name in sheet.layout), fields[0])
         column = form.column(place)

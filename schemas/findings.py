@@ -1,10 +1,16 @@
 """Findings: what is wrong with a return, where, and what to do about it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from enum import StrEnum
 
 from schemas.columns import Kind
+
+MAX_FINDINGS = 1000  # of a file that are kept and told; of the rest only how many there are
+
+MAX_SHOWN = 200  # characters of a value that are shown; a cell may hold thousands
+_MAX_WORDS = 1000  # characters of anything else that a message says
 
 
 class Severity(StrEnum):
@@ -78,6 +84,22 @@ def status_of(findings: list[Finding]) -> Status:
     if Severity.QUERY in severities:
         return Status.ACCEPTED_WITH_QUERIES
     return Status.ACCEPTED
+
+
+def shortened(text: str) -> str:
+    """As much of a cell's text as is shown: a finding is read, not searched."""
+    return _cut(text, MAX_SHOWN)
+
+
+def shortened_facts(facts: Mapping[str, str]) -> dict[str, str]:
+    """What a message says, no more of it than somebody reads."""
+    return {
+        name: _cut(text, MAX_SHOWN if name == "raw" else _MAX_WORDS) for name, text in facts.items()
+    }
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[:length]}…"
 
 
 def mask(text: str, kind: Kind) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from operator import mul
 
 # GB 11643: ISO 7064 MOD 11-2 over the first 17 digits.
-_CITIZEN = re.compile(r"[1-9]\d{16}[\dX]")
+_CITIZEN = re.compile(r"[1-9][0-9]{16}[0-9X]")
 _CITIZEN_WEIGHTS = tuple(pow(2, 17 - position, 11) for position in range(17))
 _CITIZEN_CHECKS = "10X98765432"
 
@@ -19,7 +19,7 @@ _CREDIT_WEIGHTS = tuple(pow(3, position, 31) for position in range(17))
 _CREDIT_LENGTH = 18
 
 # 学籍号: G + citizen number; J + a number made by the system; L + a temporary one.
-_PUPIL = re.compile(r"[GJL]\d{17}[\dX]")
+_PUPIL = re.compile(r"[GJL][0-9]{17}[0-9X]")
 
 PROVINCE = "34"  # 安徽
 # The class of a school identifier (its first two digits) by 办学类型; a nine-year school is a
@@ -32,7 +32,7 @@ SCHOOL_CLASSES: dict[str, str] = {
 }
 _OTHER_CLASSES = ("34", "36", "51")  # senior and complete secondary, vocational, special
 _SCHOOL = re.compile(
-    rf"(?:{'|'.join(sorted({*SCHOOL_CLASSES.values(), *_OTHER_CLASSES}))}){PROVINCE}\d{{6}}"
+    rf"(?:{'|'.join(sorted({*SCHOOL_CLASSES.values(), *_OTHER_CLASSES}))}){PROVINCE}[0-9]{{6}}"
 )
 
 

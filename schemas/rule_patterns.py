@@ -1,5 +1,7 @@
 """Kinds of rules that recur from form to form. Labels come from the forms' own declarations."""
 
+import re
+
 import pandas as pd
 
 from schemas.columns import Kind
@@ -12,6 +14,7 @@ from schemas.rule import Expression, Mask, Rule, Stage, declare
 from schemas.standards import standard
 
 # How such a number begins in a sample, and where a clerk can look it up.
+_LAST_DIGITS = re.compile(r"([0-9]{10,18})$")
 _NUMBERS_OF_PERSONS = {
     Kind.PUPIL_ID: ("G", "全国学籍系统"),
     Kind.CITIZEN_ID: ("", "户口簿或居民身份证"),
@@ -280,7 +283,7 @@ def number_check(id: str, form: str, field: str, *, protects: tuple[str, ...]) -
 
 def _is_one_more(numbers: "pd.Series[str]", submissions: "pd.Series[int]") -> Mask:
     """Whether a number is the one of the row above plus 1, in the same return."""
-    digits = numbers.str.extract(r"(\d{10,18})$", expand=False)
+    digits = numbers.str.extract(_LAST_DIGITS.pattern, expand=False)
     before = digits.groupby(submissions).shift()
     steps = [
         not pd.isna(number) and not pd.isna(above) and int(number) - int(above) == 1

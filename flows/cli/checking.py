@@ -58,12 +58,21 @@ def _judge_in(workspace: "Workspace", files: list[Path]) -> "list[JudgedFile]":
     from datetime import UTC, datetime
 
     from flows.batches import judge_round, read, rounds
-    from flows.intake import Incoming
+    from flows.intake import collect_file
     from flows.shared_files import SharedFiles
+    from flows.workspace import WrongUse
+    from returns.file_names import readable
+    from returns.foreign_files import NotOrdinary
 
     now = datetime.now(UTC)
-    paths = dict.fromkeys(path.resolve() for path in files)  # a file named twice is read once
-    incoming = [Incoming(path, path.read_bytes(), "", now, receipt=0) for path in paths]
+    # A file named twice is read once. A link stays one: it is told, not followed.
+    paths = dict.fromkeys(path.parent.resolve() / path.name for path in files)
+    incoming = []
+    for path in paths:
+        try:
+            incoming += collect_file(path, now)
+        except NotOrdinary as reason:
+            raise WrongUse(f"{readable(path.name)} 是{reason.kind}，没有打开") from None
     with progress_bar():
         read_in = read(workspace, incoming)
         judged = {

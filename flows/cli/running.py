@@ -62,9 +62,11 @@ def _others_were_done(error: Exception) -> bool:
 def run_nightly(collection: str, inbox: Path | None) -> dict[str, Any]:
     """Run the flow in this process, on the configured Prefect server or one of its own."""
     from flows.engine import prepare
+    from flows.folders import refuse_mixed_folders
     from flows.login import log_in
 
     settings = Settings()
+    refuse_mixed_folders(settings, inbox or settings.inbox_dir)
     prepare(settings.prefect_home)
     log_in(settings)
     from flows.prefect_faults import require_prefect

@@ -23,11 +23,13 @@ def serve(
     例 / example: huizong serve --port 4200
     """
     from flows.engine import prepare
+    from flows.folders import refuse_mixed_folders
     from flows.login import log_in, login_of, use
     from flows.prefect_faults import require_prefect_to_serve
     from flows.prefect_server import api_address
 
     settings = Settings()
+    refuse_mixed_folders(settings, settings.inbox_dir)
     prepare(settings.prefect_home)
     login = login_of(settings)
     has_own_server = not os.environ.get("PREFECT_API_URL")

@@ -1,12 +1,11 @@
 """The comments of a sheet of an Office package, which lie in parts of their own."""
 
-import io
 import re
 import struct
 import zipfile
 
 from returns.addresses import column_number
-from returns.bounded_zip import DAMAGED, read_member
+from returns.bounded_zip import DAMAGED, open_zip, read_member
 from returns.comments import Place, commented_by_them
 from returns.formats.biff12 import RecordWalk, rich_text
 from returns.package_parts import parse_part, relations_of
@@ -20,7 +19,7 @@ def commented_cells(content: bytes, sheet_part: str) -> frozenset[Place]:
     """The cells of a sheet that have a comment; none where the parts are damaged: no value is lost."""
     found: frozenset[Place] = frozenset()
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with open_zip(content) as archive:
             for kind, part in relations_of(archive, sheet_part).values():
                 if kind == "comments" and part.endswith(".bin"):
                     found |= commented_by_them(_binary(read_member(archive, part)))

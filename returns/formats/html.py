@@ -7,12 +7,12 @@ from typing import Any
 from lxml import etree
 from lxml import html as markup
 
-from returns.formats.markup import Cell, GridBuilder
+from returns.formats.markup import Cell, GridBuilder, whole
 from returns.formats.text import decode
 from returns.grid import Grid
 from returns.refused import Refused, refuse_many
 
-_CHARSET = re.compile(rb"""<meta[^>]*charset\s*=\s*["']?\s*([\w-]+)""", re.I)
+_CHARSET = re.compile(rb"""<meta[^<>]*?charset\s*+=\s*+["']?+\s*+([\w-]+)""", re.I)
 # Characters that a page may hold and that cannot be set into its tree.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SHEET_NAME = re.compile(r"<x:Name>([^<]*)</x:Name>", re.I)
@@ -89,7 +89,9 @@ def _grid(table: Any, name: str) -> Grid:
 
 def _span(element: Any, name: str) -> int:
     stated = str(element.get(name, "1")).strip()
-    return min(max(int(stated), 1), _MAX_SPAN) if stated.isdecimal() else 1
+    if not (stated.isascii() and stated.isdecimal()):
+        return 1  # as a browser takes what is no number
+    return min(max(whole(stated, 0), 1), _MAX_SPAN)
 
 
 def _cell(element: Any, across: int, down: int) -> Cell | None:

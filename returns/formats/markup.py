@@ -87,6 +87,10 @@ def whole(stated: str | None, least: int) -> int:
     """A count or a place as a file states it; `least` where it states none. Raises Refused."""
     if stated is None:
         return least
-    if not (stated.isascii() and stated.isdigit()) or len(stated) > _DIGITS or int(stated) < least:
+    if (
+        not (stated.isascii() and stated.isdecimal())
+        or len(stated) > _DIGITS
+        or int(stated) < least
+    ):
         raise Refused("FIL-003")
     return int(stated)

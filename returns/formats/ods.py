@@ -1,12 +1,10 @@
 """OpenDocument spreadsheets (.ods), straight from their XML: values, errors, merges, hidden sheets."""
 
-import io
-import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from xml.etree import ElementTree
 
-from returns.bounded_zip import DAMAGED, read_member
+from returns.bounded_zip import DAMAGED, open_zip, read_member
 from returns.convert import Raw
 from returns.formats.markup import Cell, GridBuilder, whole
 from returns.grid import Grid
@@ -27,7 +25,7 @@ _ROWS_IN = (f"{_TABLE}table-header-rows", f"{_TABLE}table-rows", f"{_TABLE}table
 def grids(content: bytes) -> Iterator[Grid]:
     """The sheets in order. Raises Refused."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with open_zip(content) as archive:
             if b"manifest:encryption-data" in read_member(archive, "META-INF/manifest.xml"):
                 raise Refused("FIL-002")
             xml = read_member(archive, "content.xml")

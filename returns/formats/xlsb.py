@@ -5,7 +5,6 @@ within a cell and errors of formulas as blanks, and a macro sheet or a part with
 it (docs/decisions/0001-reading-in-slots.md).
 """
 
-import io
 import math
 import struct
 import zipfile
@@ -16,7 +15,7 @@ from functools import partial
 from xlrd.biffh import error_text_from_code
 
 from returns.addresses import address
-from returns.bounded_zip import DAMAGED, read_member
+from returns.bounded_zip import DAMAGED, open_zip, read_member
 from returns.convert import Raw
 from returns.formats.biff12 import RecordWalk, rich_text, wide_text
 from returns.formats.binary_styles import date_styles
@@ -59,7 +58,7 @@ class _Book:
 def grids(content: bytes) -> Iterator[Grid]:
     """The worksheets in order; chart, dialog and macro sheets hold no answers. Raises Refused."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with open_zip(content) as archive:
             yield from _grids(archive, content)
     except (*DAMAGED, struct.error, IndexError) as error:
         raise Refused("FIL-003") from error

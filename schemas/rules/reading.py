@@ -26,7 +26,7 @@ reading_rule(
 )  # fmt: skip
 reading_rule(
     "FIL-004", ERROR, "文件过大",
-    "文件过大：工作表中很远的位置有内容，或含有大量数据。请把数据填到{template}中再报送",
+    "文件过大：超过 50 MB，或工作表中很远的位置有内容，或含有大量数据。请把数据填到{template}中再报送",
     "the workbook is larger than any return can be",
 )  # fmt: skip
 reading_rule(
@@ -69,6 +69,11 @@ reading_rule(
     "FIL-013", ERROR, "文件打不开",
     "这份文件两次都没有打开，无法读取。文件正开着的，请先关闭；再用 Excel 或 WPS 打开，另存为 .xlsx 后重新报送",
     "the file could not be opened or read in two runs",
+)  # fmt: skip
+reading_rule(
+    "FIL-014", NOTE, "问题太多，没有全部列出",
+    "问题太多，这里只列出 {shown} 处，另有 {more} 处没有列出。往往是同一个原因造成的，请先改正已列出的，再报送一次",
+    "more findings than are listed: only the first thousand of a file are kept",
 )  # fmt: skip
 reading_rule(
     "EXP-001", NOTE, "说明没有对应的问题",

@@ -18,7 +18,7 @@ from flows.parameters import BEIJING
 from flows.reporting import unit_states
 from flows.settings import Settings
 from flows.workspace import Workspace
-from returns import sandbox
+from returns import foreign_files, sandbox
 from returns.issue_list import SHEET
 from schemas.rule import Rule
 from tests.flows.conftest import SAMPLES
@@ -70,14 +70,14 @@ def shoot_reader_of(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def refuse_to_open(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    read_bytes = Path.read_bytes
+    open_ = foreign_files._open
 
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path) -> int:
         if path.name == name:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        return read_bytes(path)
+        return open_(path)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(foreign_files, "_open", refuse)
 
 
 def test_a_file_that_kills_its_reader_every_night_is_told_once_and_answered(

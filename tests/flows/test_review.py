@@ -32,6 +32,7 @@ from indicators.computation import compute
 from indicators.definitions import INDICATORS
 from indicators.expressions import Total
 from indicators.lineage import explain
+from returns import foreign_files
 from returns.issue_list import SHEET
 from schemas.checking import RuleCrashed
 from schemas.rule import Rule
@@ -275,6 +276,7 @@ def test_the_inbox_as_clerks_leave_it(tmp_path: Path, monkeypatch: pytest.Monkey
     found = collect(Inbox(tmp_path, tmp_path), datetime.now(UTC))
     assert sorted(file.name for file in found.files) == ["a.xlsx", "c.xlsx"]
     assert found.locked == ["b.xlsx"]
+    assert found.passed_over == ["gone.xlsx（是链接，没有打开）"]
     assert [(one.name, one.error.strerror, one.is_folder) for one in found.failed] == [
         ("locked", "Permission denied", True)
     ]
@@ -283,14 +285,14 @@ def test_the_inbox_as_clerks_leave_it(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_a_file_that_cannot_be_opened_fails_the_run_for_itself_only(
     inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read_bytes = Path.read_bytes
+    open_ = foreign_files._open
 
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path) -> int:
         if path.name == RETURN:
             raise PermissionError(13, "Permission denied")
-        return read_bytes(path)
+        return open_(path)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(foreign_files, "_open", refuse)
     with pytest.raises(
         NightlyFailed, match=f"1 份文件.*{RETURN}（文件被占用或没有权限：Permission denied）"
     ):

@@ -110,7 +110,8 @@ def test_a_template_of_a_bureau_is_filled_in(complete: Report, tmp_path) -> None
         ("{{r f.guard_total }}", "没有编号为“guard_total”的指标"),
         ("{{ headline }}", "'headline' is undefined"),
         ("{{ f. }}", "expected name or number"),
-        ("{{ f.__class__.__mro__ }}", "unsafe"),
+        ("{{ f.__class__.__mro__ }}", "没有编号为“__class__”的指标"),
+        ("{{ title.__class__ }}", "模板中不允许的写法：.__class__"),
     ],
 )
 def test_a_template_that_cannot_be_filled_in_is_refused(

@@ -34,14 +34,16 @@ def _disk_full(plan: dict[str, str]) -> None:
 
 
 def _locked(plan: dict[str, str]) -> None:
-    read_bytes = Path.read_bytes
+    from returns import foreign_files
 
-    def refuse(path: Path) -> bytes:
+    open_ = foreign_files._open
+
+    def refuse(path: Path) -> int:
         if path.name == Path(plan["file"]).name:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        return read_bytes(path)
+        return open_(path)
 
-    Path.read_bytes = refuse  # type: ignore[method-assign]
+    foreign_files._open = refuse
 
 
 def _reader_killed(plan: dict[str, str]) -> None:

@@ -1,0 +1,41 @@
+"""Attached zips opened in a sandboxed process: what is in one is known only when it is unpacked."""
+
+from typing import Any, Self
+
+from returns.broken import ReaderKilled
+from returns.sandbox import Died, Sandbox
+from returns.unpacker import files_of
+from returns.unpacking import may_be_attachment
+
+DEADLINE_SECONDS = 10.0
+
+
+class UnpackingSlot:
+    """One unpacking process, which starts with the first zip. Use as a context manager."""
+
+    def __init__(self) -> None:
+        self._sandbox = Sandbox("returns.unpacker")
+
+    def __enter__(self) -> Self:
+        self._sandbox.__enter__()
+        return self
+
+    def __exit__(self, *raised: Any) -> None:
+        self._sandbox.__exit__(*raised)
+
+    def unpack(self, content: bytes) -> list[tuple[str, bytes]] | None:
+        """See `returns.unpacking.unpack`; None also for a zip that breaks the process or stalls it.
+
+        Raises ReaderKilled when something outside killed the process: the zip is not to blame, and
+        must not be answered for good as what it is not; ReaderFailed when it cannot even start.
+        """
+        if not may_be_attachment(content):
+            return None
+        try:
+            return files_of(self._sandbox.ask(content, DEADLINE_SECONDS))
+        except Died as died:
+            if died.killed:
+                raise ReaderKilled("the unpacking process was killed twice") from died
+            return None
+        except ValueError:
+            return None
