@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.batches import judge_round, read, rounds
+from flows.inboxes import Inbox
 from flows.intake import collect
 from flows.settings import Settings
 from flows.workspace import Workspace
@@ -21,7 +22,7 @@ from returns.judged import JudgedFile
 def main(folder: Path, register: Path, data: Path) -> None:
     workspace = Workspace(Settings(data_dir=data, unit_register=register), "2020")
     workspace.refresh_register()
-    found = collect(folder, datetime.now(UTC))
+    found = collect(Inbox(folder, folder), datetime.now(UTC))
     judged: list[JudgedFile] = []
     for members in rounds(read(workspace, found.files), workspace.register):
         judged += judge_round(workspace, [file for _, file in members])

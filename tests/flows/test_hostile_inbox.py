@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from flows.cli import main
+from flows.inboxes import Inbox
 from flows.intake import collect
 from flows.nightly import nightly
 from flows.outbox import slip_path
@@ -147,7 +148,7 @@ def test_an_inbox_that_is_a_link_is_the_operators_own(tmp_path: Path) -> None:
     (tmp_path / "share").mkdir()
     (tmp_path / "share" / "a.xlsx").write_bytes(b"x")
     (tmp_path / "inbox").symlink_to(tmp_path / "share")
-    found = collect(tmp_path / "inbox", datetime.now(UTC))
+    found = collect(Inbox(tmp_path / "inbox", tmp_path / "inbox"), datetime.now(UTC))
     assert [file.name for file in found.files] == ["a.xlsx"]
 
 
@@ -167,7 +168,7 @@ def test_a_file_that_is_being_written_waits_for_the_next_run(
         return read(descriptor, size)
 
     monkeypatch.setattr(foreign_files, "_content", disturbed)
-    found = collect(tmp_path, datetime.now(UTC))
+    found = collect(Inbox(tmp_path, tmp_path), datetime.now(UTC))
     assert [file.name for file in found.files] == ["b.xlsx"]
     assert found.passed_over == ["a.xlsx（正在写入，下次运行再处理）"]
 
@@ -192,6 +193,6 @@ def test_an_attached_zip_whose_opening_is_killed_is_no_finding(
         return exchange(process, body, deadline)
 
     monkeypatch.setattr(sandbox, "_exchange", shoot)
-    found = collect(tmp_path, datetime.now(UTC))
+    found = collect(Inbox(tmp_path, tmp_path), datetime.now(UTC))
     assert found.files == []
     assert [one.name for one in found.failed] == ["a.zip"]
