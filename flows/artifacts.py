@@ -140,7 +140,7 @@ def _next_steps(night: Night, states: Sequence[UnitState]) -> list[str]:
     if night.locked:
         steps.append(f"请关闭正在编辑的文件：{'、'.join(night.locked[:_SHOWN])}。")
     if night.passed_over:
-        steps.append(f"收件文件夹中有没有处理的：{'、'.join(night.passed_over[:_SHOWN])}。")
+        steps.append(f"收件文件夹里有没有处理的：{'、'.join(night.passed_over[:_SHOWN])}。")
     waiting = [state.unit.name for state in states if state.state in ("returned", "unreadable")]
     if waiting:
         steps.append(

@@ -17,6 +17,7 @@ from reports.tables import render_csv, render_json
 from reports.workbook import render_workbook
 from returns.canonical_zip import canonical
 from returns.files import write_whole
+from returns.foreign_files import take
 from schemas.units import Register
 
 Render = Callable[[Report], bytes]
@@ -64,7 +65,7 @@ def keep_template(workspace: Workspace, folder: Path, template: Path | None) -> 
     if template is None:
         kept.unlink(missing_ok=True)
     else:
-        write_whole(kept, template.read_bytes())
+        write_whole(kept, take(template)[1])
 
 
 def names_of_missing(figures: Iterable[IndicatorValue], register: Register) -> dict[str, list[str]]:

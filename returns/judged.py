@@ -101,12 +101,14 @@ class JudgedFile:
             self.left_out += 1
             return
         self._kept[kind] += 1
-        shown = {name: seen_in_cell(fact) for name, fact in shortened_facts(facts).items()}
+        shown = shortened_facts(facts)
         self.findings.append(
             Finding(
                 rule=rule_id,
                 severity=of,
-                message=sentence(rule, sheet, cell, {"template": self._template, **shown}),
+                message=seen_in_cell(
+                    sentence(rule, sheet, cell, {"template": self._template, **shown})
+                ),
                 form=form.code if form else "",
                 sheet=sheet,
                 cell=cell,

@@ -1,12 +1,13 @@
 """Files that cannot or must not be read, and what one may cost.
 
 Of a file of the inbox at most `MAX_FILE_BYTES` are read; what is larger is answered by its size alone
-(see `returns.foreign_files`). It is opened in a process of its own that gets `MEMORY_BYTES` of
-`returns.pipe` (1 GiB) and `DEADLINE_SECONDS` of `returns.slots` (10 s), a second time if that process
-was not late but died. An attached zip has before that as much for being unpacked, and comes to no more
-than `MAX_ALL_BYTES` of `returns.unpacking`. To the process of the run itself one file costs its bytes
-and what was read of it: `MAX_ROWS` rows of tables, `MAX_PROBLEMS` of each kind in a sheet, and of the
-findings `schemas.findings.MAX_FINDINGS` are kept, listed and marked.
+(see `returns.foreign_files`). It is opened in a process of its own that gets `MEMORY_BYTES` (1 GiB) and
+`PROCESSOR_SECONDS` (10 s) of `returns.pipe`, a second time if that process was not late but died, and
+at most a minute by the clock. An attached zip has as much before that for being unpacked, and may come
+to `MAX_ALL_BYTES` of `returns.unpacking`. To the process of the run itself one file costs less than
+1 GiB and a minute of a processor: its bytes and what was read of them, `MAX_ROWS` rows of tables and
+`MAX_PROBLEMS` of each kind in a sheet; `schemas.findings.MAX_FINDINGS` are kept, listed and marked.
+`tests/flows/test_cost.py` holds a set of bombs to it.
 """
 
 MAX_FILE_BYTES = 50 * 2**20

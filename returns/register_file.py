@@ -1,12 +1,14 @@
 """The register of units as the bureau keeps it: a CSV that Excel opens and saves."""
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from returns.convert import clean
+from returns.file_names import seen
 from schemas.units import (
     AREAS,
     KINDERGARTEN,
@@ -34,6 +36,9 @@ HEADERS = {
     "central_code": "所属中心校",  # by code or exact name
 }
 _OPTIONAL = frozenset({"所属中心校"})
+_MAX_BYTES = 10 * 2**20
+_LONGEST_NAME = 60
+_CODE = re.compile(r"[0-9A-Za-z_-]{1,32}")
 _YES_NO = {"是": True, "否": False}
 
 
@@ -46,25 +51,48 @@ def read_register(path: Path) -> Register:
 
     Raises BadRegister with the line at fault; FileNotFoundError when there is no such file.
     """
-    content = path.read_bytes()
+    with path.open("rb") as file:
+        content = file.read(_MAX_BYTES + 1)
+    if len(content) > _MAX_BYTES:
+        raise BadRegister(f"{path.name} 超过 {_MAX_BYTES // 2**20} MB，不是名册")
+    reader = csv.DictReader(_text(path, content).splitlines())
+    units: list[Unit] = []
+    lines: dict[str, int] = {}
+    line = 1
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("gb18030")
-    reader = csv.DictReader(text.splitlines())
-    missing = set(HEADERS.values()) - set(reader.fieldnames or ()) - _OPTIONAL
-    if missing:
-        raise BadRegister(f"{path.name}：名册缺少栏目 {'、'.join(sorted(missing))}")
-    units = []
-    for line, row in enumerate(reader, start=2):
-        try:
-            units.append(_unit({key: clean(row.get(head) or "") for key, head in HEADERS.items()}))
-        except (KeyError, ValueError) as error:
-            raise BadRegister(f"{path.name} 第 {line} 行：{error}") from error
+        missing = set(HEADERS.values()) - set(reader.fieldnames or ()) - _OPTIONAL
+        if missing:
+            raise BadRegister(f"{path.name}：名册缺少栏目 {'、'.join(sorted(missing))}")
+        for line, row in enumerate(reader, start=2):
+            unit = _unit({key: _field(row.get(head)) for key, head in HEADERS.items()})
+            if unit.code in lines:
+                raise ValueError(f"单位代码 {unit.code} 与第 {lines[unit.code]} 行重复")
+            lines[unit.code] = line
+            units.append(unit)
+    except csv.Error as error:
+        raise BadRegister(f"{path.name} 第 {line + 1} 行不是用逗号分隔的文字") from error
+    except (KeyError, ValueError) as error:
+        if isinstance(error, BadRegister):
+            raise
+        raise BadRegister(f"{path.name} 第 {line} 行：{error}") from error
     try:
         return Register(_with_centres(units))
     except ValueError as error:
         raise BadRegister(f"{path.name}：{error}") from error
+
+
+def _text(path: Path, content: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise BadRegister(f"{path.name} 的文字编码无法确定，请另存为 CSV UTF-8")
+
+
+def _field(written: object) -> str:
+    """What stands there, with the numbers of what cannot be seen: it goes on to lists and folders."""
+    return seen(clean(written)) if isinstance(written, str) else ""
 
 
 def _with_centres(units: Sequence[Unit]) -> list[Unit]:
@@ -92,6 +120,10 @@ def _centre_of(unit: Unit, by_name: Mapping[str, Sequence[Unit]]) -> str:
 
 
 def _unit(row: dict[str, str]) -> Unit:
+    if not _CODE.fullmatch(row["code"]):
+        raise ValueError(f"单位代码“{row['code'][:40]}”应为 1 至 32 位数字或字母")
+    if not row["name"] or len(row["name"]) > _LONGEST_NAME:
+        raise ValueError(f"单位名称应为 1 至 {_LONGEST_NAME} 个字")
     if row["kind"] not in (SCHOOL, KINDERGARTEN, OFFICE):
         raise ValueError(f"单位类别“{row['kind']}”应为 {SCHOOL}、{KINDERGARTEN} 或 {OFFICE}")
     if row["type"] not in STAGES_BY_TYPE:
@@ -108,11 +140,18 @@ def _unit(row: dict[str, str]) -> Unit:
         area=row["area"],
         boarding=_yes_no(row["boarding"]),
         party_organisation=_yes_no(row["party_organisation"]),
-        opened_on=date.fromisoformat(row["opened_on"]),
-        closed_on=date.fromisoformat(row["closed_on"]) if row["closed_on"] else None,
+        opened_on=_day("opened_on", row["opened_on"]),
+        closed_on=_day("closed_on", row["closed_on"]) if row["closed_on"] else None,
         aliases=tuple(alias for alias in row["aliases"].replace(";", "；").split("；") if alias),
         central_code=row["central_code"],  # as it is written; see _with_centres
     )
+
+
+def _day(key: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{HEADERS[key]}“{text[:40]}”应写成 2020-09-01") from None
 
 
 def _yes_no(text: str) -> bool:

@@ -21,6 +21,7 @@ _START_SECONDS = 60.0
 _DYING_SECONDS = 0.5
 MAX_ANSWER_BYTES = 256 * 2**20  # a child that a file has taken over may promise anything
 _KILLED_FROM_OUTSIDE = -9  # SIGKILL, as POSIX tells it; Windows has no such word
+_TIME_IS_UP = -24  # SIGXCPU, likewise: see `returns.pipe.limit_time`
 _ROOT = Path(__file__).resolve().parent.parent
 # What Python needs to start and to find its modules. Everything else, the warehouse's address and the
 # scheduler's password among it, a child that a file has taken over could read and send back.
@@ -36,7 +37,7 @@ _NEEDED = frozenset(
 
 
 class Died(Exception):
-    """The process ended, or was ended at the deadline, without an answer."""
+    """The process ended, or was ended at the deadline or by its own limit, without an answer."""
 
     def __init__(self, *, late: bool, killed: bool) -> None:
         """`killed`: something outside did it. A file makes its process end; it sends no kill."""
@@ -76,8 +77,9 @@ class Sandbox:
             answer = _exchange(process, body, deadline)
             if answer is not None:
                 return answer
-            late = time.monotonic() - started >= deadline
-            killed = not late and _end_of(process) == _KILLED_FROM_OUTSIDE
+            end = _end_of(process)
+            late = time.monotonic() - started >= deadline or end == _TIME_IS_UP
+            killed = not late and end == _KILLED_FROM_OUTSIDE
             self._stop()
             if late or attempt == 2:
                 break

@@ -9,7 +9,7 @@ import sys
 
 import orjson
 
-from returns.pipe import READY, limit_memory, read_frame, write_frame
+from returns.pipe import READY, limit_memory, limit_time, read_frame, write_frame
 from returns.unpacking import unpack
 
 LENGTH_BYTES = 4
@@ -22,6 +22,7 @@ def main() -> None:
         return
     write_frame(answers, READY)
     while (content := read_frame(source)) is not None:
+        limit_time()
         write_frame(answers, _unpacked(content))
 
 

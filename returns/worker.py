@@ -14,7 +14,7 @@ import orjson
 
 from returns.extract import FileExtract, extract
 from returns.locate import Problem
-from returns.pipe import READY, limit_memory, read_frame, write_frame
+from returns.pipe import READY, limit_memory, limit_time, read_frame, write_frame
 from schemas.columns import FormLayout
 
 
@@ -27,6 +27,7 @@ def main() -> None:
     forms = [FormLayout.from_plain(plain) for plain in orjson.loads(head)]
     write_frame(answers, READY)
     while (content := read_frame(source)) is not None:
+        limit_time()
         write_frame(answers, orjson.dumps(_extract(content, forms).to_plain()))
 
 

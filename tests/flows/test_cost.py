@@ -35,7 +35,7 @@ RULES = {
     "hidden_columns": {"FIL-003"},
     "long_cell": {"FIL-004"},
     "deep_page": {"FIL-009", "UNT-001"},
-    "many_owners": {"UNT-001", "UNT-002"},
+    "many_owners": {"HDR-001", "UNT-002"},
     "many_keys": set(),
 }
 
