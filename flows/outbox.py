@@ -64,13 +64,15 @@ class _Received:
 class _Due:
     """What is to go out about one file, or about the rules across units (then without content).
 
-    `number`: of the first file that came to its place, so that the order stays from night to night.
+    `number`: of the first file that came to its place, so that the order stays from night to night;
+    `latest`: of the last one, whose content is marked.
     """
 
     unit: Unit | None
     file_name: str
     place: str
     number: float
+    latest: int = 0
     source: Source | None = None
     listed: list[Listed] = field(default_factory=list)
 
@@ -268,7 +270,8 @@ def _due(workspace: Workspace) -> list[_Due]:
         else:
             fresh = _Due(unit, came.name, came.place, first[came.place])
             entry = due.setdefault((one.unit_code, came.place), fresh)
-            entry.source = came.source
+            if came.number >= entry.latest:
+                entry.source, entry.latest = came.source, came.number
         entry.listed.append(Listed(one.finding, one.key))
     for unopened in unopened_files(workspace):
         code = unopened.unit.code if unopened.unit else None
