@@ -92,7 +92,7 @@ def _move(path: Path, places: set[Path]) -> bool:
         return False
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        path.rename(place)
+        path.replace(place)
     except OSError:  # on Windows, while somebody has it open: the next run tries again
         return False
     return True
