@@ -102,21 +102,21 @@ def refuse_unfit(settings: Settings, copy: Path) -> None:
     _refuse_while_at_work(settings)
 
 
-def restore(settings: Settings, copy: Path, now: datetime) -> Path | None:
+def restore(settings: Settings, copy: Path, now: datetime) -> Path | str | None:
     """Put a backup in the place of the warehouse, and its originals back into the archive.
 
-    What stood there is kept beside it; its path (PostgreSQL: none, the database is overwritten, in one
-    transaction). Everything is looked at first, and the database is exchanged last. Raises what
+    What stood there is kept; where, if anything did: a file beside the database, on PostgreSQL a
+    schema. Everything is looked at first, and the database is exchanged last. Raises what
     `refuse_unfit` raises, and OSError, CopyFailed or an error of sqlite3 for technical faults.
     """
     refuse_unfit(settings, copy)
     url = parse_url(settings.url)
     copy_new(copy.parent / _ARCHIVE, settings.archive_dir, _damaged_here(settings, copy))
-    aside = None
+    aside: Path | str | None
     if url.get_backend_name() == "sqlite":
         aside = sqlite_copies.swap(Path(str(url.database)), copy, now)
     else:
-        postgres_copies.bring_back(url, copy)
+        aside = postgres_copies.bring_back(url, copy, now)
     # A backup of an older version is brought up to date.
     Workspace(settings, max(COLLECTIONS)).engine.dispose()
     return aside

@@ -90,8 +90,8 @@ def has_data(settings: Settings) -> bool:
         return any(settings.archive_dir.glob("*/*.bin"))
     engine = connect(settings.url)
     try:
-        if not inspect(engine).has_table("alembic_version"):
-            return False
+        if not inspect(engine).has_table("alembic_version"):  # emptied, where files were received
+            return file is None and any(settings.archive_dir.glob("*/*.bin"))
         return settings.key_path.exists() or _has_submissions(engine)
     finally:
         engine.dispose()

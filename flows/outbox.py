@@ -6,6 +6,7 @@ that was killed, or an outbox that was deleted, is made good by the next.
 
 import hashlib
 import json
+import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -33,10 +34,12 @@ from returns.issue_list import IssueList, Listed, issues
 from returns.slip import write_slip
 from schemas.findings import Severity
 from schemas.units import Unit
+from warehouse.archive import ArchiveDamaged, NotInArchive
 from warehouse.engine import reading
 from warehouse.findings import Origin, open_findings
 from warehouse.tables import submission
 
+_log = logging.getLogger("huizong")
 _IN_MARKED = "原文件的标注副本也在本文件夹中。"
 
 
@@ -61,13 +64,15 @@ class _Received:
 class _Due:
     """What is to go out about one file, or about the rules across units (then without content).
 
-    `number`: of the first file that came to its place, so that the order stays from night to night.
+    `number`: of the first file that came to its place, so that the order stays from night to night;
+    `latest`: of the last one, whose content is marked.
     """
 
     unit: Unit | None
     file_name: str
     place: str
     number: float
+    latest: int = 0
     source: Source | None = None
     listed: list[Listed] = field(default_factory=list)
 
@@ -111,11 +116,12 @@ def refresh_outbox(workspace: Workspace, units: Collection[str] | None) -> dict[
     ]
     progress.stage("标注副本", len(to_mark))
     copies = marked_copies(workspace, [_copy(workspace, one) for _, one in to_mark])
-    for (path, _), content in zip(to_mark, copies, strict=True):
+    for (path, one), content in zip(to_mark, copies, strict=True):
         try:
             if content is None:
                 path.unlink(missing_ok=True)
-                without_copy.add(path)
+                if not _is_lost(workspace, one):  # a lost one is tried for again: it may come back
+                    without_copy.add(path)
             else:
                 write_whole(path, content)
                 without_copy.discard(path)
@@ -162,6 +168,21 @@ def _slips(outbox: Path, due: Iterable[_Due]) -> dict[Path, _Due]:
             is_taken = is_taken or not has_mark
             slips[own if has_mark else plain] = one
     return slips
+
+
+def _is_lost(workspace: Workspace, due: _Due) -> bool:
+    """Whether the original cannot be had from the archive; that is told."""
+    assert due.source is not None  # noqa: S101 - only what came in a file is copied
+    try:
+        workspace.archive.fetch(due.source.sha256)
+    except (NotInArchive, ArchiveDamaged):
+        _log.warning(
+            "%s的 %s 在存档中不见了或已损坏，没有做标注副本：从备份的 archive 文件夹取回，或请单位重报",
+            due.whose,
+            due.file_name,
+        )
+        return True
+    return False
 
 
 def _without_copy(workspace: Workspace) -> set[Path]:
@@ -249,7 +270,8 @@ def _due(workspace: Workspace) -> list[_Due]:
         else:
             fresh = _Due(unit, came.name, came.place, first[came.place])
             entry = due.setdefault((one.unit_code, came.place), fresh)
-            entry.source = came.source
+            if came.number >= entry.latest:
+                entry.source, entry.latest = came.source, came.number
         entry.listed.append(Listed(one.finding, one.key))
     for unopened in unopened_files(workspace):
         code = unopened.unit.code if unopened.unit else None

@@ -3,13 +3,17 @@
 import os
 import shutil
 import subprocess
+from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import URL
+from sqlalchemy import URL, text
 
+from flows.parameters import BEIJING
 from flows.workspace import WrongUse
+from warehouse.engine import connect, writing
 
 _HEAD = b"PGDMP"  # what a dump in the custom format begins with
+_ASIDE = "before_restore_"  # schemas in which restores keep what stood there
 
 
 class CopyFailed(RuntimeError):
@@ -18,7 +22,8 @@ class CopyFailed(RuntimeError):
 
 def dump(url: URL, draft: Path) -> None:
     """Write a dump and look it through to its end. Raises WrongUse without pg_dump, CopyFailed."""
-    _run("pg_dump", _on(url), "--format=custom", f"--file={draft}", password=url.password)
+    what = ("--format=custom", f"--exclude-schema={_ASIDE}*", f"--file={draft}")
+    _run("pg_dump", _on(url), *what, password=url.password)
     _read_through(draft)
 
 
@@ -36,10 +41,29 @@ def refuse_damaged(copy: Path) -> None:
     raise WrongUse(f"{copy.name} 不是 pg_dump 的备份，或已损坏")
 
 
-def bring_back(url: URL, copy: Path) -> None:
-    """Put a dump in the place of the database: all of it, or nothing is changed."""
-    how = ("--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error")
-    _run("pg_restore", _on(url), *how, str(copy), password=url.password)
+def bring_back(url: URL, copy: Path, now: datetime) -> str:
+    """Put a dump in the place of the database; the schema in which what stood there is kept.
+
+    What stood there is moved aside as a whole, also tables of a newer version that the dump knows
+    nothing of. Where the dump does not come in, to its end, it is moved back.
+    """
+    aside = f"{_ASIDE}{now.astimezone(BEIJING):%Y%m%d_%H%M%S}"
+    engine = connect(url)
+    try:
+        with writing(engine) as connection:
+            connection.execute(text(f"ALTER SCHEMA public RENAME TO {aside}"))
+            connection.execute(text("CREATE SCHEMA public"))
+        how = ("--no-owner", "--single-transaction", "--exit-on-error")
+        try:
+            _run("pg_restore", _on(url), *how, str(copy), password=url.password)
+        except BaseException:
+            with writing(engine) as connection:
+                connection.execute(text("DROP SCHEMA public CASCADE"))
+                connection.execute(text(f"ALTER SCHEMA {aside} RENAME TO public"))
+            raise
+    finally:
+        engine.dispose()
+    return aside
 
 
 def rows_in(copy: Path, table: str) -> list[dict[str, str]]:

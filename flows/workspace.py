@@ -1,10 +1,11 @@
 """What every command and flow works with: settings opened into warehouse, vault, archive, register."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, inspect, select
 
 from flows.intake import judged_under
 from flows.settings import Settings
@@ -40,6 +41,7 @@ class Workspace:
         self.collection: Collection = COLLECTIONS[collection]
         self._refuse_an_emptied_database()
         self.engine: Engine = connect(settings.url)
+        self._refuse_an_emptied_server()
         migrate(self.engine)
         has_new_key = self._has_no_key_yet()
         self.vault = Vault.open(settings.key_path)
@@ -51,8 +53,20 @@ class Workspace:
         file = warehouse_file(self.settings.url)
         if file is None or not file.is_file() or file.stat().st_size:
             return
-        if any(self.settings.archive_dir.glob("*/*.bin")):
+        if any(self._originals()):
             raise DamagedWarehouse(f"{file} 是空的，而存档中已有报表")
+
+    def _refuse_an_emptied_server(self) -> None:
+        """A database without tables is new, unless files were received: a restore that was killed
+        leaves it so, or somebody made another one of the same name.
+        """
+        if self.engine.dialect.name == "sqlite" or not any(self._originals()):
+            return
+        if not inspect(self.engine).has_table("alembic_version"):
+            raise DamagedWarehouse(f"数据库 {self.engine.url.database} 是空的，而存档中已有报表")
+
+    def _originals(self) -> Iterator[Path]:
+        return self.settings.archive_dir.glob("*/*.bin")
 
     def _has_no_key_yet(self) -> bool:
         """Whether a key may be made. Beside old data a new one would part every child from its
@@ -79,7 +93,7 @@ class Workspace:
             if not record.is_of(self.vault):
                 raise BadKeyFile(f"{path} 不是这个数据文件夹的密钥")
             return
-        kept = islice(self.settings.archive_dir.glob("*/*.bin"), 3)
+        kept = islice(self._originals(), 3)
         if self.archive.is_under_another_key(list(kept)):
             raise BadKeyFile(f"{path} 不是这个数据文件夹的密钥，存档打不开")
         with writing(self.engine) as connection:

@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,10 +26,14 @@ class Archive:
         self._vault = vault
 
     def keep(self, content: bytes) -> str:
-        """Store `content` unless it is there already, and return its SHA-256 in hex."""
+        """Store `content` unless it is there already, and return its SHA-256 in hex.
+
+        One that no longer opens is written anew: whoever sends a lost file again has it kept.
+        """
         digest = sha256(content).hexdigest()
         place = self._place(digest)
-        if place.exists():
+        with suppress(NotInArchive, ArchiveDamaged):
+            self.fetch(digest)
             return digest
         place.parent.mkdir(parents=True, exist_ok=True)
         draft = place.with_name(f"{digest}.{secrets.token_hex(8)}.draft")

@@ -44,7 +44,10 @@ def restore(
     if not yes:
         typer.confirm(f"用 {copy.name} 替换现在的数据库？", abort=True)
     aside = bring_back(settings, copy, datetime.now(UTC))
-    console.print("已恢复。" + (f"原来的数据库在 {aside}。" if aside else ""), soft_wrap=True)
+    place = "PostgreSQL 的模式 " if isinstance(aside, str) else ""
+    console.print(
+        "已恢复。" + (f"原来的数据库在 {place}{aside}。" if aside else ""), soft_wrap=True
+    )
     lost = lost_originals(settings)
     if lost:
         console.print(

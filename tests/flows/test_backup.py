@@ -382,7 +382,7 @@ def test_what_is_in_the_wal_of_a_sound_warehouse_is_kept(settings: Settings) -> 
     copy = back_up(settings, NOW)
     leave_a_wal(settings)
     aside = restore(settings, copy, NOW)
-    assert aside is not None
+    assert isinstance(aside, Path)
     with closing(sqlite3.connect(aside)) as kept:
         assert kept.execute("SELECT DISTINCT file_name FROM submission").fetchall() == [
             ("from the WAL",)

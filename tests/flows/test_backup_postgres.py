@@ -2,19 +2,22 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL
+from sqlalchemy import URL, text
 
 from flows.backup import back_up, lost_originals, restore
+from flows.existing import has_data
 from flows.postgres_copies import CopyFailed, rows_in
 from flows.settings import Settings
 from flows.workspace import Workspace, WrongUse
 from tests.flows.test_backup import CONTENTS, NOW, backups, receive, received
 from tests.flows.test_postgres_faults import database
 from warehouse.archive import ArchiveDamaged
-from warehouse.engine import DamagedWarehouse, writing
+from warehouse.engine import DamagedWarehouse, connect, reading, writing
+from warehouse.migrate import NewerWarehouse
 from warehouse.tables import fact_table
 from warehouse.vault import BadKeyFile
 
@@ -41,9 +44,69 @@ def test_there_and_back(settings: Settings) -> None:
     assert [row["id"] for row in rows_in(copy, "warehouse_key")] == ["1"]
     receive(*CONTENTS, "fourth")
     shutil.rmtree(settings.archive_dir)
-    assert restore(settings, copy, NOW) is None
+    assert restore(settings, copy, NOW) == "before_restore_20201201_113000"
     assert received() == 3
     assert lost_originals(settings) == []
+
+
+def test_the_dump_of_before_an_upgrade_takes_the_place_of_a_newer_warehouse(
+    settings: Settings,
+) -> None:
+    """Tables that the dump knows nothing of are in nobody's way, and what was there is kept."""
+    copy = back_up(settings, NOW)
+    receive(*CONTENTS, "fourth")
+    engine = connect(settings.url)
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.execute(
+            text("CREATE TABLE newer (id int PRIMARY KEY, which int REFERENCES submission (id))")
+        )
+    with pytest.raises(NewerWarehouse):
+        back_up(settings, NOW)
+    aside = restore(settings, copy, NOW)
+    assert received() == 3
+    with reading(engine) as connection:
+        kept = connection.scalar(text(f"SELECT count(*) FROM {aside}.submission"))  # noqa: S608
+    engine.dispose()
+    assert kept == 4
+    # What was put aside is in no later dump.
+    again = back_up(settings, NOW + timedelta(days=1))
+    restore(settings, again, NOW + timedelta(days=1))
+    assert received() == 3
+
+
+def test_a_dump_that_does_not_come_in_leaves_what_was_there(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = back_up(settings, NOW)
+    receive(*CONTENTS, "fourth")
+    real = shutil.which("pg_restore")
+    failing = tmp_path / "programs" / "pg_restore"
+    failing.parent.mkdir()
+    failing.write_text(
+        f'#!/bin/sh\ncase "$*" in *--dbname=*) echo no room >&2; exit 1;; esac\nexec {real} "$@"\n',
+        encoding="utf-8",
+    )
+    failing.chmod(0o755)
+    monkeypatch.setenv("PATH", str(failing.parent), prepend=":")
+    with pytest.raises(CopyFailed, match="no room"):
+        restore(settings, copy, NOW)
+    assert received() == 4
+
+
+def test_an_emptied_database_is_told_and_filled_again(settings: Settings) -> None:
+    """As a restore that is killed in the middle leaves it: what was there is in its schema."""
+    copy = back_up(settings, NOW)
+    engine = connect(settings.url)
+    with writing(engine) as connection:
+        connection.execute(text("ALTER SCHEMA public RENAME TO before_restore_1"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    assert has_data(settings)
+    with pytest.raises(DamagedWarehouse, match="是空的，而存档中已有报表"):
+        received()
+    restore(settings, copy, NOW)
+    assert received() == 3
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from flows.workspace import Workspace, WrongUse
 from indicators.definitions import INDICATORS
 from returns.files import write_whole
 from tests.flows.conftest import SAMPLES, District
+from warehouse.archive import ArchiveDamaged
 from warehouse.engine import reading
 from warehouse.releases import read_release
 from warehouse.tables import submission
@@ -91,6 +92,16 @@ def test_housekeeping_backs_up_and_leaves_recent_runs(inbox: Path) -> None:
     result = housekeeping(keep_days=90, backup=True)
     assert (result["deleted"], result["crashed"]) == (0, 0)
     assert (Settings().backup_dir / result["backup"]).is_file()
+
+
+def test_no_backup_is_dropped_while_originals_are_lost(inbox: Path) -> None:
+    nightly("2020")
+    first = housekeeping(backup=True)["backup"]
+    shutil.rmtree(Settings().archive_dir)
+    with pytest.raises(ArchiveDamaged, match="3 份原件不见了或已损坏"):
+        housekeeping(backup=True, keep_backups=1)
+    kept = sorted(path.name for path in Settings().backup_dir.glob("*.db"))
+    assert len(kept) == 2 and first in kept
 
 
 def test_the_page_of_a_run_is_there_in_the_morning(inbox: Path) -> None:

@@ -48,7 +48,7 @@ def test_a_backup_comes_back_with_its_originals(inbox: Path, tmp_path: Path) -> 
     shutil.rmtree(Settings().archive_dir)
     aside = restore(Settings(), copy, NOW)
     assert files() == before
-    assert aside is not None and aside.is_file()
+    assert isinstance(aside, Path) and aside.is_file()
     # What came after the backup lies in the inbox still, and is taken in again.
     assert [file["file"] for file in nightly("2020")["files"]] == ["学府小学_2020年报表.xlsx"]
     # The undo: what stood there is itself a database to restore.
@@ -178,5 +178,5 @@ def test_on_postgresql(
     receive(inbox, "学府小学")
     nightly("2020")
     assert len(files()) == 4
-    assert restore(Settings(), copy, NOW) is None
+    assert restore(Settings(), copy, NOW) == "before_restore_20201201_113000"
     assert len(files()) == 3

@@ -130,3 +130,5 @@ def test_the_archive_notices_damage_and_exchanged_files(vault: Vault, tmp_path: 
     places[other].write_bytes(places[other].read_bytes()[:-1] + b"\x00")
     with pytest.raises(ArchiveDamaged):
         archive.fetch(other)
+    assert archive.keep(b"one") == one  # sent again
+    assert archive.fetch(one) == b"one"

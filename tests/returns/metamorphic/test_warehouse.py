@@ -94,6 +94,7 @@ def merged(
             file.content,
             sha256(file.content).hexdigest(),
             MORNING + timedelta(minutes=order),
+            receipt=order,
         )
         for order, file in enumerate(files)
     ]
