@@ -13,6 +13,7 @@ import schemas
 from returns.file_names import readable
 from returns.unpacking import unpack
 from schemas.collections import Collection
+from schemas.masking import NUMBERS
 
 _IGNORED_NAMES = frozenset({"Thumbs.db", "desktop.ini"})
 
@@ -59,6 +60,11 @@ class Unopened:
     is_folder: bool = False
 
     @property
+    def shown_name(self) -> str:
+        """Its name without what looks like a number of a person: who is in it nobody knows."""
+        return NUMBERS.mask(self.name)
+
+    @property
     def name(self) -> str:
         return readable(self.path.name)
 
@@ -76,7 +82,7 @@ class Collected:
     """The inbox as found: readable files in order of their own dates, and what was passed over."""
 
     files: list[Incoming]
-    locked: list[str]  # ~$ files: somebody has the workbook open
+    locked: list[str]  # ~$ files: somebody has the workbook open; their names as they are shown
     failed: list[Unopened]
 
 
@@ -89,7 +95,7 @@ def collect(inbox: Path, now: datetime) -> Collected:
     failed: list[Unopened] = []
     for path in _files_below(inbox.resolve(), failed):
         if path.name.startswith("~$"):
-            locked.append(readable(path.name.removeprefix("~$")))
+            locked.append(NUMBERS.mask(readable(path.name.removeprefix("~$"))))
             continue
         try:
             if not path.is_file():  # a pipe, a link to nowhere

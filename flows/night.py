@@ -9,6 +9,7 @@ from flows.faults import fault_of
 from flows.known_faults import Unfinished
 from flows.loading import FileOutcome
 from schemas.checking import RuleCrashed
+from schemas.masking import NUMBERS
 
 
 @dataclass
@@ -36,7 +37,8 @@ class Night:
     def add_unwritten(self, files: Mapping[Path, OSError]) -> None:
         """Files of ours that could not be written."""
         self.troubles += [
-            Trouble(path.name, path.parent.name, fault_of(error)) for path, error in files.items()
+            Trouble(NUMBERS.mask(path.name), path.parent.name, fault_of(error))
+            for path, error in files.items()
         ]
 
     @property

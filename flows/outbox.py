@@ -21,7 +21,7 @@ from returns.issue_list import IssueList, Listed, issues
 from returns.slip import write_slip
 from schemas.findings import Severity
 from warehouse.engine import reading
-from warehouse.findings import Origin, Raised, open_findings
+from warehouse.findings import Origin, Raised, open_findings_for_schools
 from warehouse.tables import submission
 
 NOBODY = "未识别单位"
@@ -180,9 +180,13 @@ def _list(workspace: Workspace, due: _Due, notice: str = "") -> IssueList:
 def _due(workspace: Workspace) -> list[_Due]:
     """All that is to go out, with the findings that nobody has explained."""
     with reading(workspace.engine) as connection:
-        raised = open_findings(connection, workspace.collection.code)
+        raised = open_findings_for_schools(connection, workspace.vault, workspace.collection.code)
+        unseal = workspace.vault.unseal
         files = {
-            row.id: (row.file_name, Source(row.content_sha256, row.path, row.part))
+            row.id: (
+                unseal(row.own_name),
+                Source(row.content_sha256, unseal(row.place), row.part),
+            )
             for row in connection.execute(
                 select(submission).where(submission.c.collection == workspace.collection.code)
             )
@@ -193,7 +197,7 @@ def _due(workspace: Workspace) -> list[_Due]:
             unit, file_name, source = _whose(workspace, one, files)
             entry = due.setdefault((unit, file_name), _Due(unit, one.unit_code, file_name))
             entry.source = source
-            entry.listed.append(Listed(one.finding, one.key))
+            entry.listed.append(Listed(one.finding.for_its_school, one.key))
     for file in unopened_files(workspace):
         name, code = (file.unit.name, file.unit.code) if file.unit else (NOBODY, None)
         entry = due.setdefault((name, file.file_name), _Due(name, code, file.file_name))

@@ -82,7 +82,7 @@ def _process(workspace: Workspace, turn: Turn, inbox: Path, choose: Choose) -> d
     night = Night(locked=collected.locked)
     faults = KnownFaults(workspace, now, by.flow_run)
     for one in collected.failed:
-        trouble = Trouble(one.name, Path(one.name).stem, fault_of(one.error))
+        trouble = Trouble(one.shown_name, Path(one.shown_name).stem, fault_of(one.error))
         night.note(trouble, faults.meet_unopened(one))
     try:
         load_all(workspace, turn, night, faults, chosen)

@@ -14,6 +14,7 @@ from warehouse.archive import Archive
 from warehouse.engine import DamagedWarehouse, connect, reading, warehouse_file, writing
 from warehouse.migrate import migrate
 from warehouse.register import UnitInUse, digest, load_register, store_register
+from warehouse.sealing import seal_what_lay_open
 from warehouse.tables import submission
 from warehouse.vault import BadKeyFile, Vault
 
@@ -43,6 +44,7 @@ class Workspace:
         self.vault = Vault.open(settings.key_path)
         self.archive = Archive(settings.archive_dir, self.vault)
         self._refuse_another_key()
+        seal_what_lay_open(self.engine, self.vault)
 
     def _refuse_an_emptied_database(self) -> None:
         """SQLite takes a file of no bytes for a new database: a crashed disk leaves such files."""

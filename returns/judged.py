@@ -1,7 +1,7 @@
 """The outcome of judging: files, their forms, and the findings written down on the way."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -12,9 +12,13 @@ from schemas.collections import Collection
 from schemas.columns import Kind, Layout
 from schemas.findings import Finding, Severity, Status, status_of
 from schemas.form import Form
+from schemas.known_words import known_words
+from schemas.masking import Masker
 from schemas.rules import RULES, severity
-from schemas.units import Unit
+from schemas.units import Register, Unit
 
+# Facts that come from our declarations, never from the file.
+_OUR_WORDS = frozenset({"template", "example", "options", "noun", "remedy"})
 _WHOSE = frozenset({"UNT-001", "UNT-005", "UNT-006"})  # why a part is nobody's
 
 
@@ -65,6 +69,16 @@ class JudgedFile:
     forms: list[JudgedForm] = field(default_factory=list)
     status: Status = Status.UNREADABLE
     broken: Exception | None = None
+    masker: Masker = field(default_factory=Masker)  # of the persons in the file: see `know_persons`
+
+    def know_persons(self, register: Register) -> None:
+        """Mask the persons of the file in everything that is said of it from here on."""
+        self.masker = Masker(self.file.persons, known_words(register))
+
+    @property
+    def shown_name(self) -> str:
+        """The file's name for whoever is not its school."""
+        return self.masker.mask(self.file.file_name)
 
     def add(
         self,
@@ -77,24 +91,28 @@ class JudgedFile:
         value: str = "",
         about: str = "",
     ) -> None:
-        """Write a finding down. `facts` and `value` are masked already; `about` is in clear.
+        """Write a finding down. What is personal by its field is masked already; `about` is in clear.
 
-        See `schemas.findings.Finding.about`; without it, the finding rests on what it says.
+        Persons who turn up elsewhere are masked here, and stay in `Finding.own`. See
+        `schemas.findings.Finding.about`; without it, the finding rests on what it says.
         """
         rule = RULES[rule_id]
-        self.findings.append(
-            Finding(
-                rule=rule_id,
-                severity=severity(rule, self.collection),
-                message=sentence(rule, sheet, cell, {"template": self._template, **facts}),
-                form=form.code if form else "",
-                sheet=sheet,
-                cell=cell,
-                field=name,
-                value=value,
-                about=about or repr((value, sorted(facts.items()))),
-            )
+        own = Finding(
+            rule=rule_id,
+            severity=severity(rule, self.collection),
+            message=sentence(rule, sheet, cell, {"template": self._template, **facts}),
+            form=form.code if form else "",
+            sheet=sheet,
+            cell=cell,
+            field=name,
+            value=value,
+            about=about or repr((value, sorted(facts.items()))),
         )
+        mask = self.masker.mask
+        shown = {key: fact if key in _OUR_WORDS else mask(fact) for key, fact in facts.items()}
+        message = sentence(rule, mask(sheet), cell, {"template": self._template, **shown})
+        masked = replace(own, message=message, sheet=mask(sheet), value=mask(value))
+        self.findings.append(own if masked == own else replace(masked, own=own))
 
     @property
     def _template(self) -> str:
@@ -134,7 +152,9 @@ class JudgedFile:
         """Put the findings in the order of the sheets and derive the outcomes from them."""
         order = {sheet.sheet: place for place, sheet in enumerate(self.file.sheets, start=1)}
         order[self.file.cover_sheet] = 0
-        self.findings.sort(key=lambda finding: (order.get(finding.sheet, 0), *_place(finding)))
+        self.findings.sort(
+            key=lambda finding: (order.get(finding.for_its_school.sheet, 0), *_place(finding))
+        )
         if self.file.refused is not None:
             self.status = Status.UNREADABLE
             return

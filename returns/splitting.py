@@ -44,13 +44,23 @@ def split(file: FileRead, register: Register) -> list[FileRead]:
     if not several or _all_are_strangers(named, sender.unit, register):
         return [file]
     own = owned.pop(sender.unit.code, [])
-    parts = [_part(file, sheets, owner, sender.unit) for owner, sheets in owned.items()]
+    # What is written where nobody has that name may be a person's: it names no part.
+    strangers = [owner for owner in owned if owner not in register]
+    parts = [
+        _part(
+            file,
+            sheets,
+            owner if owner in register else f"—{strangers.index(owner) + 1}",
+            sender.unit,
+        )
+        for owner, sheets in owned.items()
+    ]
     held = {sheet.form for sheet in file.sheets}
     listed = {form: cell for form, cell in file.listed.items() if form not in held}
     return [*parts, replace(file, sheets=own, listed=listed, sent_by=sender.unit.code)]
 
 
-def _part(file: FileRead, sheets: list[SheetRead], owner: str, sender: Unit) -> FileRead:
+def _part(file: FileRead, sheets: list[SheetRead], part: str, sender: Unit) -> FileRead:
     """What one unit says; of the cover only what holds for everybody."""
     cover = {key: value for key, value in file.cover.items() if key not in _IDENTITY}
     return FileRead(
@@ -60,7 +70,8 @@ def _part(file: FileRead, sheets: list[SheetRead], owner: str, sender: Unit) -> 
         cover_sheet=file.cover_sheet,
         sheets=sheets,
         sent_by=sender.code,
-        part=owner or "—",
+        part=part,
+        persons=file.persons,
     )
 
 

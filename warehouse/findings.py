@@ -5,9 +5,10 @@ same while its unit, rule and values do, so that an explanation stays attached t
 through later files, and is asked for again when a value changes.
 """
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -18,6 +19,8 @@ from warehouse.tables import explanation, finding, submission, submission_form
 from warehouse.vault import Vault
 
 _KEY_DIGITS = 32
+_STORED = ("rule", "form", "sheet", "cell", "field", "value", "message")
+_OWN = ("sheet", "value", "message")
 
 
 class Origin(StrEnum):
@@ -52,7 +55,8 @@ def insert_findings(
         alike[rests_on] += 1
         rows.append(
             {
-                **{name: value for name, value in vars(one.finding).items() if name != "about"},
+                **{name: getattr(one.finding, name) for name in _STORED},
+                "own": _sealed(vault, one.finding),
                 "severity": one.finding.severity.value,
                 "collection": collection,
                 "unit_code": one.unit_code,
@@ -64,6 +68,14 @@ def insert_findings(
         )
     if rows:
         connection.execute(insert(finding), rows)
+
+
+def _sealed(vault: Vault, found: Finding) -> bytes | None:
+    """What its school may read of a finding, where that is more than everybody may."""
+    if found.own is None:
+        return None
+    own = {name: getattr(found.own, name) for name in _OWN}
+    return vault.seal(json.dumps(own, ensure_ascii=False))
 
 
 def _rests_on(collection: str, one: Raised) -> str:
@@ -102,6 +114,29 @@ def open_findings(
     A finding in a form stands until a later file of the unit holds that form; one about a whole
     file stands until the unit's next file; a district finding stands until the rules run again.
     """
+    return _open_findings(connection, collection, unit_code, _finding)
+
+
+def open_findings_for_schools(
+    connection: Connection, vault: Vault, collection: str
+) -> list[Raised]:
+    """The same, with `Finding.own`: for slips and marked copies and nothing else."""
+
+    def read(row: Mapping[Any, Any]) -> Finding:
+        found = _finding(row)
+        if row["own"] is None:
+            return found
+        return replace(found, own=replace(found, **json.loads(vault.unseal(row["own"]))))
+
+    return _open_findings(connection, collection, None, read)
+
+
+def _open_findings(
+    connection: Connection,
+    collection: str,
+    unit_code: str | None,
+    read: Callable[[Mapping[Any, Any]], Finding],
+) -> list[Raised]:
     query = (
         select(finding, _explained().label("explained"))
         .outerjoin(submission, submission.c.id == finding.c.submission_id)
@@ -115,7 +150,7 @@ def open_findings(
         query = query.where(finding.c.unit_code == unit_code)
     return [
         Raised(
-            _finding(row),
+            read(row),
             row["unit_code"],
             row["submission_id"],
             Origin(row["stage"]),
@@ -160,7 +195,7 @@ def _overtaken() -> ColumnElement[bool]:
         # Files of nobody known overtake each other when they lie at the same path.
         or_(
             later.c.unit_code == submission.c.unit_code,
-            and_(submission.c.unit_code.is_(None), later.c.path == submission.c.path),
+            and_(submission.c.unit_code.is_(None), later.c.path_key == submission.c.path_key),
         ),
         comes_after(later.c, submission.c),
     )

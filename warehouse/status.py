@@ -36,8 +36,7 @@ class FileState:
     submission_id: int
     status: Status
     received_at: datetime
-    file_name: str
-    path: str
+    file_name: str  # persons in it are masked
 
 
 def form_states(
@@ -91,9 +90,10 @@ def latest_files(
 def files_of_nobody(
     connection: Connection, collection: str, as_of: datetime | None = None
 ) -> list[FileState]:
-    """Files of which nobody knows whose they are: the latest at each path, by path."""
-    files = _file_states(connection, _ranked_files(collection, as_of, submission.c.path))
-    return sorted((file for file in files if file.unit_code is None), key=lambda file: file.path)
+    """Files of which nobody knows whose they are: the latest at each path, by name."""
+    files = _file_states(connection, _ranked_files(collection, as_of, submission.c.path_key))
+    nobodys = (file for file in files if file.unit_code is None)
+    return sorted(nobodys, key=lambda file: (file.file_name, file.submission_id))
 
 
 def in_force_digest(connection: Connection, collection: str, as_of: datetime | None = None) -> str:
@@ -136,7 +136,6 @@ def _file_states(
             Status(row.status),
             row.received_at,
             row.file_name,
-            row.path,
         )
         for row in rows
     ]

@@ -35,8 +35,9 @@ WORDS = (
 
 
 def remembered() -> list[FileFault]:
-    with reading(Workspace(Settings(), "2020").engine) as connection:
-        return file_faults(connection, "2020")
+    workspace = Workspace(Settings(), "2020")
+    with reading(workspace.engine) as connection:
+        return file_faults(connection, workspace.vault, "2020")
 
 
 def outcomes() -> list[str | None]:

@@ -1,0 +1,28 @@
+"""Words that are no person's even where a person has the same name: units, forms, fields, terms."""
+
+from functools import lru_cache
+
+from schemas.collections import COLLECTIONS
+from schemas.form import forms_of
+from schemas.masking import squeeze
+from schemas.units import Register
+
+_SHORTEST = 2
+
+
+@lru_cache(maxsize=4)
+def known_words(register: Register) -> frozenset[str]:
+    """What a file's texts may hold beside persons, as `schemas.masking.Masker` compares it."""
+    units = {name for unit in register for name in (unit.name, *unit.aliases)}
+    return frozenset(map(squeeze, units)) | _declared_words()
+
+
+@lru_cache(maxsize=1)
+def _declared_words() -> frozenset[str]:
+    words: set[str] = set()
+    for collection in COLLECTIONS.values():
+        for form in forms_of(collection).values():
+            words |= {form.title, *form.aliases}
+            for column in form.columns:
+                words |= {column.label, column.group, *column.aliases, *column.codes}
+    return frozenset(squeezed for word in words if len(squeezed := squeeze(word)) >= _SHORTEST)
