@@ -63,7 +63,7 @@ def form_states(
             source,
             and_(source.c.unit_code == ranked.c.unit_code, source.c.form == ranked.c.form),
         )
-        .where(ranked.c.place == 1)
+        .where(ranked.c.rank == 1)
         .order_by(ranked.c.unit_code, ranked.c.form)
     )
     return [
@@ -115,7 +115,7 @@ def _received(collection: str, as_of: datetime | None) -> ColumnElement[bool]:
 
 def _latest_first(*by: ColumnElement[object]) -> Label[int]:
     order = (submission.c.received_at.desc(), submission.c.id.desc())
-    return func.row_number().over(partition_by=by, order_by=order).label("place")
+    return func.row_number().over(partition_by=by, order_by=order).label("rank")
 
 
 def _ranked_files(
@@ -128,7 +128,7 @@ def _file_states(
     connection: Connection, ranked_files: Select[tuple[object, ...]]
 ) -> list[FileState]:
     ranked = ranked_files.subquery()
-    rows = connection.execute(select(ranked).where(ranked.c.place == 1))
+    rows = connection.execute(select(ranked).where(ranked.c.rank == 1))
     return [
         FileState(
             row.unit_code,
