@@ -36,6 +36,7 @@ from flows.standing import standing
 from flows.starter import starter, versions
 from flows.sweeping import bury
 from flows.totals import TotalsOutcome, changes_since, refresh_totals
+from flows.wide_folders import told_wide
 from flows.workspace import Workspace
 from schemas.checking import RuleCrashed
 from schemas.findings import Status
@@ -66,6 +67,8 @@ def _process(workspace: Workspace, turn: Turn, inbox: Path, choose: Choose) -> d
     log = get_run_logger()
     code = workspace.collection.code
     workspace.refresh_register()
+    if told := told_wide(workspace.settings):
+        log.warning("%s", told)
     now = datetime.now(UTC)
     collected = collect(inbox, now)
     for name in collected.locked:
