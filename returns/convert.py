@@ -53,6 +53,8 @@ _INVISIBLE = dict.fromkeys(
         *(code for code in range(32) if not chr(code).isspace()),
         127,
         *map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"),
+        # These turn the direction of writing: a name would show otherwise than it is stored.
+        *map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"),
     )
 )
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")

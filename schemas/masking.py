@@ -221,11 +221,11 @@ def _is_long_number(text: str, start: int, digits: str) -> bool:
 
 
 def _looks_like_citizen(digits: str) -> bool:
-    """18 signs, or the 15 of before 1999: a province, and a day of birth in its place."""
+    """18 signs, or the 15 of before 1999: a province, and a year or a day of birth in its place."""
     if digits[:2] not in _PROVINCES:
         return False
     if len(digits) == _CITIZEN and digits[:17].isdigit():
-        return digits[6:8] in ("19", "20") and _is_day(digits[10:14])
+        return digits[6:8] in ("19", "20")  # the day may be mistyped
     return len(digits) == _OLD_CITIZEN and digits.isdigit() and _is_day(digits[8:12])
 
 
