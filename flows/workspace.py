@@ -9,6 +9,7 @@ from flows.intake import judged_under
 from flows.settings import Settings
 from returns.register_file import read_register
 from schemas.collections import COLLECTIONS, Collection
+from schemas.masking import NUMBERS
 from schemas.units import AmbiguousUnit, Register, Unit, UnknownUnit
 from warehouse.archive import Archive
 from warehouse.engine import DamagedWarehouse, connect, reading, warehouse_file, writing
@@ -113,7 +114,9 @@ class Workspace:
         try:
             return self.register.named(text)
         except UnknownUnit:
-            raise WrongUse(f"名册中没有“{text}”，请填单位名称、曾用名简称或单位代码") from None
+            raise WrongUse(
+                f"名册中没有“{NUMBERS.mask(text)}”，请填单位名称、曾用名简称或单位代码"
+            ) from None
         except AmbiguousUnit:
             raise WrongUse(f"“{text}”对应不止一个单位，请改填单位代码") from None
 
