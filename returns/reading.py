@@ -10,7 +10,7 @@ from returns.convert import Value
 from returns.locate import Problem
 from returns.replies import Reply
 from returns.row_units import RowUnit
-from schemas.form import FORMS
+from schemas.forms import FORMS
 from schemas.raw_text import RawText
 
 

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from schemas.collections import COLLECTIONS
 from schemas.form import forms_of
+from schemas.forms import FORMS
 from schemas.masking import squeeze
 from schemas.units import Register
 
@@ -20,9 +21,9 @@ def known_words(register: Register) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _declared_words() -> frozenset[str]:
     words: set[str] = set()
-    for collection in COLLECTIONS.values():
-        for form in forms_of(collection).values():
-            words |= {form.title, *form.aliases}
-            for column in form.columns:
-                words |= {column.label, column.group, *column.aliases, *column.codes}
+    editions = [form for one in COLLECTIONS.values() for form in forms_of(one).values()]
+    for form in (*FORMS.values(), *editions):
+        words |= {form.title, *form.aliases}
+        for column in form.columns:
+            words |= {column.label, column.group, *column.aliases, *column.codes}
     return frozenset(squeezed for word in words if len(squeezed := squeeze(word)) >= _SHORTEST)

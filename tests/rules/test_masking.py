@@ -6,7 +6,9 @@ from itertools import pairwise
 import pytest
 
 from schemas.identifiers import citizen_check_character
+from schemas.known_words import known_words
 from schemas.masking import NUMBERS, Masker, squeeze
+from tests.warehouse.samples import make_register
 
 BODY = "34040320100101001"
 CITIZEN = BODY + citizen_check_character(BODY)
@@ -96,6 +98,14 @@ def test_names_of_the_file_are_masked_in_whatever_is_told_of_it() -> None:
     assert masker.mask("Link Li") == "Link L*"
     assert masker.mask("无") == "无"
     assert CITIZEN not in masker.mask(f"见{CITIZEN}")
+
+
+def test_words_of_ours_and_names_of_units_are_known() -> None:
+    words = known_words(make_register())
+    assert words >= {"平安校园", "第三中学", "曹庵二小", "随班就读", "专职保安"}
+    assert Masker(["三中", "校园", "赵校园"], words).mask("第三中学平安校园，赵校园") == (
+        "第三中学平安校园，赵**"
+    )
 
 
 def test_the_longest_name_counts() -> None:
