@@ -47,7 +47,11 @@ FIRST = "第一小学 曹庵镇第二小学 曹庵镇中心小学 青禾乡希�
 CORRECTED = "曹庵镇中心小学 曹庵镇第二小学 学前教育科 项目办公室"
 ARCHIVED, SLIPS = "archive/*/*.bin", "outbox/*/*/*.xlsx"
 SINCE = {"process": "", "warehouse": "warehouse.db-wal", "archive": ARCHIVED, "slips": SLIPS}
-SEALED = {one.name for form in FORMS.values() for one in form.columns if one.kind.is_personal}
+SEALED = {one.name for form in FORMS.values() for one in form.columns if one.kind.is_personal} | {
+    "place",
+    "own_name",
+    "own",
+}
 HIDDEN = SEALED | {"id", "in_force_digest", "since"}  # and moments
 DISTRICT = "SELECT id, rule, cell FROM finding WHERE stage = 'district' ORDER BY id"
 TOTALS = "SELECT DISTINCT in_force_digest FROM indicator_value"
@@ -76,7 +80,7 @@ def picture(district: District) -> Picture:
     workspace, data = district.workspace, district.data_dir
     seen: Picture = {"totals": Counter(f"{k} {v}" for k, v in district.totals().items())}
     with reading(workspace.engine) as connection:
-        known = select(submission.c.id, submission.c.path, submission.c.content_sha256)
+        known = select(submission.c.id, submission.c.path_key, submission.c.content_sha256)
         files = {number: f"{path} {digest}" for number, path, digest in connection.execute(known)}
         for table in metadata.sorted_tables:
             shown = [c for c in table.columns if c.name not in HIDDEN and c.name[-3:] != "_at"]

@@ -13,6 +13,7 @@ from prefect.artifacts import (
 )
 
 from flows.documents import figures_file
+from flows.markdown import as_text
 from flows.night import Night
 from flows.outbox_folders import NOBODY
 from flows.reporting import STATE_LABELS, UnitState, unit_states
@@ -108,7 +109,7 @@ def _changes(workspace: Workspace) -> list[str]:
 
 
 def _listed(texts: Sequence[str]) -> list[str]:
-    shown = [f"- {text}" for text in texts[:_SHOWN]]
+    shown = [f"- {as_text(text)}" for text in texts[:_SHOWN]]
     if len(texts) > _SHOWN:
         shown.append(f"- 另有 {len(texts) - _SHOWN} 项")
     return shown
@@ -130,7 +131,7 @@ def _next_steps(night: Night, states: Sequence[UnitState]) -> list[str]:
         steps.append(f"{night.clock}。")
     if night.troubles:
         names = "、".join(
-            f"{one.file}（{one.fault.kind.words}）" for one in night.troubles[:_SHOWN]
+            f"{as_text(one.file)}（{one.fault.kind.words}）" for one in night.troubles[:_SHOWN]
         )
         steps.append(
             f"{len(night.troubles)} 份文件因技术原因没有处理：{names}。排除故障后点 Retry。"
@@ -138,22 +139,29 @@ def _next_steps(night: Night, states: Sequence[UnitState]) -> list[str]:
     if night.crashed:
         steps.append(f"规则 {night.crashed.rule} 出错：请告诉维护人员，修好后点 Retry。")
     if night.locked:
-        steps.append(f"请关闭正在编辑的文件：{'、'.join(night.locked[:_SHOWN])}。")
+        steps.append(f"请关闭正在编辑的文件：{_names(night.locked)}。")
     if night.passed_over:
-        steps.append(f"收件文件夹里有没有处理的：{'、'.join(night.passed_over[:_SHOWN])}。")
+        steps.append(f"收件文件夹里有没有处理的：{_names(night.passed_over)}。")
     waiting = [state.unit.name for state in states if state.state in ("returned", "unreadable")]
     if waiting:
         steps.append(
-            f"把问题清单发给 {len(waiting)} 个单位（见表 returned-…）：{'、'.join(waiting[:_SHOWN])}。"
+            f"把问题清单发给 {len(waiting)} 个单位（见表 returned-…）：{_names(waiting)}。"
         )
     missing = [state.unit.name for state in states if state.state in ("missing", "incomplete")]
     if missing:
-        steps.append(f"催报 {len(missing)} 个单位：{'、'.join(missing[:_SHOWN])}。")
+        steps.append(f"催报 {len(missing)} 个单位：{_names(missing)}。")
     return [f"{at}. {step}" for at, step in enumerate(steps, start=1)] or ["没有需要处理的事项。"]
 
 
+def _names(names: Sequence[str]) -> str:
+    return "、".join(map(as_text, names[:_SHOWN]))
+
+
 def returned_rows(workspace: Workspace) -> list[dict[str, str]]:
-    """A row for each unit and rule with something to correct: in how many places; no values."""
+    """A row for each unit and rule with something to correct: in how many places; no values.
+
+    Prefect renders every cell as Markdown.
+    """
     with reading(workspace.engine) as connection:
         raised = open_findings(connection, workspace.collection.code)
     reasons: dict[str, Counter[str]] = defaultdict(Counter)
@@ -162,7 +170,7 @@ def returned_rows(workspace: Workspace) -> list[dict[str, str]]:
             unit = workspace.register[one.unit_code].name if one.unit_code else NOBODY
             reasons[unit][one.finding.rule] += 1
     return [
-        {"单位": unit, "规则": rule, "问题": RULES[rule].title, "处数": str(number)}
+        {"单位": as_text(unit), "规则": rule, "问题": RULES[rule].title, "处数": str(number)}
         for unit, rules in reasons.items()
         for rule, number in rules.most_common()
     ] or [{"单位": "—", "规则": "", "问题": "没有退回的报表", "处数": "0"}]

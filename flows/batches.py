@@ -84,7 +84,9 @@ def judge_round(workspace: Workspace, files: Iterable[FileRead]) -> list[JudgedF
     except Exception as error:
         if len(batch) > 1:
             return [judge_round(workspace, [file])[0] for file in batch]
-        return [JudgedFile(batch[0], workspace.collection, broken=error)]
+        judged = JudgedFile(batch[0], workspace.collection, broken=error)
+        judged.know_persons(workspace.register)
+        return [judged]
 
 
 def _history(workspace: Workspace, files: list[FileRead]) -> History:

@@ -13,6 +13,7 @@ from returns.wording import facts_of_field, sentence, shown_value
 from schemas.checking import RuleCrashed, check_rules
 from schemas.findings import Finding
 from schemas.form import form_in
+from schemas.masking import NUMBERS
 from schemas.rules import RULES, Rule, Stage, severity
 from warehouse.engine import reading, writing
 from warehouse.findings import Raised, replace_district_findings
@@ -90,7 +91,7 @@ def _raise(
     sheet, cell, submission_id = place_of(
         connection, form_code, name, int(row["record"]), frames.get(form_code)
     )
-    facts = {key: shown_value(form, key, value) for key, value in row.items()}
+    facts = {key: NUMBERS.mask(shown_value(form, key, value)) for key, value in row.items()}
     shown = facts.get(name, "") if cell else ""
     return Raised(
         Finding(

@@ -20,7 +20,7 @@ class ReceivedTonight:
             earlier = held.get(form.form.code)
             if earlier is not None:
                 overtaken.setdefault(earlier, []).append(form.form.code)
-            held[form.form.code] = judged.file.file_name
+            held[form.form.code] = judged.shown_name
         for earlier, codes in overtaken.items():
             titles = "、".join(f"《{FORMS[code].title}》" for code in codes)
             judged.add("FIL-011", {"raw": earlier, "titles": titles})

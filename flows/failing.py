@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flows.fault_kinds import Fault, FaultKind, way_on, way_on_beside_a_table
 from flows.faults import fault_of
+from flows.markdown import as_text
 
 _SHOWN = 10  # names of a list; the rest is counted
 
@@ -82,7 +83,7 @@ def as_failure(error: Exception) -> NightlyFailed:
 
 def _row(what: str, fault: Fault) -> str:
     cells = (what, fault.text, fault.kind.cure)
-    return f"| {' | '.join(cell.replace('|', '／') for cell in cells)} |"
+    return f"| {' | '.join(map(as_text, cells))} |"
 
 
 def _listed(texts: Iterable[str], joint: str, unit: str) -> str:

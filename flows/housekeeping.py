@@ -22,6 +22,7 @@ from flows.parameters import Backups, Days, WithBackup
 from flows.schedules import keep_due_of_run, newest_only
 from flows.settings import Settings
 from flows.sweeping import mark_silent, sweep
+from flows.wide_folders import told_wide
 from returns.files import DRAFT
 from warehouse.engine import connect, reading
 from warehouse.ledger import flow_runs_under_way
@@ -49,6 +50,8 @@ def housekeeping(
     log = get_run_logger()
     settings = Settings()
     now = datetime.now(UTC)
+    if told := told_wide(settings):
+        log.warning("%s", told)
     died = sweep(settings)
     if died:
         starters = "、".join(run.started_by or f"第 {run.id} 次" for run in died)

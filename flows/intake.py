@@ -16,6 +16,7 @@ from returns.file_names import readable
 from returns.foreign_files import NotOrdinary, StillChanging, take
 from returns.unpacking_slot import UnpackingSlot
 from schemas.collections import Collection
+from schemas.masking import NUMBERS
 
 _IGNORED_NAMES = frozenset({"Thumbs.db", "desktop.ini"})
 
@@ -63,6 +64,11 @@ class Unopened:
     is_folder: bool = False
 
     @property
+    def shown_name(self) -> str:
+        """Its name without what looks like a number of a person: who is in it nobody knows."""
+        return NUMBERS.mask(self.name)
+
+    @property
     def name(self) -> str:
         return readable(self.path.name)
 
@@ -83,7 +89,7 @@ class Collected:
     """
 
     files: list[Incoming]
-    locked: list[str]  # ~$ files: somebody has the workbook open
+    locked: list[str]  # ~$ files: somebody has the workbook open; their names as they are shown
     failed: list[Unopened]
     passed_over: list[str] = field(default_factory=list)
 
@@ -99,12 +105,12 @@ def collect(inbox: Inbox, now: datetime, first_receipt: int = 1) -> Collected:
     with UnpackingSlot() as slot:
         for path in _files_below(inbox, failed, passed_over):
             if path.name.startswith("~$"):
-                locked.append(readable(path.name.removeprefix("~$")))
+                locked.append(NUMBERS.mask(readable(path.name.removeprefix("~$"))))
                 continue
             try:
                 found += _opened(path, slot)
             except (NotOrdinary, StillChanging) as reason:
-                passed_over.append(f"{readable(path.name)}（{_why(reason)}）")
+                passed_over.append(f"{NUMBERS.mask(readable(path.name))}（{_why(reason)}）")
             except (OSError, ReaderKilled) as error:
                 failed.append(Unopened(path, error))
     found.sort(key=lambda item: (item[0], item[1].name))
@@ -166,7 +172,7 @@ def _files_below(inbox: Inbox, failed: list[Unopened], passed_over: list[str]) -
             name for name in folders if not name.startswith(".") and name not in others
         )
         linked = [name for name in folders if (Path(place) / name).is_symlink()]
-        passed_over += [f"{readable(name)}（是链接，没有打开）" for name in linked]
+        passed_over += [f"{NUMBERS.mask(readable(name))}（是链接，没有打开）" for name in linked]
         for name in sorted(names):
             if not name.startswith(".") and name not in _IGNORED_NAMES:
                 yield Path(place) / name

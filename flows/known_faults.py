@@ -28,6 +28,7 @@ from flows.workspace import Workspace
 from returns.identity import unit_from_outside
 from returns.locate import Problem
 from returns.reading import FileRead
+from schemas.masking import NUMBERS
 from warehouse.engine import reading, writing
 from warehouse.file_faults import FileFault, file_faults, forget_faults, remember_faults
 
@@ -51,7 +52,7 @@ class Unfinished:
 def unfinished_files(workspace: Workspace) -> list[Unfinished]:
     """What is remembered and was told before, by place."""
     with reading(workspace.engine) as connection:
-        faults = file_faults(connection, workspace.collection.code)
+        faults = file_faults(connection, workspace.vault, workspace.collection.code)
     told = []
     for one in faults:
         if one.was_told:
@@ -59,7 +60,7 @@ def unfinished_files(workspace: Workspace) -> list[Unfinished]:
             kind = FaultKind.__members__.get(one.kind, FaultKind.PROGRAM)
             fault = Fault(kind, one.detail)
             told.append(
-                Unfinished(one.file_name, unit.name if unit else NOBODY, fault, one.first_seen_at)
+                Unfinished(one.shown_name, unit.name if unit else NOBODY, fault, one.first_seen_at)
             )
     return told
 
@@ -72,7 +73,7 @@ class KnownFaults:
         self._now = now
         self._flow_run = flow_run
         with reading(workspace.engine) as connection:
-            earlier = file_faults(connection, workspace.collection.code)
+            earlier = file_faults(connection, workspace.vault, workspace.collection.code)
         self._earlier = {one.identity: one for one in earlier}
         self._met: dict[str, FileFault] = {}
         self.given_up: list[Unfinished] = []
@@ -80,13 +81,20 @@ class KnownFaults:
     def meet_unopened(self, one: Unopened) -> Unfinished | None:
         """Note what could not be opened; None where that is new."""
         fault = fault_of(one.error)
-        met = self._noted(one.place, one.name, fault, is_folder=one.is_folder)
+        met = self._noted(one.place, one.name, one.shown_name, fault, is_folder=one.is_folder)
         return self._meet(met, self._who(one.name, one.folder), fault)
 
-    def meet(self, incoming: Incoming, who: str, fault: Fault) -> Unfinished | None:
+    def meet(
+        self, incoming: Incoming, shown_name: str, who: str, fault: Fault
+    ) -> Unfinished | None:
         """Note that a file could not be read or judged; None where that is new."""
         met = self._noted(
-            incoming.place, incoming.name, fault, sha256=incoming.sha256, part=incoming.part
+            incoming.place,
+            incoming.name,
+            shown_name,
+            fault,
+            sha256=incoming.sha256,
+            part=incoming.part,
         )
         return self._meet(met, who, fault)
 
@@ -97,7 +105,12 @@ class KnownFaults:
         """
         if file.broken is None:
             return file
-        known = self.meet(incoming, self._who(file.file_name, file.folder), fault_of(file.broken))
+        known = self.meet(
+            incoming,
+            NUMBERS.mask(file.file_name),
+            self._who(file.file_name, file.folder),
+            fault_of(file.broken),
+        )
         if known is None:
             return file
         self.given_up.append(known)
@@ -114,19 +127,23 @@ class KnownFaults:
         if gone or back:
             with writing(self._workspace.engine) as connection:
                 code = self._workspace.collection.code
-                forget_faults(connection, code, (one.path for one in gone))
-                remember_faults(connection, code, back)
+                vault = self._workspace.vault
+                forget_faults(connection, vault, code, (one.path for one in gone))
+                remember_faults(connection, vault, code, back)
         return {self._code(one.file_name, Path(one.path).parent.name) for one in gone}
 
     def remember_new(self, connection: Connection) -> None:
         """Write down what is new, in the transaction that ends the run which tells it."""
         new = [one for one in self._met.values() if not one.was_told]
-        remember_faults(connection, self._workspace.collection.code, new)
+        remember_faults(connection, self._workspace.vault, self._workspace.collection.code, new)
 
-    def _noted(self, place: str, name: str, fault: Fault, **more: Any) -> FileFault:
+    def _noted(
+        self, place: str, name: str, shown_name: str, fault: Fault, **more: Any
+    ) -> FileFault:
         return FileFault(
             path=place,
             file_name=name,
+            shown_name=shown_name,
             kind=fault.kind.name,
             detail=fault.detail,
             first_seen_at=self._now,
@@ -145,7 +162,7 @@ class KnownFaults:
                 runs=before.runs if is_same_run else before.runs + 1,
             )
         self._met[met.path] = met
-        return Unfinished(met.file_name, who, fault, met.first_seen_at) if met.was_told else None
+        return Unfinished(met.shown_name, who, fault, met.first_seen_at) if met.was_told else None
 
     def _who(self, file_name: str, folder: str) -> str:
         unit = unit_from_outside(file_name, folder, self._workspace.register)

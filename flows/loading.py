@@ -39,7 +39,7 @@ def load(workspace: Workspace, incoming: Incoming, judged: JudgedFile) -> FileOu
     explained = _explanations(workspace, judged)
     to_merge = _to_merge(workspace, incoming, judged, explained)
     merged = merge(workspace.engine, workspace.vault, to_merge)
-    return _outcome(incoming.name, judged, merged)
+    return _outcome(judged, merged)
 
 
 def _explanations(workspace: Workspace, judged: JudgedFile) -> list[Explanation]:
@@ -72,6 +72,7 @@ def _to_merge(
         received_at=incoming.received_at,
         receipt=incoming.receipt,
         reader_version=code_version(),
+        masker=judged.masker,
         edition=workspace.collection.edition.code,
         judged_under=_judged_under(workspace, judged),
         status=judged.status,
@@ -100,10 +101,10 @@ def _judged_under(workspace: Workspace, judged: JudgedFile) -> str:
     return workspace.judged_under
 
 
-def _outcome(file_name: str, judged: JudgedFile, merged: Merged) -> FileOutcome:
+def _outcome(judged: JudgedFile, merged: Merged) -> FileOutcome:
     severities = [finding.severity for finding in judged.findings]
     return FileOutcome(
-        file=file_name,
+        file=judged.shown_name,
         unit=judged.unit.code if judged.unit else None,
         name=judged.unit.name if judged.unit else NOBODY,
         status=judged.status.value,

@@ -54,14 +54,14 @@ class _Merging:
         if fault := self.shared.holds_up(incoming):
             # Of a part that an earlier run told nothing new is to be said of the whole either.
             if incoming.path in self._troubled:
-                self._night.troubles.append(Trouble(incoming.name, work.who, fault))
+                self._night.troubles.append(Trouble(judged.shown_name, work.who, fault))
         elif judged.broken and self._is_known(work, judged.broken):
             self.shared.failed(incoming, fault_of(judged.broken))
         else:
             self._run_task(work)
 
     def _is_known(self, work: FileWork, broken: Exception) -> bool:
-        known = self._faults.meet(work.incoming, work.who, fault_of(broken))
+        known = self._faults.meet(work.incoming, work.judged.shown_name, work.who, fault_of(broken))
         if known is not None:
             self._night.unfinished.append(known)
         return known is not None
@@ -73,7 +73,7 @@ class _Merging:
         result = state.result(raise_on_failure=False)
         if not isinstance(result, FileOutcome):
             fault = fault_of(result)
-            self._night.troubles.append(Trouble(incoming.name, work.who, fault))
+            self._night.troubles.append(Trouble(work.judged.shown_name, work.who, fault))
             self._troubled.add(incoming.path)
             self.shared.failed(incoming, fault)
         elif not (result.unchanged and self._faults.is_remembered(incoming)):

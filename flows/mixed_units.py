@@ -17,6 +17,7 @@ from returns.wording import sentence, shown_total
 from schemas.checking import check_rules
 from schemas.findings import Finding, Severity
 from schemas.form import FORMS, form_in
+from schemas.masking import NUMBERS
 from schemas.rules import RULES, Rule, Stage, severity
 from schemas.unit_facts import unit_facts
 from schemas.unit_frame import unit_frame
@@ -51,7 +52,10 @@ def judge_mixed_units(workspace: Workspace, connection: Connection) -> list[Rais
         unit, rule = mixed[failure.record], RULES[failure.rule]
         if (unit, rule.id) not in said:
             values = rule.with_given(frame.loc[[failure.record]], collection).iloc[0]
-            words = {str(key): shown_total(str(key), value) for key, value in values.items()}
+            words = {
+                str(key): NUMBERS.mask(shown_total(str(key), value))
+                for key, value in values.items()
+            }
             raised.append(_raise(workspace, connection, rule, unit, words, originals))
     return raised
 

@@ -10,6 +10,7 @@ from flows.known_faults import Unfinished
 from flows.loading import FileOutcome
 from flows.outbox_folders import whose
 from schemas.checking import RuleCrashed
+from schemas.masking import NUMBERS
 
 
 @dataclass
@@ -40,7 +41,8 @@ class Night:
     def add_unwritten(self, files: Mapping[Path, OSError]) -> None:
         """Files of ours that could not be written."""
         self.troubles += [
-            Trouble(path.name, whose(path.parent), fault_of(error)) for path, error in files.items()
+            Trouble(NUMBERS.mask(path.name), whose(path.parent), fault_of(error))
+            for path, error in files.items()
         ]
 
     @property

@@ -79,7 +79,7 @@ def bury_silent(workspace: Workspace) -> None:
 def new_files(workspace: Workspace, collected: Collected) -> list[Incoming]:
     """The files that were not seen yet, or were judged under what no longer holds."""
     with reading(workspace.engine) as connection:
-        seen = arrivals(connection, workspace.collection.code)
+        seen = arrivals(connection, workspace.vault, workspace.collection.code)
     seen = _follow_moves(workspace, collected, seen)
     done = {path: (one.sha256, one.judged_under) for path, one in seen.items()}
     return [
@@ -122,5 +122,5 @@ def _follow_moves(
     if moves:
         with writing(workspace.engine) as connection:
             for old, new in moves.items():
-                move_arrival(connection, workspace.collection.code, old, new)
+                move_arrival(connection, workspace.vault, workspace.collection.code, old, new)
     return now

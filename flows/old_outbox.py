@@ -24,9 +24,11 @@ from flows.outbox_folders import (
 from flows.workspace import Workspace
 from returns.file_names import portable, template_name
 from schemas.collections import COLLECTIONS
+from schemas.masking import NUMBERS
 from schemas.units import Unit
 from warehouse.engine import reading
 from warehouse.findings import Origin
+from warehouse.sealed_places import name_of
 from warehouse.tables import finding, submission
 
 _log = logging.getLogger("huizong")
@@ -74,7 +76,7 @@ def move_old_outbox(workspace: Workspace) -> None:
             "%s 里有 %d 个旧文件认不出属于哪个填报任务或单位，留在原处：%s%s",
             outbox,
             len(left),
-            "、".join(left[:_SHOWN]),
+            NUMBERS.mask("、".join(left[:_SHOWN])),
             more,
         )
 
@@ -118,10 +120,11 @@ def _template(folder: Path, unit: Unit | None, collection: str) -> list[Path]:
 
 def _sent(workspace: Workspace) -> set[_Sent]:
     with reading(workspace.engine) as connection:
-        files = connection.execute(
-            select(submission.c.collection, submission.c.unit_code, submission.c.file_name)
-        )
-        sent = {_Sent(row.collection, row.unit_code, row.file_name) for row in files}
+        vault = workspace.vault
+        sent = {
+            _Sent(row.collection, row.unit_code, name_of(vault, row))
+            for row in connection.execute(select(submission))
+        }
         across = connection.execute(
             select(finding.c.collection, finding.c.unit_code)
             .where(finding.c.stage == Origin.DISTRICT.value)

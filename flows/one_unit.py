@@ -39,8 +39,9 @@ def one_unit(unit: UnitName, collection: CollectionCode = CURRENT) -> dict[str, 
     def choose(workspace: Workspace, collected: Collected) -> list[Incoming]:
         """Files last known as the unit's; of the unseen, those named after it."""
         with reading(workspace.engine) as connection:
-            seen = arrivals(connection, workspace.collection.code)
-            known = paths_of_unit(connection, workspace.collection.code, wanted.code)
+            code, vault = workspace.collection.code, workspace.vault
+            seen = arrivals(connection, vault, code)
+            known = paths_of_unit(connection, vault, code, wanted.code)
         names = {wanted.name, *wanted.aliases, wanted.code}
         chosen = [
             file

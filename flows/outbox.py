@@ -36,8 +36,10 @@ from schemas.findings import Severity
 from schemas.units import Unit
 from warehouse.archive import ArchiveDamaged, NotInArchive
 from warehouse.engine import reading
-from warehouse.findings import Origin, open_findings
+from warehouse.findings import Origin, open_findings_for_schools
+from warehouse.sealed_places import name_of, path_of
 from warehouse.tables import submission
+from warehouse.vault import Vault
 
 _log = logging.getLogger("huizong")
 _IN_MARKED = "原文件的标注副本也在本文件夹中。"
@@ -55,9 +57,9 @@ class _Received:
     source: Source
 
     @classmethod
-    def of(cls, row: Row[tuple[object, ...]]) -> "_Received":
-        source = Source(row.content_sha256, row.path, row.part)
-        return cls(row.id, row.file_name, row.path, source)
+    def of(cls, row: Row[tuple[object, ...]], vault: Vault) -> "_Received":
+        path = path_of(vault, row)
+        return cls(row.id, name_of(vault, row), path, Source(row.content_sha256, path, row.part))
 
 
 @dataclass
@@ -249,13 +251,13 @@ def _list(workspace: Workspace, due: _Due, notice: str = "") -> IssueList:
 def _due(workspace: Workspace) -> list[_Due]:
     """All that is to go out, with the findings that nobody has explained."""
     with reading(workspace.engine) as connection:
-        raised = open_findings(connection, workspace.collection.code)
+        raised = open_findings_for_schools(connection, workspace.vault, workspace.collection.code)
         rows = connection.execute(
             select(submission)
             .where(submission.c.collection == workspace.collection.code)
             .order_by(submission.c.id)
         )
-        files = {row.id: _Received.of(row) for row in rows}
+        files = {row.id: _Received.of(row, workspace.vault) for row in rows}
     first: dict[str, int] = {}
     for file in files.values():
         first.setdefault(file.place, file.number)
@@ -272,7 +274,7 @@ def _due(workspace: Workspace) -> list[_Due]:
             entry = due.setdefault((one.unit_code, came.place), fresh)
             if came.number >= entry.latest:
                 entry.source, entry.latest = came.source, came.number
-        entry.listed.append(Listed(one.finding, one.key))
+        entry.listed.append(Listed(one.finding.for_its_school, one.key))
     for unopened in unopened_files(workspace):
         code = unopened.unit.code if unopened.unit else None
         new = _Due(unopened.unit, unopened.file_name, unopened.place, float("inf"))

@@ -38,6 +38,7 @@ from flows.standing import standing
 from flows.starter import starter, versions
 from flows.sweeping import bury
 from flows.totals import TotalsOutcome, changes_since, refresh_totals
+from flows.wide_folders import told_wide
 from flows.workspace import Workspace
 from schemas.checking import RuleCrashed
 from schemas.findings import Status
@@ -71,6 +72,8 @@ def _process(workspace: Workspace, turn: Turn, inbox: Inbox, choose: Choose) -> 
     log = get_run_logger()
     code = workspace.collection.code
     workspace.refresh_register()
+    if told := told_wide(workspace.settings):
+        log.warning("%s", told)
     now = datetime.now(UTC)
     with reading(workspace.engine) as connection:
         earlier = runs(connection, code)
@@ -93,7 +96,7 @@ def _process(workspace: Workspace, turn: Turn, inbox: Inbox, choose: Choose) -> 
     night = Night(locked=collected.locked, passed_over=collected.passed_over, clock=clock)
     faults = KnownFaults(workspace, now, by.flow_run)
     for one in collected.failed:
-        trouble = Trouble(one.name, Path(one.name).stem, fault_of(one.error))
+        trouble = Trouble(one.shown_name, Path(one.shown_name).stem, fault_of(one.error))
         night.note(trouble, faults.meet_unopened(one))
     try:
         load_all(workspace, turn, night, faults, chosen)

@@ -23,6 +23,7 @@ from flows.parameters import CURRENT
 from flows.prefect_server import CannotServe, prefect_server
 from flows.settings import Settings
 from flows.upkeep import Upkeep
+from flows.wide_folders import told_wide
 from flows.workspace import Workspace, WrongUse
 
 _FIRST_RUNS_SECONDS = 60  # the scheduler looks for new deployments every five
@@ -102,7 +103,8 @@ def _start(
     say(f"已就绪（{time.monotonic() - began:.0f} 秒）。")
     say(f"Prefect 网页：{os.environ['PREFECT_API_URL'].removesuffix('/api')}")
     say(f"指标页：{os.environ.get('HUIZONG_PAGES_URL', settings.pages_url)}")
-    for line in (*service.login.told(), *upkeep.announcement()):
+    lines = (*service.login.told(), *upkeep.announcement(), told_wide(settings))
+    for line in filter(None, lines):
         say(line)
     threading.Thread(
         target=_keep_up, args=(upkeep, interrupted), name="upkeep", daemon=True

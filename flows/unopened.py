@@ -35,7 +35,7 @@ class UnopenedFile:
 def unopened_files(workspace: Workspace) -> list[UnopenedFile]:
     """By place. A folder is the operator's business alone: no school could mend it."""
     with reading(workspace.engine) as connection:
-        faults = file_faults(connection, workspace.collection.code)
+        faults = file_faults(connection, workspace.vault, workspace.collection.code)
     rule = RULES[CANNOT_BE_READ]
     finding = Finding(
         rule=rule.id,

@@ -11,12 +11,14 @@ from flows.intake import judged_under
 from flows.settings import Settings
 from returns.register_file import read_register
 from schemas.collections import COLLECTIONS, Collection
+from schemas.masking import NUMBERS
 from schemas.units import AmbiguousUnit, Register, Unit, UnknownUnit
 from warehouse.archive import Archive
 from warehouse.engine import DamagedWarehouse, connect, reading, warehouse_file, writing
 from warehouse.key_record import key_record, record_key
 from warehouse.migrate import migrate
 from warehouse.register import UnitInUse, digest, load_register, store_register
+from warehouse.sealing import seal_what_lay_open
 from warehouse.tables import submission
 from warehouse.vault import BadKeyFile, Vault
 
@@ -47,6 +49,7 @@ class Workspace:
         self.vault = Vault.open(settings.key_path)
         self.archive = Archive(settings.archive_dir, self.vault)
         self._refuse_another_key(has_new_key)
+        seal_what_lay_open(self.engine, self.vault)
 
     def _refuse_an_emptied_database(self) -> None:
         """SQLite takes a file of no bytes for a new database: a crashed disk leaves such files."""
@@ -139,7 +142,9 @@ class Workspace:
         try:
             return self.register.named(text)
         except UnknownUnit:
-            raise WrongUse(f"名册中没有“{text}”，请填单位名称、曾用名简称或单位代码") from None
+            raise WrongUse(
+                f"名册中没有“{NUMBERS.mask(text)}”，请填单位名称、曾用名简称或单位代码"
+            ) from None
         except AmbiguousUnit:
             raise WrongUse(f"“{text}”对应不止一个单位，请改填单位代码") from None
 

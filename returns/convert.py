@@ -53,6 +53,8 @@ _INVISIBLE = dict.fromkeys(
         *(code for code in range(32) if not chr(code).isspace()),
         127,
         *map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"),
+        # These turn the direction of writing: a name would show otherwise than it is stored.
+        *map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"),
     )
 )
 # Digits are ours: those of other scripts are no slip of a clerk, and `int` takes not all of them.
@@ -68,6 +70,7 @@ _SERIAL_DAYS = range(29221, 73051)  # 1980 to 2099: what a date stored as a bare
 YEARS = range(1906, 2100)
 _YEARS_AS_DAYS = 1905
 LARGEST = 10**12  # a count or an amount beyond this is a slip, not a district
+LARGEST_COUNT = 10**9  # of persons or things: what is longer is a telephone or another number
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+\d+", re.A)  # how a sheet shows a long number
 _EXACT_DIGITS = 15  # beyond this a spreadsheet number has lost digits
 
@@ -103,7 +106,7 @@ def convert(column: Column, raw: Raw) -> Converted:
             return Converted(None, "VAL-014")
         if text in _NOTHING and _need_not_answer(column, text):
             return NOT_CONCERNED
-    if column.kind is Kind.COUNT and type(raw) is float and -LARGEST < raw < LARGEST:
+    if column.kind is Kind.COUNT and type(raw) is float and abs(raw) < LARGEST_COUNT:
         whole = int(raw)
         if whole == raw:  # by far the most frequent cell
             return Converted(whole)
@@ -131,7 +134,8 @@ def _number(column: Column, raw: Raw) -> Converted:
         if written is None:
             return Converted(None, "VAL-001")
         return Converted(None, "VAL-018" if written.is_rough else "VAL-017")
-    if not amount.is_finite() or abs(amount) >= LARGEST:
+    largest = LARGEST_COUNT if column.kind is Kind.COUNT else LARGEST
+    if not amount.is_finite() or abs(amount) >= largest:
         return Converted(None, "VAL-013")
     scaled = amount.scaleb(column.kind.scale)
     if scaled != scaled.to_integral_value():

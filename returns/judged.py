@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -21,10 +21,14 @@ from schemas.findings import (
     status_of,
 )
 from schemas.form import Form
+from schemas.known_words import known_words
+from schemas.masking import Masker
 from schemas.rules import RULES, severity
-from schemas.units import Unit
+from schemas.units import Register, Unit
 
 _WEIGHT = {Severity.ERROR: 0, Severity.QUERY: 1, Severity.NOTE: 2}
+# Facts that come from our declarations, never from the file.
+_OUR_WORDS = frozenset({"template", "example", "options", "noun", "remedy"})
 _WHOSE = frozenset({"UNT-001", "UNT-005", "UNT-006"})  # why a part is nobody's
 
 
@@ -76,7 +80,17 @@ class JudgedFile:
     status: Status = Status.UNREADABLE
     broken: Exception | None = None
     left_out: int = 0  # findings that are only counted
+    masker: Masker = field(default_factory=Masker)  # of the persons in the file: see `know_persons`
     _kept: Counter[tuple[str, Severity]] = field(default_factory=Counter)
+
+    def know_persons(self, register: Register) -> None:
+        """Mask the persons of the file in everything that is said of it from here on."""
+        self.masker = Masker(self.file.persons, known_words(register))
+
+    @property
+    def shown_name(self) -> str:
+        """The file's name for whoever is not its school."""
+        return self.masker.mask(self.file.file_name)
 
     def add(
         self,
@@ -89,9 +103,10 @@ class JudgedFile:
         value: str = "",
         about: str = "",
     ) -> None:
-        """Write a finding down. `facts` and `value` are masked already; `about` is in clear.
+        """Write a finding down. What is personal by its field is masked already; `about` is in clear.
 
-        See `schemas.findings.Finding.about`; without it, the finding rests on what it says. Of each
+        Persons who turn up elsewhere are masked here, and stay in `Finding.own`. See
+        `schemas.findings.Finding.about`; without it, the finding rests on what it says. Of each
         severity a form keeps as many as are told of a whole file, so that its outcome is right.
         """
         rule = RULES[rule_id]
@@ -101,22 +116,30 @@ class JudgedFile:
             self.left_out += 1
             return
         self._kept[kind] += 1
-        shown = shortened_facts(facts)
-        self.findings.append(
-            Finding(
-                rule=rule_id,
-                severity=of,
-                message=seen_in_cell(
-                    sentence(rule, sheet, cell, {"template": self._template, **shown})
-                ),
-                form=form.code if form else "",
-                sheet=sheet,
-                cell=cell,
-                field=name,
-                value=seen_in_cell(shortened(value)),
-                about=about or repr((value, sorted(facts.items()))),
-            )
+        said = shortened_facts(facts)
+        own = Finding(
+            rule=rule_id,
+            severity=of,
+            message=seen_in_cell(sentence(rule, sheet, cell, {"template": self._template, **said})),
+            form=form.code if form else "",
+            sheet=sheet,
+            cell=cell,
+            field=name,
+            value=seen_in_cell(shortened(value)),
+            about=about or repr((value, sorted(facts.items()))),
         )
+        mask = self.masker.mask
+        shown = shortened_facts(  # masked before, so that no half of a name is left
+            {key: fact if key in _OUR_WORDS else mask(fact) for key, fact in facts.items()}
+        )
+        message = sentence(rule, mask(sheet), cell, {"template": self._template, **shown})
+        masked = replace(
+            own,
+            message=seen_in_cell(message),
+            sheet=mask(sheet),
+            value=seen_in_cell(shortened(mask(value))),
+        )
+        self.findings.append(own if masked == own else replace(masked, own=own))
 
     @property
     def _template(self) -> str:
@@ -156,7 +179,9 @@ class JudgedFile:
         """Put the findings in the order of the sheets and derive the outcomes from them."""
         order = {sheet.sheet: place for place, sheet in enumerate(self.file.sheets, start=1)}
         order[self.file.cover_sheet] = 0
-        self.findings.sort(key=lambda finding: (order.get(finding.sheet, 0), *_place(finding)))
+        self.findings.sort(
+            key=lambda finding: (order.get(finding.for_its_school.sheet, 0), *_place(finding))
+        )
         if self.file.refused is not None:
             self.status = Status.UNREADABLE
             return

@@ -81,6 +81,10 @@ class Formats:
         return self.get(border=1, align="center", text_wrap=True)
 
 
+# A text is a text, whatever it begins with: a unit may be called =HYPERLINK("http://…").
+WORKBOOK_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+
+
 class Book:
     """A workbook under the pen, and the cells that are to hold something else."""
 

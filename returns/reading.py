@@ -1,5 +1,6 @@
 """What came back from the reading process, as typed objects for the judging side."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,7 @@ from returns.convert import Value
 from returns.locate import Problem
 from returns.replies import Reply
 from returns.row_units import RowUnit
+from schemas.forms import FORMS
 from schemas.raw_text import RawText
 
 
@@ -64,12 +66,14 @@ class FileRead:
     refused: Problem | None = None
     broken: Exception | None = None  # what broke on our side while it was read
     sent_by: str = ""  # code of the 中心校 that files for others here
-    part: str = ""  # code of the unit, or what is written where nobody has that name
+    part: str = ""  # code of the unit, or a number of its own where nobody has that name
+    # What stands in the columns for persons, of all parts: it may turn up anywhere in the file.
+    persons: frozenset[str] = field(default=frozenset(), repr=False)
 
     @classmethod
     def from_plain(cls, file_name: str, plain: dict[str, Any], folder: str = "") -> "FileRead":
         refused = plain["refused"]
-        return cls(
+        read = cls(
             file_name=file_name,
             folder=folder,
             cover=_pairs(plain["cover"]),
@@ -93,6 +97,8 @@ class FileRead:
             refused=Problem(**refused) if refused else None,
             broken=_broken(plain),
         )
+        read.persons = frozenset(_persons(read.sheets))
+        return read
 
     def claims(self, key: str) -> list[tuple[str, str, str]]:
         """(value, sheet, cell) of a metadata key, the cover's first.
@@ -105,6 +111,15 @@ class FileRead:
         if not found and key in self.stamp:
             found = [(self.stamp[key], "", "")]
         return found
+
+
+def _persons(sheets: Iterable[SheetRead]) -> Iterator[str]:
+    """What stands in the columns for persons, also where it was not taken for a value."""
+    for sheet in sheets:
+        personal = [c.name for c in FORMS[sheet.form].columns if c.kind.is_personal]
+        for name in personal:
+            yield from (str(value) for value in sheet.columns.get(name, ()) if value is not None)
+        yield from (one.raw for one in sheet.problems if one.field in personal)
 
 
 def _broken(plain: dict[str, Any]) -> Exception | None:

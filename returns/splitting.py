@@ -7,7 +7,6 @@ it may file for a school is seen when that school's part is identified.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 
 from returns.convert import show
 from returns.identity import row_claims, unit_claimed, unit_in_file_name, unit_named
@@ -18,7 +17,6 @@ from schemas.form import FORMS
 from schemas.units import Register, Unit, fold_name
 
 MAX_PARTS = 500  # more than a 中心校 has schools; beyond it a column of names is no list of units
-_LONGEST_PART = 32  # characters, as the warehouse keeps it
 _NOBODY = ""  # owner of what says nothing of whose it is
 _IDENTITY = frozenset({"unit_code", "unit_name"})
 
@@ -56,13 +54,23 @@ def split(file: FileRead, register: Register) -> list[FileRead]:
     if not several or _all_are_strangers(named, sender.unit, register):
         return [file]
     own = owned.pop(sender.unit.code, [])
-    parts = [_part(file, sheets, owner, sender.unit) for owner, sheets in owned.items()]
+    # What is written where nobody has that name may be a person's: it names no part.
+    strangers = [owner for owner in owned if owner not in register]
+    parts = [
+        _part(
+            file,
+            sheets,
+            owner if owner in register else f"—{strangers.index(owner) + 1}",
+            sender.unit,
+        )
+        for owner, sheets in owned.items()
+    ]
     held = {sheet.form for sheet in file.sheets}
     listed = {form: cell for form, cell in file.listed.items() if form not in held}
     return [*parts, replace(file, sheets=own, listed=listed, sent_by=sender.unit.code)]
 
 
-def _part(file: FileRead, sheets: list[SheetRead], owner: str, sender: Unit) -> FileRead:
+def _part(file: FileRead, sheets: list[SheetRead], part: str, sender: Unit) -> FileRead:
     """What one unit says; of the cover only what holds for everybody."""
     cover = {key: value for key, value in file.cover.items() if key not in _IDENTITY}
     return FileRead(
@@ -72,15 +80,9 @@ def _part(file: FileRead, sheets: list[SheetRead], owner: str, sender: Unit) -> 
         cover_sheet=file.cover_sheet,
         sheets=sheets,
         sent_by=sender.code,
-        part=_name_of_part(owner),
+        part=part,
+        persons=file.persons,
     )
-
-
-def _name_of_part(owner: str) -> str:
-    """What is written there, which may be of any length, as a part is called."""
-    if len(owner) <= _LONGEST_PART:
-        return owner or "—"
-    return f"{owner[:23]}~{sha256(owner.encode()).hexdigest()[:8]}"
 
 
 def _all_are_strangers(owners: set[str], sender: Unit, register: Register) -> bool:

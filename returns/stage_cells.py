@@ -21,6 +21,7 @@ def judge_cells(judged: JudgedFile, register: Register) -> None:
     """Everything that can be said of one file without looking at any other."""
     file = judged.file
     judged.broken = file.broken
+    judged.know_persons(register)
     if file.broken:
         return
     if file.refused is not None:

@@ -18,7 +18,7 @@ from returns.canonical_zip import canonical
 from returns.files import write_whole
 from returns.issue_list import WHAT_TO_DO
 from returns.last_year import LastYear, draw_last_year, shows_last_year
-from returns.pen import Book, CellValue, Formats, Formula, Pen
+from returns.pen import WORKBOOK_OPTIONS, Book, CellValue, Formats, Formula, Pen
 from returns.sheet_layout import (
     SERIAL_COLUMN,
     SheetLayout,
@@ -89,7 +89,7 @@ def write_template(
         for form in forms
     }
     buffer = io.BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    workbook = xlsxwriter.Workbook(buffer, WORKBOOK_OPTIONS)
     workbook.set_properties({"title": f"{unit.name}{collection.title}", "created": CREATED})
     book = Book(workbook, Formats(workbook), {})
     lists = CodeLists(HIDDEN)

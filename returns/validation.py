@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from returns.addresses import address
-from returns.convert import LARGEST, YEARS
+from returns.convert import LARGEST, LARGEST_COUNT, YEARS
 from schemas.columns import Column, Kind
 
 _FIRST_DAY, _LAST_DAY = date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31)
@@ -52,7 +52,7 @@ def _allowed(column: Column, cell: str, lists: CodeLists) -> tuple[dict[str, Any
     match column.kind:
         case Kind.COUNT:
             between = {"validate": "integer", "criteria": "between", "minimum": 0}
-            return {**between, "maximum": LARGEST - 1}, f"请填整数{unit}。"
+            return {**between, "maximum": LARGEST_COUNT - 1}, f"请填整数{unit}。"
         case Kind.MONEY | Kind.AREA | Kind.PERCENT:
             formula = f"=AND(ISNUMBER({cell}),{cell}>=0,{cell}<{LARGEST},ROUND({cell},2)={cell})"
             return {"validate": "custom", "value": formula}, f"请填数字，最多两位小数{unit}。"

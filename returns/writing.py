@@ -17,7 +17,7 @@ import xlsxwriter
 
 from returns.addresses import address
 from returns.canonical_zip import canonical
-from returns.pen import Book, CellValue, Formats, Pen
+from returns.pen import WORKBOOK_OPTIONS, Book, CellValue, Formats, Pen
 from returns.sheet_layout import (
     FIRST_FIELD_COLUMN,
     GROUP_COLUMN,
@@ -116,7 +116,7 @@ def draw_workbook(
     Raises KeyError for a form code or a field that is not declared.
     """
     buffer = io.BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    workbook = xlsxwriter.Workbook(buffer, WORKBOOK_OPTIONS)
     workbook.set_properties({"title": f"{unit.name}{collection.title}", "created": CREATED})
     formats = Formats(workbook)
     book = Book(workbook, formats, dict(overwrites or {}))

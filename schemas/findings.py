@@ -51,6 +51,8 @@ class Finding:
 
     `about` is what it rests on, in clear: the values that it blames or quotes. It tells a query
     that was explained from one whose value has changed since; only a keyed hash of it is kept.
+    `own`: the same with the place and the value as they stand in the file, where a person turned up
+    in them (`schemas.masking`): for the slip and the marked copy of the school whose file it is.
     """
 
     rule: str
@@ -62,6 +64,12 @@ class Finding:
     field: str = ""
     value: str = ""
     about: str = dataclass_field(default="", repr=False, compare=False)
+    own: "Finding | None" = dataclass_field(default=None, repr=False, compare=False)
+
+    @property
+    def for_its_school(self) -> "Finding":
+        """As whoever sent the file may read it."""
+        return self.own or self
 
     def to_json(self) -> dict[str, str]:
         """The contract of `huizong check --format json`."""

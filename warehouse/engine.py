@@ -26,6 +26,10 @@ _READ_ONLY = "huizong_read_only"
 _FOREIGN_KEYS = "huizong_foreign_keys"
 
 
+# What `PRAGMA user_version` says of a file that was wiped; SQLite copies it with a backup.
+_WIPED = 12
+
+
 _FORMS = "应为 postgresql://用户名@主机:端口/库名，或 sqlite:///文件路径"
 
 
@@ -112,6 +116,34 @@ def migrating(engine: Engine) -> Iterator[Connection]:
                 raise RuntimeError(f"the migration broke foreign keys: {broken[:5]}")
 
 
+def is_wiped(engine: Engine) -> bool:
+    """Whether what was deleted before the present rules is gone from the file's free pages.
+
+    PostgreSQL keeps no such note: there it is wiped once, when something was sealed.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    with reading(engine) as connection:
+        return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one()) >= _WIPED
+
+
+def wipe(engine: Engine) -> None:
+    """Rewrite the database, so that nothing of what was deleted or replaced is left in it.
+
+    Takes about the room of the database on its disk meanwhile.
+    """
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        if isinstance(raw, sqlite3.Connection):
+            raw.execute("PRAGMA query_only = 0")
+            raw.execute("VACUUM")
+            raw.execute(f"PRAGMA user_version = {_WIPED}")
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+    with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.exec_driver_sql("VACUUM FULL")
+
+
 def _postgres(url: URL) -> Engine:
     # To SQLAlchemy 2.0 a bare `postgresql://` means psycopg2, which nobody here has installed.
     engine = create_engine(
@@ -149,6 +181,8 @@ def _sqlite(url: URL) -> Engine:
         # In WAL mode a power cut can cost the last commits but never tears the file; a rerun
         # merges again whatever is missing.
         connection.execute("PRAGMA synchronous = NORMAL")
+        # What is replaced or deleted is overwritten: old words stay in no free page.
+        connection.execute("PRAGMA secure_delete = ON")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -24,7 +24,8 @@ def insert_facts(
     """Insert the rows of one form of one submission.
 
     `rows` are the sheet rows; `columns` holds one list of plain Python values for each field of the
-    form, as long as `rows`. Raises ValueError when they do not fit the form.
+    form, as long as `rows`; of what takes any words see `warehouse.open_texts`. Raises ValueError
+    when they do not fit the form.
     """
     plan = _plan(form, connection.dialect)
     _check_shape(form, plan, rows, columns)

@@ -5,9 +5,10 @@ same while its unit, rule and values do, so that an explanation stays attached t
 through later files, and is asked for again when a value changes.
 """
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -15,9 +16,11 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, exists, insert, 
 
 from schemas.findings import Finding, Severity
 from warehouse.tables import explanation, finding, submission, submission_form
-from warehouse.vault import Vault
+from warehouse.vault import Place, Vault
 
 _KEY_DIGITS = 32
+_STORED = ("rule", "form", "sheet", "cell", "field", "value", "message")
+_OWN = ("sheet", "value", "message")
 
 
 class Origin(StrEnum):
@@ -50,20 +53,35 @@ def insert_findings(
     for one in raised:
         rests_on = _rests_on(collection, one)
         alike[rests_on] += 1
+        # Two rows of a list may be alike in all that a rule looks at.
+        key = vault.fingerprint(f"{rests_on}\n{alike[rests_on]}")[:_KEY_DIGITS]
         rows.append(
             {
-                **{name: value for name, value in vars(one.finding).items() if name != "about"},
+                **{name: getattr(one.finding, name) for name in _STORED},
+                "own": sealed_own(vault, one.finding.own, place_of(one.submission_id, key)),
                 "severity": one.finding.severity.value,
                 "collection": collection,
                 "unit_code": one.unit_code,
                 "submission_id": one.submission_id,
                 "stage": one.origin.value,
-                # Two rows of a list may be alike in all that a rule looks at.
-                "key": vault.fingerprint(f"{rests_on}\n{alike[rests_on]}")[:_KEY_DIGITS],
+                "key": key,
             }
         )
     if rows:
         connection.execute(insert(finding), rows)
+
+
+def place_of(submission_id: int | None, key: str) -> Place:
+    """Where what a school may read of a finding lies sealed."""
+    return Place(f"finding.own/{submission_id}/{key}")
+
+
+def sealed_own(vault: Vault, own: Finding | None, place: Place) -> bytes | None:
+    """What its school may read of a finding, where that is more than everybody may."""
+    if own is None:
+        return None
+    texts = {name: getattr(own, name) for name in _OWN}
+    return vault.seal(json.dumps(texts, ensure_ascii=False), place)
 
 
 def _rests_on(collection: str, one: Raised) -> str:
@@ -102,6 +120,30 @@ def open_findings(
     A finding in a form stands until a later file of the unit holds that form; one about a whole
     file stands until the unit's next file; a district finding stands until the rules run again.
     """
+    return _open_findings(connection, collection, unit_code, _finding)
+
+
+def open_findings_for_schools(
+    connection: Connection, vault: Vault, collection: str
+) -> list[Raised]:
+    """The same, with `Finding.own`: for slips and marked copies and nothing else."""
+
+    def read(row: Mapping[Any, Any]) -> Finding:
+        found = _finding(row)
+        if row["own"] is None:
+            return found
+        place = place_of(row["submission_id"], row["key"])
+        return replace(found, own=replace(found, **json.loads(vault.unseal(row["own"], place))))
+
+    return _open_findings(connection, collection, None, read)
+
+
+def _open_findings(
+    connection: Connection,
+    collection: str,
+    unit_code: str | None,
+    read: Callable[[Mapping[Any, Any]], Finding],
+) -> list[Raised]:
     query = (
         select(finding, _explained().label("explained"))
         .outerjoin(submission, submission.c.id == finding.c.submission_id)
@@ -115,7 +157,7 @@ def open_findings(
         query = query.where(finding.c.unit_code == unit_code)
     return [
         Raised(
-            _finding(row),
+            read(row),
             row["unit_code"],
             row["submission_id"],
             Origin(row["stage"]),
@@ -160,7 +202,7 @@ def _overtaken() -> ColumnElement[bool]:
         # Files of nobody known overtake each other when they lie at the same path.
         or_(
             later.c.unit_code == submission.c.unit_code,
-            and_(submission.c.unit_code.is_(None), later.c.path == submission.c.path),
+            and_(submission.c.unit_code.is_(None), later.c.path_key == submission.c.path_key),
         ),
         comes_after(later.c, submission.c),
     )

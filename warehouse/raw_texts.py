@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, delete, func, insert, select, tuple_
 
 from schemas.forms import FORMS
+from schemas.masking import NUMBERS
 from schemas.raw_text import Change, RawText
 from warehouse.key_record import unbound
 from warehouse.tables import in_force, raw_text
@@ -25,11 +26,13 @@ def insert_raw_texts(
     """Keep the raw texts of one accepted form. KeyError for a field that it has not."""
     rows = []
     for one in texts:
-        is_open = FORMS[form].column(one.field).kind.is_open
+        kind = FORMS[form].column(one.field).kind
+        # A telephone number in a count is a number like any other to whoever reads it.
+        may_name = kind.is_open or NUMBERS.mask(one.text) != one.text
         kept = {
-            "text": None if is_open else one.text,
+            "text": None if may_name else one.text,
             "sealed": vault.seal(one.text, place_of(submission_id, form, one.row, one.field))
-            if is_open
+            if may_name
             else None,
         }
         place = {"submission_id": submission_id, "form": form, "row": one.row, "field": one.field}

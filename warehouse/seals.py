@@ -10,9 +10,17 @@ from sqlalchemy import Connection, select
 
 from schemas.columns import Kind
 from schemas.forms import FORMS
-from warehouse import explanations, facts, raw_texts
+from warehouse import explanations, facts, findings, raw_texts, sealed_places
 from warehouse.key_record import Unbound, unbound
-from warehouse.tables import explanation, fact_table, raw_text
+from warehouse.tables import (
+    arrival,
+    explanation,
+    fact_table,
+    file_fault,
+    finding,
+    raw_text,
+    submission,
+)
 from warehouse.vault import Place, Vault, WrongKey
 
 
@@ -33,6 +41,8 @@ def _sealed(connection: Connection, old: Unbound) -> Iterator[tuple[bytes, Place
         yield from _in_facts(connection, old, form.code)
     yield from _in_raw_texts(connection, old)
     yield from _in_explanations(connection, old)
+    yield from _in_findings(connection)
+    yield from _in_places(connection)
 
 
 def _in_facts(connection: Connection, old: Unbound, form: str) -> Iterator[tuple[bytes, Place]]:
@@ -61,3 +71,19 @@ def _in_explanations(connection: Connection, old: Unbound) -> Iterator[tuple[byt
         is_old = old.holds_explanation(row.id)
         yield row.author, explanations.place_of("author", *about, is_old)
         yield row.text, explanations.place_of("text", *about, is_old)
+
+
+def _in_findings(connection: Connection) -> Iterator[tuple[bytes, Place]]:
+    columns = (finding.c.submission_id, finding.c.key, finding.c.own)
+    for submission_id, key, own in connection.execute(
+        select(*columns).where(finding.c.own.is_not(None))
+    ):
+        yield own, findings.place_of(submission_id, key)
+
+
+def _in_places(connection: Connection) -> Iterator[tuple[bytes, Place]]:
+    for table in (submission, arrival, file_fault):
+        for row in connection.execute(select(table).where(table.c.place.is_not(None))):
+            yield row.place, sealed_places.place_of_path(row.path_key)
+            if table is not arrival:
+                yield row.own_name, sealed_places.place_of_name(row.path_key)

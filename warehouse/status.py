@@ -36,8 +36,7 @@ class FileState:
     submission_id: int
     status: Status
     received_at: datetime
-    file_name: str
-    path: str
+    file_name: str  # persons in it are masked
 
 
 def form_states(
@@ -64,7 +63,7 @@ def form_states(
             source,
             and_(source.c.unit_code == ranked.c.unit_code, source.c.form == ranked.c.form),
         )
-        .where(ranked.c.place == 1)
+        .where(ranked.c.rank == 1)
         .order_by(ranked.c.unit_code, ranked.c.form)
     )
     return [
@@ -91,9 +90,10 @@ def latest_files(
 def files_of_nobody(
     connection: Connection, collection: str, as_of: datetime | None = None
 ) -> list[FileState]:
-    """Files of which nobody knows whose they are: the latest at each path, by path."""
-    files = _file_states(connection, _ranked_files(collection, as_of, submission.c.path))
-    return sorted((file for file in files if file.unit_code is None), key=lambda file: file.path)
+    """Files of which nobody knows whose they are: the latest at each path, by name."""
+    files = _file_states(connection, _ranked_files(collection, as_of, submission.c.path_key))
+    nobodys = (file for file in files if file.unit_code is None)
+    return sorted(nobodys, key=lambda file: (file.file_name, file.submission_id))
 
 
 def in_force_digest(connection: Connection, collection: str, as_of: datetime | None = None) -> str:
@@ -115,7 +115,7 @@ def _received(collection: str, as_of: datetime | None) -> ColumnElement[bool]:
 
 def _latest_first(*by: ColumnElement[object]) -> Label[int]:
     order = (submission.c.receipt.desc(), submission.c.id.desc())
-    return func.row_number().over(partition_by=by, order_by=order).label("place")
+    return func.row_number().over(partition_by=by, order_by=order).label("rank")
 
 
 def _ranked_files(
@@ -128,7 +128,7 @@ def _file_states(
     connection: Connection, ranked_files: Select[tuple[object, ...]]
 ) -> list[FileState]:
     ranked = ranked_files.subquery()
-    rows = connection.execute(select(ranked).where(ranked.c.place == 1))
+    rows = connection.execute(select(ranked).where(ranked.c.rank == 1))
     return [
         FileState(
             row.unit_code,
@@ -136,7 +136,6 @@ def _file_states(
             Status(row.status),
             row.received_at,
             row.file_name,
-            row.path,
         )
         for row in rows
     ]

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from schemas.findings import Finding, Status
+from schemas.masking import NUMBERS, Masker
 from schemas.raw_text import RawText
 from warehouse import history, tables
 from warehouse.engine import writing
@@ -20,7 +21,9 @@ from warehouse.explanations import Explanation, add_explanations
 from warehouse.facts import delete_facts, insert_facts
 from warehouse.findings import Origin, Raised, insert_findings
 from warehouse.locks import lock
+from warehouse.open_texts import without_persons
 from warehouse.raw_texts import delete_raw_texts, insert_raw_texts
+from warehouse.sealed_places import name_of, path_key, path_of, sealed_name, sealed_path
 from warehouse.vault import Vault
 
 
@@ -69,6 +72,8 @@ class Judged:
     forms: list[FormRows] = field(default_factory=list)
     explanations: list[Explanation] = field(default_factory=list)
     part: str = ""  # of a workbook of several units: which; its `path` lies below the workbook's
+    # Of the persons in the file: they are masked in its name and in what is kept in clear of it.
+    masker: Masker = NUMBERS
 
 
 @dataclass(frozen=True)
@@ -108,12 +113,13 @@ def last_received_at(connection: Connection, collection: str) -> datetime | None
     return last
 
 
-def arrivals(connection: Connection, collection: str) -> dict[str, Arrival]:
+def arrivals(connection: Connection, vault: Vault, collection: str) -> dict[str, Arrival]:
     """Path → what was last seen there. A file for which both parts are the same needs no reading."""
     submission = tables.submission
     rows = connection.execute(
         select(
-            tables.arrival.c.path,
+            tables.arrival.c.path_key,
+            tables.arrival.c.place,
             tables.arrival.c.sha256,
             submission.c.judged_under,
             submission.c.part,
@@ -121,27 +127,32 @@ def arrivals(connection: Connection, collection: str) -> dict[str, Arrival]:
         .join(tables.submission, tables.submission.c.id == tables.arrival.c.submission_id)
         .where(tables.arrival.c.collection == collection)
     )
-    return {row.path: Arrival(row.sha256, row.judged_under, row.part) for row in rows}
+    return {path_of(vault, row): Arrival(row.sha256, row.judged_under, row.part) for row in rows}
 
 
-def paths_of_unit(connection: Connection, collection: str, unit_code: str) -> set[str]:
+def paths_of_unit(
+    connection: Connection, vault: Vault, collection: str, unit_code: str
+) -> set[str]:
     """Where files that hold something of a unit were seen lying, by what was last seen there."""
     rows = connection.execute(
-        select(tables.arrival.c.path, tables.submission.c.part)
+        select(tables.arrival.c.path_key, tables.arrival.c.place, tables.submission.c.part)
         .join(tables.submission, tables.submission.c.id == tables.arrival.c.submission_id)
         .where(
             tables.arrival.c.collection == collection,
             tables.submission.c.unit_code == unit_code,
         )
     )
-    return {str(PurePath(row.path).parent) if row.part else row.path for row in rows}
+    found = ((path_of(vault, row), row.part) for row in rows)
+    return {str(PurePath(path).parent) if part else path for path, part in found}
 
 
-def move_arrival(connection: Connection, collection: str, old: str, new: str) -> None:
+def move_arrival(connection: Connection, vault: Vault, collection: str, old: str, new: str) -> None:
     """Note that the file last seen at `old` lies at `new` now, where nothing was seen before."""
     table = tables.arrival
     connection.execute(
-        update(table).where(table.c.collection == collection, table.c.path == old).values(path=new)
+        update(table)
+        .where(table.c.collection == collection, table.c.path_key == path_key(vault, old))
+        .values(sealed_path(vault, new))
     )
 
 
@@ -157,22 +168,22 @@ def merge(engine: Engine, vault: Vault, judged: Judged) -> Merged:
     with writing(engine) as connection:
         lock(connection, "unit", judged.collection, judged.unit_code or "")
         lock(connection, "path", judged.collection, judged.path)
-        known = _known_submission(connection, judged)
+        known = _known_submission(connection, vault, judged)
         if (
             known is not None
             and known.judged_under == judged.judged_under
             and known.unit_code == judged.unit_code
         ):
-            _note_arrival(connection, judged, known.id)
+            _note_arrival(connection, vault, judged, known.id)
             return Merged(known.id, unchanged=True)
         before = _in_force(connection, judged)
         if known is None:
-            submission_id = _insert_submission(connection, judged)
+            submission_id = _insert_submission(connection, vault, judged)
         else:
             submission_id = known.id
-            _take_back(connection, judged, known)
+            _take_back(connection, vault, judged, known)
         _record(connection, vault, judged, submission_id)
-        _note_arrival(connection, judged, submission_id)
+        _note_arrival(connection, vault, judged, submission_id)
         after = _in_force(connection, judged)
     return Merged(
         submission_id,
@@ -187,9 +198,13 @@ def merge(engine: Engine, vault: Vault, judged: Judged) -> Merged:
 def _refuse_nonsense(judged: Judged) -> None:
     codes = [form.form for form in judged.forms]
     if len(set(codes)) != len(codes):
-        raise ValueError(f"{judged.file_name} holds a form twice: {codes}")
+        raise ValueError(f"{_shown_name(judged)} holds a form twice: {codes}")
     if judged.unit_code is None and any(form.status.is_accepted for form in judged.forms):
-        raise ValueError(f"{judged.file_name} is nobody's: none of its forms can be accepted")
+        raise ValueError(f"{_shown_name(judged)} is nobody's: none of its forms can be accepted")
+
+
+def _shown_name(judged: Judged) -> str:
+    return judged.masker.mask(judged.file_name)
 
 
 class _Known(NamedTuple):
@@ -200,14 +215,14 @@ class _Known(NamedTuple):
     judged_under: str
 
 
-def _known_submission(connection: Connection, judged: Judged) -> _Known | None:
+def _known_submission(connection: Connection, vault: Vault, judged: Judged) -> _Known | None:
     """The submission that this file is, if it is not a new one."""
     table, arrival = tables.submission, tables.arrival
     known = select(table.c.id, table.c.unit_code, table.c.judged_under, table.c.content_sha256)
     same_arrival = connection.execute(
         known.join(arrival, arrival.c.submission_id == table.c.id).where(
             arrival.c.collection == judged.collection,
-            arrival.c.path == judged.path,
+            arrival.c.path_key == path_key(vault, judged.path),
             arrival.c.sha256 == judged.content_sha256,
         )
     ).one_or_none()
@@ -226,14 +241,15 @@ def _known_submission(connection: Connection, judged: Judged) -> _Known | None:
     return _Known(row.id, row.unit_code, row.judged_under)
 
 
-def _insert_submission(connection: Connection, judged: Judged) -> int:
+def _insert_submission(connection: Connection, vault: Vault, judged: Judged) -> int:
     result = connection.execute(
         insert(tables.submission).values(
             collection=judged.collection,
             unit_code=judged.unit_code,
             content_sha256=judged.content_sha256,
-            file_name=judged.file_name,
-            path=judged.path,
+            file_name=_shown_name(judged),
+            own_name=sealed_name(vault, judged.path, judged.file_name),
+            **sealed_path(vault, judged.path),
             part=judged.part,
             received_at=judged.received_at,
             receipt=judged.receipt,
@@ -257,7 +273,7 @@ def _record(connection: Connection, vault: Vault, judged: Judged, submission_id:
                 {
                     "submission_id": submission_id,
                     "form": form.form,
-                    "sheet": form.sheet,
+                    "sheet": judged.masker.mask(form.sheet),
                     "layout": form.layout,
                     "status": form.status.value,
                     "row_count": len(form.rows),
@@ -276,7 +292,8 @@ def _record(connection: Connection, vault: Vault, judged: Judged, submission_id:
     )
     accepted = [form for form in judged.forms if form.status.is_accepted]
     for form in accepted:
-        insert_facts(connection, vault, submission_id, form.form, form.rows, form.columns)
+        columns = without_persons(vault, judged.masker, form.form, form.columns)
+        insert_facts(connection, vault, submission_id, form.form, form.rows, columns)
         insert_raw_texts(connection, vault, submission_id, form.form, form.raw_texts)
     if judged.unit_code is not None:
         add_explanations(
@@ -293,7 +310,7 @@ def _record(connection: Connection, vault: Vault, judged: Judged, submission_id:
         )
 
 
-def _take_back(connection: Connection, judged: Judged, known: _Known) -> None:
+def _take_back(connection: Connection, vault: Vault, judged: Judged, known: _Known) -> None:
     """Remove the old verdict on a submission, with all that followed from it.
 
     When and where the file was received stays as it was.
@@ -316,11 +333,15 @@ def _take_back(connection: Connection, judged: Judged, known: _Known) -> None:
     connection.execute(
         delete(tables.submission_form).where(tables.submission_form.c.submission_id == known.id)
     )
+    received = connection.execute(
+        select(tables.submission).where(tables.submission.c.id == known.id)
+    ).one()
     connection.execute(
         update(tables.submission)
         .where(tables.submission.c.id == known.id)
         .values(
             unit_code=judged.unit_code,
+            file_name=judged.masker.mask(name_of(vault, received)),
             reader_version=judged.reader_version,
             edition=judged.edition,
             status=judged.status.value,
@@ -338,10 +359,10 @@ def _in_force(connection: Connection, judged: Judged) -> dict[str, int]:
     return history.current(connection, judged.collection, judged.unit_code)
 
 
-def _note_arrival(connection: Connection, judged: Judged, submission_id: int) -> None:
+def _note_arrival(connection: Connection, vault: Vault, judged: Judged, submission_id: int) -> None:
     values = {
         "collection": judged.collection,
-        "path": judged.path,
+        **sealed_path(vault, judged.path),
         "sha256": judged.content_sha256,
         "submission_id": submission_id,
         "seen_at": judged.received_at,
@@ -350,7 +371,7 @@ def _note_arrival(connection: Connection, judged: Judged, submission_id: int) ->
     statement = upsert(tables.arrival).values(values)
     connection.execute(
         statement.on_conflict_do_update(
-            index_elements=["collection", "path"],
+            index_elements=["collection", "path_key"],
             set_={name: values[name] for name in ("sha256", "submission_id", "seen_at")},
         )
     )

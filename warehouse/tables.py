@@ -100,8 +100,12 @@ submission = Table(
     # Null for a file of which nobody knows whose it is.
     Column("unit_code", ForeignKey("unit.code")),
     Column("content_sha256", SHA256, nullable=False),
+    # Persons in it are masked. How it is really called and where it lay is sealed beside it; the
+    # path is looked up by its keyed hash: see warehouse.sealed_places.
     Column("file_name", Text, nullable=False),
-    Column("path", Text, nullable=False),
+    Column("path_key", Text, nullable=False),
+    Column("own_name", LargeBinary),
+    Column("place", LargeBinary),
     # Of a workbook of several units, whose part it is; the whole and any other file have none.
     Column("part", String(32), nullable=False),
     Column("received_at", UtcDateTime, nullable=False),
@@ -131,7 +135,8 @@ arrival = Table(
     "arrival",
     metadata,
     Column("collection", String(16), primary_key=True),
-    Column("path", Text, primary_key=True),
+    Column("path_key", Text, primary_key=True),
+    Column("place", LargeBinary),
     Column("sha256", SHA256, nullable=False),
     Column("submission_id", ForeignKey("submission.id"), nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
@@ -143,7 +148,9 @@ file_fault = Table(
     "file_fault",
     metadata,
     Column("collection", String(16), primary_key=True),
-    Column("path", Text, primary_key=True),
+    Column("path_key", Text, primary_key=True),
+    Column("place", LargeBinary),
+    Column("own_name", LargeBinary),
     Column("sha256", SHA256, nullable=False),  # empty: it could not be opened
     Column("part", String(32), nullable=False),
     Column("file_name", Text, nullable=False),
@@ -198,6 +205,8 @@ finding = Table(
     Column("field", Text, nullable=False),
     Column("value", Text, nullable=False),
     Column("message", Text, nullable=False),
+    # Sheet, value and message as their school may read them, sealed, where they are masked above.
+    Column("own", LargeBinary),
     # The same for the same rule over the same values at the same unit: see warehouse.findings.
     Column("key", String(32), nullable=False),
     Index(None, "collection", "unit_code"),

@@ -89,7 +89,7 @@ def _judge_in(workspace: "Workspace", files: list[Path]) -> "list[JudgedFile]":
 
 def _to_json(judged: "JudgedFile") -> dict[str, Any]:
     return {
-        "file": judged.file.file_name,
+        "file": judged.shown_name,
         "unit": judged.unit.code if judged.unit else None,
         "status": judged.status.value,
         "findings": [finding.to_json() for finding in judged.findings],
@@ -100,7 +100,7 @@ def _show(judged: "JudgedFile") -> None:
     from flows.outbox_folders import NOBODY
 
     unit = judged.unit.name if judged.unit else NOBODY
-    title = f"{judged.file.file_name}：{unit}，{judged.status.label}"
+    title = f"{judged.shown_name}：{unit}，{judged.status.label}"
     if not judged.findings:
         console.print(f"{title}，没有问题。")
         return

@@ -50,6 +50,15 @@ def print_json(value: Any) -> None:
     typer.echo(text)
 
 
+def warn_of_wide_folders() -> None:
+    """Say which of our folders other users of the machine can look into."""
+    from flows.settings import Settings
+    from flows.wide_folders import told_wide
+
+    if told := told_wide(Settings()):
+        errors.print(f"{told}。", style="yellow", soft_wrap=True)
+
+
 def table(title: str, *columns: str, right: tuple[str, ...] = ()) -> Table:
     """A plain table; columns named in `right` are aligned to the right."""
     made = Table(title=title, title_justify="left", header_style="bold")

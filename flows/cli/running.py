@@ -14,6 +14,7 @@ from flows.cli.output import (
     print_json,
     progress_bar,
     table,
+    warn_of_wide_folders,
 )
 from flows.settings import Settings
 
@@ -27,6 +28,7 @@ def run(
 
     例 / example: huizong run --collection 2020 --inbox 收件
     """
+    warn_of_wide_folders()
     try:
         result = run_nightly(collection, inbox)
     except Exception as error:

@@ -4,7 +4,15 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from flows.cli.output import CollectionOption, Format, FormatOption, console, print_json, table
+from flows.cli.output import (
+    CollectionOption,
+    Format,
+    FormatOption,
+    console,
+    print_json,
+    table,
+    warn_of_wide_folders,
+)
 from flows.settings import Settings
 
 if TYPE_CHECKING:
@@ -18,6 +26,7 @@ def status(collection: CollectionOption = "2020", format: FormatOption = Format.
     """
     from flows.existing import open_for_status
 
+    warn_of_wide_folders()
     with open_for_status(Settings(), collection) as workspace:
         _show(workspace, format)
 

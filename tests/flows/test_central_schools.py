@@ -71,7 +71,7 @@ def seen() -> dict[str, str]:
     with reading(workspace.engine) as connection:
         return {
             Path(path).relative_to(inbox).as_posix(): one.part
-            for path, one in arrivals(connection, "2020").items()
+            for path, one in arrivals(connection, workspace.vault, "2020").items()
         }
 
 

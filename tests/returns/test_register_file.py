@@ -51,3 +51,12 @@ def test_the_column_may_be_missing(tmp_path: Path) -> None:
 def test_what_is_no_centre_is_refused(centres: dict[str, str], words: str, tmp_path: Path) -> None:
     with pytest.raises(BadRegister, match=words):
         register(tmp_path, **centres)
+
+
+def test_signs_that_turn_the_direction_of_writing_leave_a_name(tmp_path: Path) -> None:
+    """A\u202egpj.幼儿园 would show as a picture's name."""
+    path = tmp_path / "register.csv"
+    row = "1134000114,A\u202egpj.\u2066幼儿园,别\u200f名,幼儿园,幼儿园,公办,乡村,否,否,2005-09-01,,"
+    path.write_text(",".join(HEADERS.values()) + "\n" + row + "\n", encoding="utf-8")
+    (unit,) = read_register(path)
+    assert (unit.name, unit.aliases) == ("Agpj.幼儿园", ("别名",))

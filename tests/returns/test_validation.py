@@ -9,7 +9,7 @@ import openpyxl
 import pandera.pandas as pa
 import pytest
 
-from returns.convert import LARGEST, convert
+from returns.convert import LARGEST, LARGEST_COUNT, convert
 from returns.sheet_names import HIDDEN
 from returns.template import write_template
 from returns.validation import CodeLists, validation_of
@@ -23,6 +23,7 @@ from schemas.obligations import schools
 from tests.returns.workbooks import COLLECTION, SCHOOL
 
 NUMBERS = [-1, -0.01, 0, 0.01, 0.5, 1, 1.5, 12, 1234.56, 0.001, 99.999, LARGEST - 1, LARGEST]
+NUMBERS += [LARGEST_COUNT - 1, LARGEST_COUNT]
 DAYS = [datetime(1900, 2, 28), datetime(1900, 3, 1), datetime(2020, 2, 29), datetime(2099, 12, 31)]
 FIELDS = [(form, column) for form in FORMS.values() for column in form.columns]
 

@@ -103,7 +103,7 @@ def test_hazard_12_a_copy_at_another_path_is_no_new_submission(
 
     assert copy == Merged(first.submission_id, unchanged=True)
     with reading(district) as connection:
-        seen = arrivals(connection, "2020")
+        seen = arrivals(connection, vault, "2020")
     digest = sent("A").content_sha256
     assert seen == {"a.xlsx": Arrival(digest, "rules 1"), "b.xlsx": Arrival(digest, "rules 1")}
 

@@ -61,13 +61,12 @@ def test_the_latest_file_of_each_unit_and_those_of_nobody(district: Engine, vaul
     merge(district, vault, sent("whose?", unit=None, path="x.xlsx", hour=2))
     merge(district, vault, sent("still whose?", unit=None, path="x.xlsx", hour=3))
 
-    path = f"{PRIMARY}/return.xlsx"
     with reading(district) as connection:
         assert latest_files(connection, "2020") == {
-            PRIMARY: FileState(PRIMARY, 2, Status.UNREADABLE, at(1), "return.xlsx", path)
+            PRIMARY: FileState(PRIMARY, 2, Status.UNREADABLE, at(1), "return.xlsx")
         }
         assert files_of_nobody(connection, "2020") == [
-            FileState(None, 4, Status.UNREADABLE, at(3), "x.xlsx", "x.xlsx")
+            FileState(None, 4, Status.UNREADABLE, at(3), "x.xlsx")
         ]
         assert latest_files(connection, "2020", as_of=at(0))[PRIMARY].submission_id == 1
 
