@@ -95,7 +95,7 @@ def test_a_name_says_what_for_whom_and_how_many() -> None:
     )
     assert failed.brief == "数据库连不上；磁盘已满：第一小学等 2 份；文件被占用或没有权限：第二小学"
     assert failed.text.startswith("全区汇总失败（数据库连不上：server closed）；3 份文件")
-    assert "| 第二小学：c.xlsx | 文件被占用或没有权限 | 请对方关闭 Excel，或检查文件夹权限 |" in (
+    assert r"| 第二小学：c\.xlsx | 文件被占用或没有权限 | 请对方关闭 Excel，或检查文件夹权限 |" in (
         failed.markdown
     )
 
