@@ -25,7 +25,7 @@ from tests.flows.places import fill, make_read_only, small_disk
 from warehouse import engine
 from warehouse.engine import reading, writing
 from warehouse.leases import Holder, take
-from warehouse.tables import finding, submission
+from warehouse.tables import finding
 
 REGISTER = SAMPLES / "register.csv"
 NOW = datetime(2020, 12, 1, tzinfo=UTC)
