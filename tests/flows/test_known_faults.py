@@ -71,12 +71,12 @@ def shoot_reader_of(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox, "_exchange", shoot)
 
 
-def refuse_to_open(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def refuse_to_open(name: str, monkeypatch: pytest.MonkeyPatch, number: int = errno.EACCES) -> None:
     open_ = foreign_files._open
 
     def refuse(path: Path) -> int:
         if path.name == name:
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            raise OSError(number, os.strerror(number))
         return open_(path)
 
     monkeypatch.setattr(foreign_files, "_open", refuse)
@@ -173,11 +173,14 @@ def test_a_file_that_never_opens_is_told_once_and_tried_every_night(
 
 
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs a file that never reads")
-def test_whose_a_file_is_that_never_opens_is_seen_from_its_folder(inbox: Path) -> None:
-    """A real read error: nothing is mapped where this file begins."""
-    for folder, name in (("学府小学", "报表.xlsx"), ("其他", "报表.xlsx")):
+def test_whose_a_file_is_that_never_opens_is_seen_from_its_folder(
+    inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A read error of the share. (A link to what cannot be read would not be opened at all.)"""
+    for folder in ("学府小学", "其他"):
         (inbox / folder).mkdir()
-        (inbox / folder / name).symlink_to("/proc/self/mem")
+        (inbox / folder / "报表.xlsx").write_bytes(b"x")
+    refuse_to_open("报表.xlsx", monkeypatch, errno.EIO)
     with pytest.raises(
         NightlyFailed, match=r"2 份文件因技术原因没有处理：报表.xlsx（共享文件夹读写"
     ):

@@ -80,7 +80,18 @@ def test_the_command_ends_with_it_also_when_a_file_could_not_be_opened(
     data = tmp_path / "data"
     (data / "inbox").mkdir(parents=True)
     shutil.copy(SAMPLES / "first_round" / "第一小学_2020年报表.xlsx", data / "inbox")
-    (data / "inbox" / SECOND).symlink_to("/proc/self/mem")
+    (data / "inbox" / SECOND).write_bytes(b"x")
+    command = f"""
+from returns import foreign_files
+open_ = foreign_files._open
+def refuse(path):
+    if path.name == {SECOND!r}:
+        raise OSError(5, "Input/output error")
+    return open_(path)
+foreign_files._open = refuse
+from flows.cli import main
+main()
+"""
     environment = {
         **os.environ,
         "HUIZONG_DATA_DIR": str(data),
@@ -91,7 +102,7 @@ def test_the_command_ends_with_it_also_when_a_file_could_not_be_opened(
         (0, "仍未处理 1 份：第二小学"),
     ):
         done = subprocess.run(
-            [sys.executable, "-c", "from flows.cli import main; main()", "run"],
+            [sys.executable, "-c", command, "run"],
             env=environment,
             cwd=Path(__file__).resolve().parents[2],
             capture_output=True,
