@@ -13,6 +13,7 @@ from warehouse.history import current
 from warehouse.key_record import key_record
 from warehouse.migrate import alembic_config, differences, known_revisions, migrate
 from warehouse.register import store_register
+from warehouse.sealed_places import path_key
 from warehouse.submissions import merge
 from warehouse.tables import metadata
 from warehouse.vault import Vault
@@ -127,8 +128,11 @@ def test_what_was_in_force_before_receipts_were_numbered_still_is(empty_database
     back_to(engine, "0009")
     assert migrate(engine) is True
     with reading(engine) as connection:
-        rows = connection.execute(text("SELECT path, receipt FROM submission ORDER BY receipt"))
-        assert [tuple(row) for row in rows] == [("earlier", 1), ("later", 2), ("last", 3)]
+        rows = connection.execute(text("SELECT path_key, receipt FROM submission ORDER BY receipt"))
+        in_order = [
+            (path_key(vault, one), at) for at, one in enumerate(("earlier", "later", "last"), 1)
+        ]
+        assert [tuple(row) for row in rows] == in_order
         assert current(connection, "2020", PRIMARY) == {"ict": 3}
         assert key_record(connection) is None  # a migration has no key
     engine.dispose()

@@ -15,6 +15,7 @@ from warehouse.file_faults import file_faults
 from warehouse.findings import open_findings, open_findings_for_schools
 from warehouse.migrate import alembic_config, migrate
 from warehouse.register import store_register
+from warehouse.sealed_places import name_of
 from warehouse.sealing import seal_what_lay_open
 from warehouse.submissions import arrivals, merge
 from warehouse.vault import Vault
@@ -98,14 +99,14 @@ def test_what_an_older_version_left_in_clear_is_sealed_when_it_is_opened(
         (shown,) = open_findings(connection, "2020")
         (own,) = open_findings_for_schools(connection, vault, "2020")
         row = connection.execute(text("SELECT evidence FROM fact_dropout_cases")).scalar_one()
-        names = connection.execute(text("SELECT file_name, own_name FROM submission")).one()
+        names = connection.execute(text("SELECT * FROM submission")).one()
         sheets = connection.scalars(text("SELECT sheet FROM submission_form ORDER BY form")).all()
     assert shown.finding.message == "「欧***」D7：填了 340*************15"
     assert own.finding.for_its_school.message == f"「{NAME}」D7：填了 {CITIZEN}"
     assert own.finding.for_its_school.sheet == NAME
     assert row.startswith("欧***的证明，电话138******00#")
     assert names.file_name == "340*************15.xlsx"
-    assert vault.unseal(names.own_name) == f"{CITIZEN}.xlsx"
+    assert name_of(vault, names) == f"{CITIZEN}.xlsx"
     assert sheets == ["欧***", "欧***"]
 
     again = merge(engine, vault, sent("A", form_rows("dropout_cases"), path=PATH))
