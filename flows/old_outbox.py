@@ -59,15 +59,11 @@ def move_old_outbox(workspace: Workspace) -> None:
     places = _places(workspace)
     left: list[str] = []
     for folder in old:
-        has_moved = False
         for path in sorted(path for path in folder.iterdir() if path.name.endswith(_OURS)):
-            if _move(path, places.get((folder.name, path.name), set())):
-                has_moved = True
-            else:
+            if not _move(path, places.get((folder.name, path.name), set())):
                 left.append(f"{folder.name}/{path.name}")
-        if has_moved:
-            with suppress(OSError):  # what was left in it stays
-                folder.rmdir()
+        with suppress(OSError):  # what was left in it stays
+            folder.rmdir()
     for note in outbox.glob(".*.without_copy"):
         note.unlink(missing_ok=True)  # a note of ours about the places of before
     if left:

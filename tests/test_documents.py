@@ -31,21 +31,27 @@ def test_every_row_of_the_table_is_backed_by_a_test(row: list[str]) -> None:
 def attacks() -> list[list[str]]:
     """The cells of the tables of attacks: what was tried, what holds it, the test."""
     chapter = SECURITY.split("## Attacks tried")[1].split("### What does not hold")[0]
-    rows = [line.strip("|").split("|") for line in chapter.splitlines() if line.startswith("| ")]
-    return [[cell.strip() for cell in row] for row in rows if "::" in row[-1]]
+    rows = [
+        re.split(r"(?<!\\)\|", line.strip("|"))
+        for line in chapter.splitlines()
+        if line.startswith("| ")
+    ]
+    return [[cell.strip() for cell in row] for row in rows if ".py" in row[-1]]
 
 
 @pytest.mark.parametrize("row", attacks(), ids=lambda row: row[0][:40])
 def test_every_attack_is_backed_by_a_test(row: list[str]) -> None:
-    tried, wall, test = row
+    tried, wall, tests = row
     assert tried and wall
-    assert_is_a_test(test)
+    for test in tests.split(", "):
+        assert_is_a_test(test)
 
 
 def assert_is_a_test(test: str) -> None:
     path, _, name = test.partition("::")
     tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
-    assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    there = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    assert name in there if name else there
 
 
 def test_every_kind_of_fault_is_in_the_table() -> None:
