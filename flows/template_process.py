@@ -1,24 +1,20 @@
 """The process that fills in a stranger's Word template, under the limits of those that read returns.
 
-Started by `own_template` as `python -m flows.template_process`. A request is a frame: 4 bytes with the
-length of a JSON, the JSON with the words, the template. The answer is 1 and the document, or 0 and why
-there is none, in Chinese.
+Started by `own_template` as `python -m flows.template_process`. A request is packed of the
+words and the template. The answer is 1 and the document, or 0 and why there is none, in Chinese.
 """
 
-import sys
 from collections.abc import Mapping
 from typing import Any
-
-import orjson
 
 from reports.template_filling import Unfillable, fill
 from returns.bounded_zip import DAMAGED, open_zip, read_member
 from returns.package_parts import refuse_strange
-from returns.pipe import READY, limit_memory, read_frame, write_frame
+from returns.pipe import pack, serve_requests, unpacked
 from returns.refused import MAX_UNPACKED_BYTES, Refused
 from returns.safe_xml import parse
 
-LENGTH_BYTES = 4
+PROCESSOR_SECONDS = 60
 FAULTS = {
     "FIL-001": "不是 Word 文档（.docx）",
     "FIL-003": "不是 Word 文档（.docx），或者已损坏",
@@ -29,28 +25,16 @@ FAULTS = {
 }
 
 
-def main() -> None:
-    source, answers = sys.stdin.buffer, sys.stdout.buffer
-    limit_memory()
-    if read_frame(source) is None:
-        return
-    write_frame(answers, READY)
-    while (request := read_frame(source)) is not None:
-        write_frame(answers, _filled(request))
-
-
 def pack_request(template: bytes, words: Mapping[str, Any]) -> bytes:
     """A request as bytes."""
-    plain = orjson.dumps(words)
-    return len(plain).to_bytes(LENGTH_BYTES, "big") + plain + template
+    return pack(words, template)
 
 
 def _filled(request: bytes) -> bytes:
-    end = LENGTH_BYTES + int.from_bytes(request[:LENGTH_BYTES], "big")
-    template = request[end:]
+    words, template = unpacked(request)
     try:
         refuse_hostile(template)
-        return b"\1" + fill(template, orjson.loads(request[LENGTH_BYTES:end]))
+        return b"\1" + fill(template, words)
     except Unfillable as error:
         return b"\0" + str(error).encode("utf-8", "replace")
     except Refused as refusal:
@@ -89,4 +73,4 @@ def _refuse_outside(relations: bytes) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    serve_requests(lambda _: _filled, PROCESSOR_SECONDS)

@@ -17,7 +17,7 @@ from returns.locate import Problem
 from returns.sandbox import Died, Sandbox
 from schemas.columns import FormLayout
 
-DEADLINE_SECONDS = 60.0  # by the clock, for a process that stalls; see `pipe.PROCESSOR_SECONDS`
+DEADLINE_SECONDS = 60.0  # by the clock, for a process that stalls; see `worker.PROCESSOR_SECONDS`
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from returns.sandbox import Died, Sandbox
 from returns.unpacker import files_of
 from returns.unpacking import may_be_attachment
 
-DEADLINE_SECONDS = 60.0  # by the clock, for a process that stalls; see `pipe.PROCESSOR_SECONDS`
+DEADLINE_SECONDS = 60.0  # by the clock, for a process that stalls; see `unpacker.PROCESSOR_SECONDS`
 
 
 class UnpackingSlot:

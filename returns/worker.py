@@ -7,28 +7,26 @@ The greeting is the forms' layout as JSON; then come file contents, each answere
 as JSON.
 """
 
-import sys
 import traceback
+from functools import partial
 
 import orjson
 
 from returns.extract import FileExtract, extract
 from returns.locate import Problem
-from returns.pipe import READY, limit_memory, limit_time, read_frame, write_frame
+from returns.pipe import serve_requests
 from schemas.columns import FormLayout
 
+PROCESSOR_SECONDS = 10
 
-def main() -> None:
-    source, answers = sys.stdin.buffer, sys.stdout.buffer
-    limit_memory()
-    head = read_frame(source)
-    if head is None:
-        return
-    forms = [FormLayout.from_plain(plain) for plain in orjson.loads(head)]
-    write_frame(answers, READY)
-    while (content := read_frame(source)) is not None:
-        limit_time()
-        write_frame(answers, orjson.dumps(_extract(content, forms).to_plain()))
+
+def _start(greeting: bytes) -> partial[bytes]:
+    forms = [FormLayout.from_plain(plain) for plain in orjson.loads(greeting)]
+    return partial(_answer, forms)
+
+
+def _answer(forms: list[FormLayout], content: bytes) -> bytes:
+    return orjson.dumps(_extract(content, forms).to_plain())
 
 
 def _extract(content: bytes, forms: list[FormLayout]) -> FileExtract:
@@ -47,4 +45,4 @@ def _extract(content: bytes, forms: list[FormLayout]) -> FileExtract:
 
 
 if __name__ == "__main__":
-    main()
+    serve_requests(_start, PROCESSOR_SECONDS)

@@ -7,32 +7,25 @@ from pathlib import Path
 
 import orjson
 
-from returns import pipe
+from returns.pipe import serve_requests
+
+PROCESSOR_SECONDS = 0  # what spins is to be ended at once
 
 
-def main() -> None:
-    source, answers = sys.stdin.buffer, sys.stdout.buffer
-    pipe.limit_memory()
-    pipe.read_frame(source)
-    pipe.write_frame(answers, pipe.READY)
-    while (request := pipe.read_frame(source)) is not None:
-        pipe.PROCESSOR_SECONDS = 0
-        pipe.limit_time()
-        if request == b"spin":
-            while True:
-                pass
-        elif request == b"promise":
-            answers.write(b"\xff\xff\xff\xff")
-            answers.flush()
-        else:
-            cores = resource.getrlimit(resource.RLIMIT_CORE)
-            told = {
-                "environment": dict(os.environ),
-                "cores": cores,
-                "files": [path.name for path in Path("/proc/self/fd").iterdir()],
-            }
-            pipe.write_frame(answers, orjson.dumps(told))
+def _answer(request: bytes) -> bytes:
+    if request == b"spin":
+        while True:
+            pass
+    if request == b"promise":
+        sys.stdout.buffer.write(b"\xff\xff\xff\xff")
+        sys.stdout.buffer.flush()
+    told = {
+        "environment": dict(os.environ),
+        "cores": resource.getrlimit(resource.RLIMIT_CORE),
+        "files": [path.name for path in Path("/proc/self/fd").iterdir()],
+    }
+    return orjson.dumps(told)
 
 
 if __name__ == "__main__":
-    main()
+    serve_requests(lambda _: _answer, PROCESSOR_SECONDS)
