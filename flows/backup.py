@@ -55,12 +55,12 @@ def back_up(settings: Settings, now: datetime, folder: Path | None = None) -> Pa
     # The archive first: a warehouse may lack a file that is kept, never the other way round.
     copy_new(settings.archive_dir, target / _ARCHIVE)
     if url.get_backend_name() == "sqlite":
-        copy = target / f"{name}.db"
+        copy = _free(target, name, ".db")
         with draft_of(copy) as draft:
             sqlite_copies.copy_soundly(Path(str(url.database)), draft)
             vault, originals = _looked_through(settings, draft)
     else:
-        copy = target / f"{name}.dump"
+        copy = _free(target, name, ".dump")
         with draft_of(copy) as draft:
             vault, originals = _looked_through(settings)
             postgres_copies.dump(url, draft)
@@ -129,6 +129,16 @@ def lost_originals(settings: Settings) -> list[str]:
         named = named_originals(connection)
     workspace.engine.dispose()
     return unopenable(workspace.archive, named)
+
+
+def _free(folder: Path, name: str, suffix: str) -> Path:
+    """A name that no copy has: two may be made within one second. Later ones sort behind."""
+    free = folder / f"{name}{suffix}"
+    number = 1
+    while free.exists():
+        number += 1
+        free = folder / f"{name}_{number}{suffix}"
+    return free
 
 
 def _looks_whole(copy: Path) -> bool:

@@ -19,6 +19,7 @@ from tests.flows.conftest import SAMPLES
 from tests.flows.sent_out import folder_of, slip_of
 from tests.flows.test_outbox import contents, times
 from warehouse.engine import reading
+from warehouse.sealed_places import path_of
 from warehouse.tables import submission
 
 FULL_OF_SLIPS = "曹庵镇第二小学_2020年报表.xlsx"
@@ -152,10 +153,8 @@ def test_files_of_one_name_that_are_nobodys_get_a_slip_each(inbox: Path) -> None
 def submissions_of(name: str) -> list[tuple[int, str]]:
     workspace = Workspace(Settings(), "2020")
     with reading(workspace.engine) as connection:
-        rows = connection.execute(
-            select(submission.c.id, submission.c.path).where(submission.c.file_name == name)
-        )
-        return [(row.id, row.path) for row in rows]
+        rows = connection.execute(select(submission).where(submission.c.file_name == name))
+        return [(row.id, path_of(workspace.vault, row)) for row in rows]
 
 
 def test_files_of_one_name_of_one_unit_get_a_slip_each(inbox: Path) -> None:

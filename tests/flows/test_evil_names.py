@@ -91,7 +91,7 @@ def test_names_with_markup_links_and_paths_are_text_everywhere(evil_district: Pa
         ]
         assert links == []
 
-    folders = [path.name for path in (data / "outbox").iterdir() if path.is_dir()]
+    folders = [path.name for path in (data / "outbox" / "2020").iterdir() if path.is_dir()]
     assert sum("evil" in name for name in folders) == 3
     assert not list(data.parent.rglob("evil小学*"))
 

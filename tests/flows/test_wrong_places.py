@@ -14,8 +14,9 @@ from flows import notifying
 from flows.cli import main
 from flows.housekeeping import housekeeping
 from flows.nightly import nightly
-from flows.outbox import NOBODY, marked_path, slip_path
+from flows.outbox_folders import NOBODY
 from flows.settings import Settings
+from tests.flows.sent_out import copy_of, slip_of
 from tests.flows.test_privacy import database_of_prefect
 from tests.flows.wrong_places import KINDS, NAME, SECRETS, everything, plant, spellings
 
@@ -98,12 +99,11 @@ def test_the_schools_own_slip_and_copy_say_what_stands_where(inbox: Path, kind: 
     (inbox / "第一小学_2020年报表.xlsx").unlink()
     shutil.copy(inbox.parent / "planted" / said / name, inbox)
     nightly("2020")
-    outbox = Settings().data_dir / "outbox"
-    slip = openpyxl.load_workbook(slip_path(outbox, "第一小学", name)).active
+    slip = openpyxl.load_workbook(slip_of("第一小学", name)).active
     assert slip is not None
     lines = ["".join(str(cell.value or "") for cell in row) for row in slip.iter_rows()]
     assert any("平安校园" in line and "D7" in line and said in line for line in lines)
-    copy = openpyxl.load_workbook(marked_path(outbox, "第一小学", name))
+    copy = openpyxl.load_workbook(copy_of("第一小学", name))
     assert copy["平安校园"]["D7"].comment is not None
     assert said in copy["平安校园"]["D7"].comment.text
     strange = copy[said]["A1"].comment
