@@ -285,7 +285,7 @@ def _without(text: str, alike: str, spans: list[tuple[int, int]], most: int) -> 
 
 
 def _masked(somebody: str) -> str:
-    plain = re.sub(r"[ _./-]", "", somebody)
+    plain = "".join(sign for sign in somebody if sign not in " _./-")
     is_number = any(map(str.isdigit, plain))
     return mask(plain, Kind.CITIZEN_ID if is_number else Kind.PERSON)
 
