@@ -5,7 +5,6 @@ A draft bears the machine and the process that writes it, so that one of a dead 
 
 import os
 import platform
-import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -16,7 +15,6 @@ import psutil
 
 from returns.files import DRAFT
 
-_NAME = re.compile(rf"\..+@(?P<host>[^@]+)@(?P<process>[0-9]+){re.escape(DRAFT)}")
 _DEAD_FOR_SURE = 24 * 3600  # seconds: no copy takes a day
 
 
@@ -69,13 +67,14 @@ def sweep_drafts(folder: Path) -> int:
 
 
 def _is_left_behind(draft: Path) -> bool:
-    named = _NAME.fullmatch(draft.name)
-    if named is None:  # not one of these
+    name, *maker = draft.name.removesuffix(DRAFT).rsplit("@", 2)
+    if not name.startswith(".") or len(maker) < 2 or not maker[1].isdecimal():  # not one of these
         return False
     with suppress(OSError):
         if time.time() - draft.stat().st_mtime > _DEAD_FOR_SURE:
             return True
-    return named["host"] == _host() and not psutil.pid_exists(int(named["process"]))
+    host, process = maker
+    return host == _host() and not psutil.pid_exists(int(process))
 
 
 def _with_companions(draft: Path) -> list[Path]:
@@ -84,4 +83,5 @@ def _with_companions(draft: Path) -> list[Path]:
 
 
 def _host() -> str:
-    return re.sub(r"[^A-Za-z0-9-]", "_", platform.node()) or "_"
+    plain = (sign if sign.isascii() and sign.isalnum() else "-" for sign in platform.node())
+    return "".join(plain) or "_"

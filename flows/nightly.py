@@ -3,7 +3,6 @@
 Needs configured: HUIZONG_DATA_DIR (or huizong.toml), the register, and the inbox folder.
 """
 
-from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from flows.failing import NightlyFailed
 from flows.folders import refuse_mixed_folders
 from flows.inboxes import inbox_of
 from flows.intake import Collected, Incoming
+from flows.moves import follow_moves
 from flows.naming import SCHEDULED_NAMES
 from flows.outlook import write_notice
 from flows.parameters import CURRENT, CollectionCode, InboxFolder
@@ -28,10 +28,8 @@ from flows.schedules import keep_due_of_run, newest_only
 from flows.settings import Settings
 from flows.sweeping import mark_silent
 from flows.workspace import Workspace
-from returns.file_names import readable
-from warehouse.engine import reading, writing
+from warehouse.engine import reading
 from warehouse.ledger import flow_runs_under_way
-from warehouse.submissions import Arrival, arrivals, move_arrival
 
 __all__ = ["NightlyFailed", "nightly"]
 
@@ -78,49 +76,10 @@ def bury_silent(workspace: Workspace) -> None:
 
 def new_files(workspace: Workspace, collected: Collected) -> list[Incoming]:
     """The files that were not seen yet, or were judged under what no longer holds."""
-    with reading(workspace.engine) as connection:
-        seen = arrivals(connection, workspace.vault, workspace.collection.code)
-    seen = _follow_moves(workspace, collected, seen)
+    seen = follow_moves(workspace, collected)
     done = {path: (one.sha256, one.judged_under) for path, one in seen.items()}
     return [
         file
         for file in collected.files
         if done.get(file.place) != (file.sha256, workspace.judged_under)
     ]
-
-
-def _follow_moves(
-    workspace: Workspace, collected: Collected, seen: Mapping[str, Arrival]
-) -> dict[str, Arrival]:
-    """Where everything seen lies now.
-
-    A file that was moved or renamed in the inbox has not been sent again: taken for a new arrival,
-    an old return would come into force over its own corrections. Its parts go with it.
-    """
-    now = dict(seen)
-    lying = {file.place: file.sha256 for file in collected.files}
-    gone = {
-        one.sha256: path
-        for path, one in seen.items()
-        if not one.part
-        and (
-            lying[path] != one.sha256
-            if path in lying
-            # Of a name that shows nothing in a place an earlier version kept the name itself.
-            else readable(path) != path or not Path(path).exists()
-        )
-    }
-    moves: dict[str, str] = {}
-    for file in collected.files:
-        if file.place not in seen and file.sha256 in gone:
-            old = gone.pop(file.sha256)
-            for part in {one.part for one in seen.values()}:
-                path, place = str(Path(old) / part), str(Path(file.place) / part)
-                if path in now:
-                    moves[path] = place
-                    now[place] = now.pop(path)
-    if moves:
-        with writing(workspace.engine) as connection:
-            for old, new in moves.items():
-                move_arrival(connection, workspace.vault, workspace.collection.code, old, new)
-    return now

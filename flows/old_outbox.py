@@ -32,7 +32,8 @@ from warehouse.sealed_places import name_of
 from warehouse.tables import finding, submission
 
 _log = logging.getLogger("huizong")
-_OURS = (SLIP, MARKED, template_name("", ""))  # how the names of what we write end
+# How the names of what we write end.
+_OURS = (SLIP, MARKED, *(template_name("", collection) for collection in COLLECTIONS))
 _SHOWN = 10  # names of a list; the rest is counted
 
 # A folder of old and a name in it → the places in the new outbox that it may stand for.

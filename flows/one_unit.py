@@ -8,13 +8,14 @@ from flows.attempt import explained
 from flows.folders import refuse_mixed_folders
 from flows.inboxes import inbox_of
 from flows.intake import Collected, Incoming
+from flows.moves import follow_moves
 from flows.naming import RunName
 from flows.parameters import CURRENT, CollectionCode, UnitName
 from flows.processing import process
 from flows.settings import Settings
 from flows.workspace import Workspace, WrongUse
 from warehouse.engine import reading
-from warehouse.submissions import arrivals, paths_of_unit
+from warehouse.submissions import paths_of_unit
 
 
 @flow(
@@ -38,9 +39,9 @@ def one_unit(unit: UnitName, collection: CollectionCode = CURRENT) -> dict[str, 
 
     def choose(workspace: Workspace, collected: Collected) -> list[Incoming]:
         """Files last known as the unit's; of the unseen, those named after it."""
+        seen = follow_moves(workspace, collected)
         with reading(workspace.engine) as connection:
             code, vault = workspace.collection.code, workspace.vault
-            seen = arrivals(connection, vault, code)
             known = paths_of_unit(connection, vault, code, wanted.code)
         names = {wanted.name, *wanted.aliases, wanted.code}
         chosen = [

@@ -19,6 +19,7 @@ from warehouse.key_record import key_record, record_key
 from warehouse.migrate import migrate
 from warehouse.register import UnitInUse, digest, load_register, store_register
 from warehouse.sealing import seal_what_lay_open
+from warehouse.seals import is_under_another_key
 from warehouse.tables import submission
 from warehouse.vault import BadKeyFile, Vault
 
@@ -86,8 +87,8 @@ class Workspace:
     def _refuse_another_key(self, has_new_key: bool) -> None:
         """Another key would part them just so. The warehouse remembers which is its own.
 
-        One from before it did so is judged by the archive, and then remembers. One file of it may
-        be damaged; three are not by chance.
+        One from before it did so is judged by the archive, which may be away, and by what is sealed
+        in it, and then remembers. One file of it may be damaged; three are not by chance.
         """
         path = self.settings.key_path
         with reading(self.engine) as connection:
@@ -99,6 +100,9 @@ class Workspace:
         kept = islice(self._originals(), 3)
         if self.archive.is_under_another_key(list(kept)):
             raise BadKeyFile(f"{path} 不是这个数据文件夹的密钥，存档打不开")
+        with reading(self.engine) as connection:
+            if is_under_another_key(connection, self.vault):
+                raise BadKeyFile(f"{path} 不是这个数据文件夹的密钥，姓名打不开")
         with writing(self.engine) as connection:
             record_key(connection, self.vault)
 

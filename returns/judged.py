@@ -13,9 +13,11 @@ from schemas.collections import Collection
 from schemas.columns import Kind, Layout
 from schemas.findings import (
     MAX_FINDINGS,
+    MAX_SHOWN,
     Finding,
     Severity,
     Status,
+    most_shown,
     shortened,
     shortened_facts,
     status_of,
@@ -130,14 +132,17 @@ class JudgedFile:
         )
         mask = self.masker.mask
         shown = shortened_facts(  # masked before, so that no half of a name is left
-            {key: fact if key in _OUR_WORDS else mask(fact) for key, fact in facts.items()}
+            {
+                key: fact if key in _OUR_WORDS else mask(fact, most_shown(key) + 1)
+                for key, fact in facts.items()
+            }
         )
         message = sentence(rule, mask(sheet), cell, {"template": self._template, **shown})
         masked = replace(
             own,
             message=seen_in_cell(message),
             sheet=mask(sheet),
-            value=seen_in_cell(shortened(mask(value))),
+            value=seen_in_cell(shortened(mask(value, MAX_SHOWN + 1))),
         )
         self.findings.append(own if masked == own else replace(masked, own=own))
 

@@ -101,9 +101,12 @@ def shortened(text: str) -> str:
 
 def shortened_facts(facts: Mapping[str, str]) -> dict[str, str]:
     """What a message says, no more of it than somebody reads."""
-    return {
-        name: _cut(text, MAX_SHOWN if name == "raw" else _MAX_WORDS) for name, text in facts.items()
-    }
+    return {name: _cut(text, most_shown(name)) for name, text in facts.items()}
+
+
+def most_shown(fact: str) -> int:
+    """How many characters are shown of a fact that a message says, by the fact's name."""
+    return MAX_SHOWN if fact == "raw" else _MAX_WORDS
 
 
 def _cut(text: str, length: int) -> str:

@@ -11,6 +11,7 @@ work is linear in the text, whatever it holds.
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -32,6 +33,7 @@ _RUN = re.compile(r"[0-9](?:[ _./-]{0,3}[0-9])*(?:[ _./-]{0,3}[Xx](?![A-Za-z]))?
 _GROUP = re.compile(r"[0-9]+[Xx]?|[Xx]")
 # A long number as a cell for numbers shows it: 3.40403201001010E+17.
 _SCIENTIFIC = re.compile(r"[0-9]\.[0-9]{6,}[Ee]\+?1[4-9]")
+_REMARK = re.compile(r"[(\[（【]")  # behind a name: 张三（转入）
 _LONG = 15  # digits without a break: no figure of a district has as many
 _CITIZEN = 18
 _OLD_CITIZEN = 15
@@ -54,6 +56,9 @@ _PROVINCES = frozenset(
 )
 _SHORTEST_NAME = 2
 _SHORTEST_NUMBER = 6  # of what stands in a column for numbers of persons, however mistyped
+_LONGEST = 64  # signs of a person that are looked for at once; what is longer is no name
+_MOST_OF_PERSON = 256  # of what stands in a cell for one person
+_MARGIN = 2 * _LONGEST  # behind what is shown of a text: a person who begins in it is seen whole
 
 
 class Masker:
@@ -66,17 +71,22 @@ class Masker:
     def __init__(self, persons: Iterable[str] = (), known: frozenset[str] = frozenset()) -> None:
         self._known = known
         self._persons = frozenset(_persons(persons)) - known
-        self._lengths = sorted({len(one) for one in self._persons}, reverse=True)
+        # How a person begins → how long those are who begin so, the longest first.
+        self._lengths: dict[str, list[int]] = defaultdict(list)
+        for begins, length in sorted(
+            {(one[:_SHORTEST_NAME], len(one)) for one in self._persons}, reverse=True
+        ):
+            self._lengths[begins].append(length)
 
-    def mask(self, text: str) -> str:
-        """The text with everything that is somebody's reduced to a few characters: 张**, 340***17."""
-        if not text:
-            return text
-        alike = _alike(text)
-        spans = [*_numbers(alike), *self._named(text)]
-        if not spans:
-            return text
-        return _without(text, alike, spans)
+    def mask(self, text: str, most: int | None = None) -> str:
+        """The text with everything that is somebody's reduced to a few characters: 张**, 340***17.
+
+        `most`: how much of it is wanted; no more is looked at, and no half of a person is left.
+        """
+        looked_at = text if most is None else text[: most + _MARGIN]
+        alike = _alike(looked_at)
+        spans = [*_numbers(alike), *self._named(looked_at)] if text else []
+        return _without(looked_at, alike, spans, len(text) if most is None else most)
 
     def _named(self, text: str) -> Iterator[tuple[int, int]]:
         """Where persons stand in a text, as (start, end); spaces and dots inside a name count not."""
@@ -85,13 +95,10 @@ class Masker:
         squeezed, places = _squeezed(text)
         at = 0
         while at < len(squeezed):
+            lengths = self._lengths.get(squeezed[at : at + _SHORTEST_NAME], ())
             # One at the very end can be shorter than what is looked for there.
             length = next(
-                (
-                    len(one)
-                    for n in self._lengths
-                    if (one := squeezed[at : at + n]) in self._persons
-                ),
+                (len(one) for n in lengths if (one := squeezed[at : at + n]) in self._persons),
                 0,
             )
             span = (places[at], places[at + length - 1] + 1) if length else (0, 0)
@@ -115,14 +122,26 @@ class Masker:
 def _persons(said: Iterable[str]) -> Iterator[str]:
     """Names and numbers as they are looked for; a sign for nothing or one letter names nobody."""
     for one in said:
-        squeezed, _ = _squeezed(one)
+        squeezed, _ = _squeezed(one[:_MOST_OF_PERSON])
         if any(map(str.isdigit, squeezed)):
             if len(squeezed) >= _SHORTEST_NUMBER:
-                yield squeezed
+                yield from _in_pieces(squeezed)
             continue
-        for name in {squeezed, re.split(r"[(\[（【]", squeezed, maxsplit=1)[0]}:
+        for name in {squeezed, _REMARK.split(squeezed, maxsplit=1)[0]}:
             if len(name) >= _SHORTEST_NAME and any(map(str.isalpha, name)):
-                yield name
+                yield from _in_pieces(name)
+
+
+def _in_pieces(somebody: str) -> Iterator[str]:
+    """Whoever is no longer than a name can be; of what is, whole pieces of that length.
+
+    Else a file whose names are each of another length would have every text of it searched for each.
+    """
+    if len(somebody) <= _LONGEST:
+        yield somebody
+    else:
+        for start in range(0, len(somebody) - _LONGEST + 1, _LONGEST):
+            yield somebody[start : start + _LONGEST]
 
 
 @lru_cache(maxsize=64)
@@ -252,20 +271,21 @@ def _with_letter(text: str, start: int) -> int:
     return place if is_letter and not _is_latin(text[max(place - 1, 0) : place]) else start
 
 
-def _without(text: str, alike: str, spans: list[tuple[int, int]]) -> str:
+def _without(text: str, alike: str, spans: list[tuple[int, int]], most: int) -> str:
+    """As much of a text, with what is somebody's and begins there masked."""
     parts: list[str] = []
     done = 0
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if end <= done:
+        if end <= done or start >= most:
             continue
         first = max(start, done)
         parts += [text[done:first], _masked(alike[first:end])]
         done = end
-    return "".join([*parts, text[done:]])
+    return "".join([*parts, text[done:most]])
 
 
 def _masked(somebody: str) -> str:
-    plain = re.sub(r"[ _./-]", "", somebody)
+    plain = "".join(sign for sign in somebody if sign not in " _./-")
     is_number = any(map(str.isdigit, plain))
     return mask(plain, Kind.CITIZEN_ID if is_number else Kind.PERSON)
 

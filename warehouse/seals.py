@@ -4,7 +4,9 @@ A name that was copied into another row, or damaged there, does not: the databas
 even where it is a sound file to SQLite or PostgreSQL.
 """
 
+import sys
 from collections.abc import Iterator
+from itertools import islice
 
 from sqlalchemy import Connection, select
 
@@ -27,13 +29,29 @@ from warehouse.vault import Place, Vault, WrongKey
 def broken_seals(connection: Connection, vault: Vault) -> list[str]:
     """Where something sealed does not open, as `table.column/row`; nothing of what it is."""
     old = unbound(connection)
-    broken = []
-    for sealed, place in _sealed(connection, old):
-        try:
-            vault.decrypt(sealed, place)
-        except WrongKey:
-            broken.append(place.address)
-    return broken
+    return [
+        place.address
+        for sealed, place in _sealed(connection, old)
+        if not _opens(vault, sealed, place)
+    ]
+
+
+def is_under_another_key(connection: Connection, vault: Vault) -> bool:
+    """Whether not one of some sealed values opens with this key.
+
+    For a warehouse that does not remember its key: any value may be from before there were places.
+    One may be damaged; three are not by chance.
+    """
+    some = list(islice(_sealed(connection, Unbound(sys.maxsize, sys.maxsize)), 3))
+    return bool(some) and not any(_opens(vault, sealed, place) for sealed, place in some)
+
+
+def _opens(vault: Vault, sealed: bytes, place: Place) -> bool:
+    try:
+        vault.decrypt(sealed, place)
+    except WrongKey:
+        return False
+    return True
 
 
 def _sealed(connection: Connection, old: Unbound) -> Iterator[tuple[bytes, Place]]:

@@ -70,6 +70,15 @@ def unreadable_rows(folder: Path) -> None:
     (folder / "第一小学.csv").write_text(head + rows, encoding="utf-8")
 
 
+def names_of_every_length(folder: Path) -> None:
+    """Two thousand rows with faults, and in each a name that is a sign longer than the last."""
+    head = "填报单位：第一小学,,,,,\r\n核查编号,学生姓名,学籍号,核查结果,佐证材料,核查完成日期\r\n"
+    rows = "".join(
+        f"{n},{'甲' * n}乙,X{n},{'甲乙' * 150},丁,2020-13-{'甲' * 400}\r\n" for n in range(2, 2_000)
+    )
+    (folder / "第一小学.csv").write_text(head + rows, encoding="utf-8")
+
+
 def endless_rows(folder: Path) -> None:
     (folder / "一小.xlsx").write_bytes(sheet('<row r="1" ' * 400_000))
 
@@ -125,8 +134,9 @@ def many_keys(folder: Path) -> None:
 BOMBS: dict[str, Callable[[Path], None]] = {
     bomb.__name__: bomb
     for bomb in (
-        nested_zip, endless_list, sparse, rows_with_faults, unreadable_rows, endless_rows,
-        endless_cells, long_attribute, hidden_columns, long_cell, deep_page, many_owners, many_keys,
+        nested_zip, endless_list, sparse, rows_with_faults, unreadable_rows,
+        names_of_every_length, endless_rows, endless_cells, long_attribute, hidden_columns,
+        long_cell, deep_page, many_owners, many_keys,
     )
 }  # fmt: skip
 

@@ -23,6 +23,7 @@ from warehouse.sealed_places import path_of
 from warehouse.tables import submission
 
 FULL_OF_SLIPS = "曹庵镇第二小学_2020年报表.xlsx"
+LACKS_A_FORM = "第三小学_2020年报表.xlsx"  # and is told to use the template
 # Another round of the same year: what it is about is no matter here.
 EARLIER = replace(COLLECTIONS["2020"], code="2019")
 
@@ -174,8 +175,10 @@ def test_an_old_outbox_is_moved_over_and_nothing_deleted(
 ) -> None:
     shutil.copy(SAMPLES / "first_round" / FULL_OF_SLIPS, inbox)
     (inbox / "谁的.xlsx").write_bytes(b"PK not a workbook")
+    shutil.copy(SAMPLES / "first_round" / LACKS_A_FORM, inbox)
     nightly("2020")
     outbox = Settings().outbox_dir
+    assert list((outbox / "2020").glob("*/*模板.xlsx"))
     before, when = contents(outbox / "2020"), times(outbox / "2020")
     for folder in list((outbox / "2020").iterdir()):
         if folder.is_dir():

@@ -29,6 +29,7 @@ RULES = {
     "sparse": {"FIL-004"},
     "rows_with_faults": {"VAL-005", "FIL-014"},
     "unreadable_rows": {"VAL-006", "FIL-014"},
+    "names_of_every_length": {"VAL-006", "FIL-014"},
     "endless_rows": {"FIL-003"},
     "endless_cells": {"FIL-003"},
     "long_attribute": {"FIL-003"},

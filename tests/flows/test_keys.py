@@ -93,6 +93,27 @@ def test_a_warehouse_of_before_remembers_the_key_that_opens_its_archive(made: Se
         assert key_record(connection) is not None
 
 
+def test_a_warehouse_of_before_whose_archive_is_away_takes_no_other_key(inbox: Path) -> None:
+    shutil.copy(SAMPLES / "first_round" / "学府小学_2020年报表.xlsx", inbox)
+    nightly("2020")
+    settings = Settings()
+    workspace = Workspace(settings, "2020")
+    with workspace.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM warehouse_key")
+    own = settings.key_path.read_text(encoding="ascii")
+    away = settings.archive_dir.with_name("away")
+    settings.archive_dir.rename(away)  # a share that is not mounted
+    settings.key_path.write_text("00" * 32, encoding="ascii")
+    with pytest.raises(BadKeyFile, match="不是这个数据文件夹的密钥，姓名打不开"):
+        Workspace(settings, "2020")
+    away.rename(settings.archive_dir)
+    settings.key_path.write_text(own, encoding="ascii")
+    Workspace(settings, "2020")
+    with reading(workspace.engine) as connection:
+        record = key_record(connection)
+    assert record is not None and record.is_of(workspace.vault)
+
+
 def test_where_nothing_was_received_a_lost_key_may_be_made_anew(made: Settings) -> None:
     made.key_path.unlink()
     workspace = Workspace(made, "2020")

@@ -71,6 +71,20 @@ def test_one_unit_that_nobody_knows(inbox: Path) -> None:
         one_unit(unit="学府小学", collection="2020")
 
 
+def test_one_unit_whose_old_return_was_put_away(inbox: Path) -> None:
+    old = inbox / "曹庵镇第二小学_2020年报表.xlsx"
+    shutil.copy(SAMPLES / "first_round" / old.name, old)
+    nightly("2020")
+    corrected = "曹庵镇第二小学_平安校园、应急演练、宣传_更正.xlsx"
+    shutil.copy(SAMPLES / "corrections" / corrected, inbox)
+    assert nightly("2020")["units"]["returned"] == []
+    (inbox / "已退回").mkdir()
+    old.rename(inbox / "已退回" / "旧表.xlsx")
+    result = one_unit(unit="曹庵镇第二小学", collection="2020")
+    assert {file["file"] for file in result["files"]} == {"旧表.xlsx", corrected}
+    assert result["units"]["returned"] == []
+
+
 def test_a_backup_is_whole_and_without_the_key(inbox: Path, tmp_path: Path) -> None:
     nightly("2020")
     settings = Settings()

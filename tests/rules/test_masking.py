@@ -146,3 +146,28 @@ def test_the_work_is_linear_in_the_text(unit: str) -> None:
     times = [min(took(size) for _ in range(2)) for size in (5_000, 10_000, 20_000)]
     for shorter, longer in pairwise(times):
         assert longer < 3 * shorter + 0.05
+
+
+def test_as_much_as_is_wanted_is_masked_and_no_half_of_a_person_is_left() -> None:
+    masker = Masker(["张小例"])
+    assert masker.mask("甲乙张小例丙", 3) == "甲乙张**"
+    assert masker.mask("甲乙张小例丙", 2) == "甲乙"
+    assert masker.mask("甲乙张小例丙", 20) == "甲乙张**丙"
+
+
+def test_names_of_every_length_cost_no_more_than_others() -> None:
+    def took(masker: Masker) -> float:
+        began = time.process_time()
+        masker.mask("甲乙丙丁" * 5_000)
+        return time.process_time() - began
+
+    few = Masker(["甲乙子"])
+    many = Masker([f"{'甲乙' * n}子" for n in range(1, 3_000)])
+    took(few)
+    assert took(many) < 10 * took(few) + 0.5
+
+
+def test_what_is_too_long_for_a_name_is_masked_by_its_pieces() -> None:
+    long = "".join(map(chr, range(0x4E00, 0x4E00 + 150)))
+    masker = Masker([long])
+    assert masker.mask(long) == f"{long[0]}{'*' * 63}{long[64]}{'*' * 63}{long[128:]}"
