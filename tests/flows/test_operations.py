@@ -188,10 +188,11 @@ def test_settings_saved_by_notepad_are_read(
 def test_old_backups_go_when_a_newer_one_is_there(inbox: Path) -> None:
     nightly("2020")
     folder = Settings().backup_dir
-    folder.mkdir()
+    made = folder / housekeeping(backup=True)["backup"]
     old = [folder / f"warehouse_2020010{day}_033000.db" for day in (1, 2, 3)]
     for path in old:
-        path.write_bytes(b"")
+        shutil.copy(made, path)
+    made.unlink()
     assert housekeeping(backup=False)["backup"] is None
     assert all(path.exists() for path in old)
     newest = housekeeping(backup=True, keep_backups=2)["backup"]

@@ -200,7 +200,9 @@ def test_after_a_kill(machine: Pilot, clock: Clock) -> None:
     with machine.serving(**clock.environment) as served:
         assert not any(process.is_running() for process in left)
         assert_crashed_and_made_good(machine, served, clock, machine.left.pop())
-        (server,) = [one for one in family(served.process) if "server" in one.cmdline()]
+        (server,) = [
+            one for one in family(served.process) if "flows.guarded_server" in one.cmdline()
+        ]
         server.kill()
         assert served.process.wait(30) == 3
         assert "Prefect 服务意外停止" in served.said
