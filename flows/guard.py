@@ -16,7 +16,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+from flows import loopback
+
 _PORTS = {"http": 80, "https": 443}
 _POLICY_VIOLATION = 1008  # of the web socket protocol
 _OF_OURS = frozenset({"same-origin", "none"})  # none: typed by a person, or no browser
@@ -79,7 +80,7 @@ class Guard:
     def _is_loopback_by_another_name(self, host: str) -> bool:
         try:
             asked, own = urlsplit(f"//{host}"), urlsplit(self._address)
-            both = {asked.hostname, own.hostname} <= _LOOPBACK
+            both = {asked.hostname, own.hostname} <= set(loopback.HOSTS)
             return both and asked.port == own.port
         except ValueError:
             return False

@@ -5,19 +5,19 @@ It is made at the first start and lies beside the key, where backups do not go.
 
 import os
 import secrets
-import stat
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from flows import loopback
 from flows.settings import BadSettings, Settings
+from warehouse.secret_files import create_secret, narrow
 
 USER = "huizong"
 _ASKED = "PREFECT_SERVER_API_AUTH_STRING"  # what a server asks for
 _GIVEN = "PREFECT_API_AUTH_STRING"  # what a client gives
 # Without letters and digits that are taken for each other: people type it.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def login_of(settings: Settings) -> Login:
     file = _file(settings)
     is_new = not file.exists()
     if is_new:
-        _make(file)
+        create_secret(file, f"{USER}:{_word()}\n")
     return Login(_read(file), file, is_new)
 
 
@@ -70,19 +70,12 @@ def log_in(settings: Settings) -> None:
     address, file = os.environ.get("PREFECT_API_URL"), _file(settings)
     if not address:
         use(Login(os.environ.get(_ASKED) or f"{USER}:{_word()}"))
-    elif urlsplit(address).hostname in _LOOPBACK and file.is_file():
+    elif urlsplit(address).hostname in loopback.HOSTS and file.is_file():
         os.environ[_GIVEN] = _read(file)
 
 
 def _file(settings: Settings) -> Path:
     return settings.data_dir / "keys" / "login"
-
-
-def _make(file: Path) -> None:
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as opened:
-        opened.write(f"{USER}:{_word()}\n")
 
 
 def _word() -> str:
@@ -91,12 +84,11 @@ def _word() -> str:
 
 
 def _read(file: Path) -> str:
-    if os.name == "posix" and stat.S_IMODE(file.stat().st_mode) & 0o077:
-        file.chmod(0o600)
     try:
         text = file.read_text(encoding="utf-8-sig").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise BadSettings(f"登录口令文件 {file} 读不了；删除它再启动，会另做一个") from error
+    narrow(file, "登录口令文件")
     return _checked(text, f"登录口令文件 {file} ")
 
 

@@ -8,7 +8,7 @@ loopback address, so with one nothing would be registered and no run would start
 import os
 import urllib.request
 
-_HOSTS = ("127.0.0.1", "localhost", "::1")
+HOSTS = ("127.0.0.1", "localhost", "::1")
 # A system's own exceptions: their name among the proxies that urllib reports.
 _EXCEPTIONS = "no"
 
@@ -25,6 +25,6 @@ def bypass_proxies() -> None:
     # Once the environment names exceptions, Python looks nowhere else for proxies.
     for scheme, address in system.items():
         os.environ.setdefault(f"{scheme}_proxy", address)
-    wanted = ",".join([*excepted, *(host for host in _HOSTS if host not in excepted)])
+    wanted = ",".join([*excepted, *(host for host in HOSTS if host not in excepted)])
     for name in ("no_proxy", "NO_PROXY"):  # each library looks at one of the two first
         os.environ[name] = wanted

@@ -6,13 +6,13 @@ links, images and HTML; escaped, such a name is shown as it is written.
 
 import re
 
+from schemas.unseen import CLASS
+
 # Any sign of ASCII may be escaped in CommonMark, whether it means something there or not: so no list
 # of those that do has to be right. That also breaks addresses, which GitHub's dialect makes live.
 _SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
 # Line breaks would begin a new block; the others reverse or hide what stands beside them.
-_UNSEEN = re.compile(
-    r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+"
-)
+_UNSEEN = re.compile(rf"[\s{CLASS}]+")
 
 
 def as_text(words: str) -> str:

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from flows import loopback
 from flows.database_faults import is_full
 from flows.fault_kinds import Fault, FaultKind
 from flows.settings import Settings
 
 _PATIENCE = 5.0  # seconds for a server that is there to say so
 _LOOK_AT_MOST = 2.0  # seconds of looking for damage
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _FORM = "应为 http://服务器:4200/api"
 _LOGIN = "服务要求登录：用 PREFECT_API_AUTH_STRING 给出“用户名:口令”，与服务的 PREFECT_SERVER_API_AUTH_STRING 相同"
 
@@ -145,7 +145,7 @@ def _of_a_lost_connection(error: BaseException, where: str) -> Fault:
 
 def _of_an_error_inside(code: int, address: str) -> Fault:
     """A server that answers, and cannot: on this machine its disk and database can be looked at."""
-    if urlsplit(address).hostname in _LOOPBACK and (fault := _of_its_database()):
+    if urlsplit(address).hostname in loopback.HOSTS and (fault := _of_its_database()):
         return fault
     return Fault(FaultKind.PREFECT_BROKEN, "，".join(p for p in (f"HTTP {code}", _log()) if p))
 

@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 
 import psutil
 
-from flows import child_processes
+from flows import child_processes, loopback
 from flows.settings import BadSettings
 
-LOOPBACK = "127.0.0.1"
+LOOPBACK = loopback.HOSTS[0]
 _START_SECONDS = 180
 _STOP_SECONDS = 8
 # What the server's log says when it could not start, and what that means and asks for.

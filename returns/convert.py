@@ -15,6 +15,7 @@ from typing import NamedTuple
 from returns.quantities import quantity
 from schemas.columns import Blank, Column, Kind
 from schemas.raw_text import Change
+from schemas.unseen import DIRECTION, NO_WIDTH
 
 Raw = None | bool | int | float | str | date | datetime | time | timedelta
 Value = None | bool | int | str
@@ -52,9 +53,7 @@ _INVISIBLE = dict.fromkeys(
     (
         *(code for code in range(32) if not chr(code).isspace()),
         127,
-        *map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"),
-        # These turn the direction of writing: a name would show otherwise than it is stored.
-        *map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"),
+        *map(ord, NO_WIDTH + DIRECTION),  # a name would show otherwise than it is stored
     )
 )
 # Digits are ours: those of other scripts are no slip of a clerk, and `int` takes not all of them.

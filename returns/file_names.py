@@ -8,16 +8,12 @@ import hashlib
 import os
 import re
 
-# What shows as nothing or as something else: a terminal obeys the first, the others turn a name round
-# (gpj.exe from exe.jpg) or make two names look alike. Half characters stand for bytes that are no UTF-8.
-_UNSEEN = (
-    "\\x00-\\x1f\\x7f-\\x9f\\xad\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180e\\u200b-\\u200f\\u2028-\\u202e"
-    "\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff9-\\ufffb\\ud800-\\udfff\\U000e0000-\\U000e007f"
-)
-_SHOWS_NOTHING = re.compile(f"[{_UNSEEN}]")
-_SHOWS_NOTHING_IN_CELL = re.compile(rf"(?![\t\n\r])[{_UNSEEN}]")
+from schemas.unseen import CLASS
+
+_SHOWS_NOTHING = re.compile(f"[{CLASS}]")  # or what it is not; a terminal obeys some of it
+_SHOWS_NOTHING_IN_CELL = re.compile(rf"(?![\t\n\r])[{CLASS}]")
 _SHOWN = re.compile(r"\(U\+[0-9A-F]{4,6}\)")
-_FORBIDDEN = re.compile(rf'[<>:"/\\|?*{_UNSEEN}]')
+_FORBIDDEN = re.compile(rf'[<>:"/\\|?*{CLASS}]')
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(\.|$)")
 _LONGEST = 180  # bytes: Linux allows 255, and _问题清单.xlsx and a draft's suffix come on top
 

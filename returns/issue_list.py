@@ -19,7 +19,6 @@ AUTHOR_LABEL = "填写人"
 EXPLANATION_LABEL = "说明"
 KEY_LABEL = "问题编码"  # the column is hidden: it ties an explanation to its query
 
-_ORDER = {Severity.ERROR: 0, Severity.QUERY: 1, Severity.NOTE: 2}
 _GROUPED_FROM = 3  # places
 _MOST_IN_LINE = 500  # places: their keys stand in one cell, which holds 32,767 characters
 _SHOWN_CELLS = 30
@@ -119,7 +118,7 @@ def issues(listed: Iterable[Listed]) -> list[Issue]:
         for start in range(0, len(group), _MOST_IN_LINE)
         for line in _lines(group[start : start + _MOST_IN_LINE])
     ]
-    return sorted(lines, key=lambda line: _ORDER[Severity(line.severity)])
+    return sorted(lines, key=lambda line: Severity(line.severity).rank)
 
 
 def _lines(group: Sequence[Listed]) -> list[Issue]:

@@ -28,7 +28,6 @@ from schemas.masking import Masker
 from schemas.rules import RULES, severity
 from schemas.units import Register, Unit
 
-_WEIGHT = {Severity.ERROR: 0, Severity.QUERY: 1, Severity.NOTE: 2}
 # Facts that come from our declarations, never from the file.
 _OUR_WORDS = frozenset({"template", "example", "options", "noun", "remedy"})
 _WHOSE = frozenset({"UNT-001", "UNT-005", "UNT-006"})  # why a part is nobody's
@@ -201,7 +200,7 @@ class JudgedFile:
     def _keep_the_first(self) -> None:
         """As many findings as are told of a file: errors before queries, in the order of the sheets."""
         by_weight = sorted(
-            range(len(self.findings)), key=lambda at: (_WEIGHT[self.findings[at].severity], at)
+            range(len(self.findings)), key=lambda at: (self.findings[at].severity.rank, at)
         )
         self.left_out += len(by_weight[MAX_FINDINGS:])
         self.findings = [self.findings[at] for at in sorted(by_weight[:MAX_FINDINGS])]

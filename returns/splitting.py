@@ -55,14 +55,10 @@ def split(file: FileRead, register: Register) -> list[FileRead]:
         return [file]
     own = owned.pop(sender.unit.code, [])
     # What is written where nobody has that name may be a person's: it names no part.
-    strangers = [owner for owner in owned if owner not in register]
+    strangers = (owner for owner in owned if owner not in register)
+    called = {owner: f"—{number}" for number, owner in enumerate(strangers, start=1)}
     parts = [
-        _part(
-            file,
-            sheets,
-            owner if owner in register else f"—{strangers.index(owner) + 1}",
-            sender.unit,
-        )
+        _part(file, sheets, called.get(owner, owner), sender.unit)
         for owner, sheets in owned.items()
     ]
     held = {sheet.form for sheet in file.sheets}

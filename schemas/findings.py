@@ -22,6 +22,11 @@ class Severity(StrEnum):
     def label(self) -> str:
         return {"error": "逻辑校验", "query": "经验校验", "note": "提示"}[self.value]
 
+    @property
+    def rank(self) -> int:
+        """The pressing ones first."""
+        return list(Severity).index(self)
+
 
 class Status(StrEnum):
     """The outcome of judging a form, or a file by its worst form."""

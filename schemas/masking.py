@@ -19,13 +19,13 @@ from itertools import pairwise
 from schemas.columns import Kind
 from schemas.findings import mask
 from schemas.identifiers import is_credit_code
+from schemas.unseen import DIRECTION, NO_WIDTH
 
 # Other signs as the one that is looked for, each as one character: places stay what they were.
-_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e\ufeff\u00ad"
 _ALIKE = (
     {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
     | dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00b7\u30fb"), "-")
-    | dict.fromkeys(map(ord, _INVISIBLE), " ")
+    | dict.fromkeys(map(ord, NO_WIDTH + DIRECTION), " ")
     | dict.fromkeys(map(ord, "\u3000\u00a0\u2002\u2003\u2009\t\r\n"), " ")
 )
 # Digits with at most three signs between one and the next; the X of a citizen number at the end.

@@ -58,7 +58,7 @@ def insert_findings(
         rows.append(
             {
                 **{name: getattr(one.finding, name) for name in _STORED},
-                "own": sealed_own(vault, one.finding.own, place_of(one.submission_id, key)),
+                "own": _sealed_own(vault, one.finding.own, place_of(one.submission_id, key)),
                 "severity": one.finding.severity.value,
                 "collection": collection,
                 "unit_code": one.unit_code,
@@ -76,11 +76,17 @@ def place_of(submission_id: int | None, key: str) -> Place:
     return Place(f"finding.own/{submission_id}/{key}")
 
 
-def sealed_own(vault: Vault, own: Finding | None, place: Place) -> bytes | None:
+def _sealed_own(vault: Vault, own: Finding | None, place: Place) -> bytes | None:
     """What its school may read of a finding, where that is more than everybody may."""
-    if own is None:
-        return None
-    texts = {name: getattr(own, name) for name in _OWN}
+    return None if own is None else seal_own(vault, texts_of(own), place)
+
+
+def texts_of(row: object) -> dict[str, str]:
+    """What of a finding, or of its row, may name somebody."""
+    return {name: getattr(row, name) for name in _OWN}
+
+
+def seal_own(vault: Vault, texts: Mapping[str, str], place: Place) -> bytes:
     return vault.seal(json.dumps(texts, ensure_ascii=False), place)
 
 

@@ -7,11 +7,8 @@ What is sealed is bound to its place: moved to another row, column or file it no
 """
 
 import hmac
-import logging
 import os
 import secrets
-import stat
-from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -21,13 +18,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from warehouse.secret_files import create_secret, narrow
+
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
 # The first byte of everything encrypted. Version 1 was bound to no place.
 _UNBOUND, _BOUND = b"\x01", b"\x02"
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
-
-_log = logging.getLogger("huizong")
 
 
 class WrongKey(ValueError):
@@ -68,14 +64,14 @@ class Vault:
         """
         try:
             if not path.exists():
-                _create_key_file(path)
+                create_secret(path, f"{secrets.token_hex(_KEY_BYTES)}\n")
             text = path.read_bytes().decode("utf-8-sig")
             vault = cls(bytes.fromhex(text.strip()))
         except ValueError:  # whose message would quote what may be most of a key
             raise BadKeyFile(f"{path} 里不是密钥，应为 {2 * _KEY_BYTES} 个十六进制字符") from None
         except OSError as error:
             raise BadKeyFile(f"{path} {_reason(path, error)}") from error
-        _narrow(path)
+        narrow(path, "密钥文件")
         return vault
 
     def encrypt(self, content: bytes, place: Place) -> bytes:
@@ -131,47 +127,3 @@ def _reason(path: Path, error: OSError) -> str:
 
 def _bound_to(place: Place) -> bytes:
     return _BOUND + place.address.encode("utf-8", "surrogatepass")
-
-
-def _narrow(path: Path) -> None:
-    """Take the key file from everybody but its owner, and say that others could have read it."""
-    if os.name != "posix":  # elsewhere the mode says nothing of who may read
-        return
-    mode = stat.S_IMODE(path.stat().st_mode)
-    if not mode & _OTHERS:
-        return
-    told = f"密钥文件 {path} 别的用户也能读取（{mode:04o}）"
-    try:
-        path.chmod(0o600)
-    except OSError as error:
-        _log.warning("%s，改不了权限（%s）：请把它的权限改为 0600", told, error.strerror)
-    else:
-        _log.warning("%s，已改为只有本用户能读（0600）；如果可能有人看过，请告诉维护人员", told)
-
-
-def _create_key_file(path: Path) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    key = secrets.token_hex(_KEY_BYTES) + "\n"
-    _write_new(draft, key)
-    try:
-        # Appears whole or not at all, and the first of two processes wins: both use its key.
-        path.hardlink_to(draft)
-    except FileExistsError:
-        pass
-    except OSError:
-        # A memory stick or a share without hard links. The first still wins; the second could
-        # find the key half written and would then say so.
-        with suppress(FileExistsError):
-            _write_new(path, key)
-    finally:
-        draft.unlink()
-
-
-def _write_new(path: Path, text: str) -> None:
-    """Write a file that only its owner may read; FileExistsError when there is one."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
