@@ -13,14 +13,14 @@ from returns.issue_list import SHEET as ISSUES
 from returns.locate import LAST_YEAR, Located, Problem, banners, locate, metadata, stamp
 from returns.opening import carried, open_grids
 from returns.quantities import facts_of_quantity
-from returns.refused import MAX_PROBLEMS, MAX_ROWS, Refused
+from returns.refused import MAX_ROWS, MAX_WORDS, Refused
 from returns.regions import regions
 from returns.replies import Reply, read_lists
 from returns.row_units import RowUnit, banner_unit, repeats, row_unit
 from returns.sheet_names import COVER, HIDDEN, INSTRUCTIONS
 from returns.table_rows import TableRows, sort_rows
 from schemas.columns import Column, FormLayout, Kind, Layout
-from schemas.findings import shortened, shortened_facts
+from schemas.findings import MAX_FINDINGS, shortened, shortened_facts
 from schemas.raw_text import RawText
 
 # What a cell merged over several rows says of each of them; a number would count more than once.
@@ -75,7 +75,7 @@ def extract(content: bytes, forms: list[FormLayout]) -> FileExtract:
     """Read every form of a workbook. A file that cannot be read comes back with `refused` set."""
     result = FileExtract()
     lists: list[Grid] = []
-    rows = 0
+    rows = words = 0
     try:
         for grid in open_grids(content):
             name = clean(grid.name).replace(" ", "")
@@ -91,7 +91,8 @@ def extract(content: bytes, forms: list[FormLayout]) -> FileExtract:
             parts = list(regions(grid, forms))
             found = [_read_sheet(region, form) for region, form in parts]
             rows += sum(len(one.rows) for one in found)
-            if rows > MAX_ROWS:
+            words += sum(_words(one, form) for one, (_, form) in zip(found, parts, strict=True))
+            if rows > MAX_ROWS or words > MAX_WORDS:
                 raise Refused("FIL-004")
             if found:
                 _note_comments(grid, [region.top for region, _ in parts], found)
@@ -110,13 +111,24 @@ def extract(content: bytes, forms: list[FormLayout]) -> FileExtract:
     return result
 
 
+def _words(extract: SheetExtract, form: FormLayout) -> int:
+    """Characters in the fields that take any words: each is searched for persons later."""
+    return sum(
+        len(value)
+        for column in form.columns
+        if column.kind.takes_any_words
+        for value in extract.columns.get(column.name, ())
+        if isinstance(value, str)
+    )
+
+
 def _keep_the_first(extract: SheetExtract) -> None:
     """As many problems of a kind as are told of a file, and of the others only where they are."""
     kept: list[Problem] = []
     counts: Counter[tuple[str, str]] = Counter()
     for problem in extract.problems:
         kind = (problem.rule, problem.field)
-        if counts[kind] == MAX_PROBLEMS:
+        if counts[kind] == MAX_FINDINGS:
             extract.left_out.setdefault(problem.field, []).append(problem.row)
             continue
         counts[kind] += 1

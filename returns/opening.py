@@ -13,6 +13,7 @@ from returns.grid import Grid
 from returns.refused import (
     MAX_CELL_CHARACTERS,
     MAX_FILE_BYTES,
+    MAX_SHEET_NAME,
     MAX_SHEETS,
     MAX_UNPACKED_BYTES,
     Refused,
@@ -56,7 +57,8 @@ def open_grids(content: bytes) -> Iterator[Grid]:
     reader = _package(content) if content.startswith(b"PK") else _plain(content)
     try:
         for number, grid in enumerate(reader(content)):
-            if number == MAX_SHEETS or grid.longest > MAX_CELL_CHARACTERS:
+            is_long = len(grid.name) > MAX_SHEET_NAME or grid.longest > MAX_CELL_CHARACTERS
+            if number == MAX_SHEETS or is_long:
                 raise Refused("FIL-004")
             yield grid
     except RecursionError as error:  # elements within elements without end

@@ -5,8 +5,10 @@ Of a file of the inbox at most `MAX_FILE_BYTES` are read; what is larger is answ
 `PROCESSOR_SECONDS` (10 s) of `returns.worker`, a second time if that process was not late but died, and
 at most a minute by the clock. An attached zip has as much before that for being unpacked, and may come
 to `MAX_ALL_BYTES` of `returns.unpacking`. To the process of the run itself one file costs less than
-1 GiB and a minute of a processor: its bytes and what was read of them, `MAX_ROWS` rows of tables and
-`MAX_PROBLEMS` of each kind in a sheet; `schemas.findings.MAX_FINDINGS` are kept, listed and marked.
+1 GiB and a minute of a processor: its bytes and what was read of them, `MAX_ROWS` rows of tables, `MAX_WORDS`
+characters of free text, and
+`schemas.findings.MAX_FINDINGS` problems of each kind in a field of a sheet; as many findings of the
+whole file are kept, listed and marked.
 `tests/flows/test_cost.py` holds a set of bombs to it.
 """
 
@@ -16,7 +18,8 @@ MAX_MEMBERS = 10_000  # of a zip; each costs a thousand times its own bytes once
 MAX_SHEET_CELLS = 4_000_000  # of the rectangle around the real cells
 MAX_SHEETS = 200
 MAX_ROWS = 50_000  # of all tables of a file
-MAX_PROBLEMS = 1000  # of each kind in each field of a sheet
+MAX_WORDS = 2_000_000  # characters of all the fields of a file that take any words
+MAX_SHEET_NAME = 255  # characters; Excel permits 31
 MAX_CELL_CHARACTERS = 32_767  # as many as Excel permits
 MAX_MARKS = 1_000_000  # tags of a marked-up file, separators of a text: what costs time and memory
 

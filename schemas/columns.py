@@ -41,7 +41,12 @@ class Kind(StrEnum):
     @property
     def is_open(self) -> bool:
         """Takes any words, so that what a clerk writes may name somebody."""
-        return self.is_personal or self in (Kind.TEXT, Kind.IDENTIFIER)
+        return self.is_personal or self.takes_any_words
+
+    @property
+    def takes_any_words(self) -> bool:
+        """Words that are nobody's as a rule, and are kept as they are but for persons in them."""
+        return self in (Kind.TEXT, Kind.IDENTIFIER)
 
 
 class Blank(StrEnum):

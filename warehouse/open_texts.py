@@ -8,12 +8,10 @@ texts, and rules compare them. What the school wrote stays in the archive.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from schemas.columns import Kind
 from schemas.forms import FORMS
 from schemas.masking import Masker
 from warehouse.vault import Vault
 
-_OPEN = (Kind.TEXT, Kind.IDENTIFIER)
 _HASH_DIGITS = 8
 
 
@@ -21,11 +19,16 @@ def without_persons(
     vault: Vault, masker: Masker, form: str, columns: Mapping[str, list[Any]]
 ) -> dict[str, list[Any]]:
     """The columns of a form's rows, those that take any words without persons."""
-    known = {column.name: column.kind for column in FORMS[form].columns}
+    open_ones = open_fields(form)
     return {
-        name: _masked(vault, masker, values) if known.get(name) in _OPEN else values
+        name: _masked(vault, masker, values) if name in open_ones else values
         for name, values in columns.items()
     }
+
+
+def open_fields(form: str) -> list[str]:
+    """The fields of a form that take any words."""
+    return [column.name for column in FORMS[form].columns if column.kind.takes_any_words]
 
 
 def masked_text(vault: Vault, masker: Masker, text: str) -> str:

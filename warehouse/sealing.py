@@ -8,7 +8,6 @@ The old words are wiped from the database's free pages as well. Backups made bef
 are until they are rotated out.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -23,7 +22,7 @@ from warehouse import facts, findings, raw_texts, tables
 from warehouse.engine import is_wiped, reading, wipe, writing
 from warehouse.key_record import unbound
 from warehouse.locks import lock
-from warehouse.open_texts import without_persons
+from warehouse.open_texts import open_fields, without_persons
 from warehouse.register import load_register
 from warehouse.sealed_places import sealed_name, sealed_path
 from warehouse.vault import Vault
@@ -90,11 +89,11 @@ def _seal_findings(connection: Connection, vault: Vault, maskers: dict[int, Mask
     changed = []
     for row in connection.execute(select(table).where(table.c.own.is_(None))):
         mask = maskers.get(row.submission_id, NUMBERS).mask
-        own = {"sheet": row.sheet, "value": row.value, "message": row.message}
+        own = findings.texts_of(row)
         shown = {name: mask(text) for name, text in own.items()}
         if shown != own:
             place = findings.place_of(row.submission_id, row.key)
-            sealed = vault.seal(json.dumps(own, ensure_ascii=False), place)
+            sealed = findings.seal_own(vault, own, place)
             changed.append({"key_id": row.id, **shown, "own": sealed})
     _update(connection, table, ("id",), changed)
 
@@ -102,7 +101,7 @@ def _seal_findings(connection: Connection, vault: Vault, maskers: dict[int, Mask
 def _mask_texts(connection: Connection, vault: Vault, maskers: dict[int, Masker]) -> None:
     """The fields of accepted forms that take any words."""
     for form in FORMS.values():
-        names = [c.name for c in form.columns if c.kind in (Kind.TEXT, Kind.IDENTIFIER)]
+        names = open_fields(form.code)
         if not names:
             continue
         table = tables.fact_table(form.code)

@@ -79,6 +79,54 @@ def names_of_every_length(folder: Path) -> None:
     (folder / "第一小学.csv").write_text(head + rows, encoding="utf-8")
 
 
+def long_texts(folder: Path) -> None:
+    """Rows that are right, each with a text as long as a cell takes, full of what begins like a name."""
+    _texts(folder, rows=2_400, length=9_900)
+
+
+def texts_within_bounds(folder: Path) -> None:
+    """The same, as much of it as is read: the form is accepted, and every text searched."""
+    _texts(folder, rows=200, length=9_900)
+
+
+def _texts(folder: Path, rows: int, length: int) -> None:
+    head = "填报单位：第一小学,,,,,\r\n核查编号,学生姓名,学籍号,核查结果,佐证材料,核查完成日期\r\n"
+    body = "".join(
+        f"{n},{'甲乙' * (1 + n % 30)}丙,J{n * 7919 % 10**9 + 10**17},劝返复学,"
+        f"{n}{'甲乙' * (length // 2)},2020-3-{1 + n % 28}\r\n"
+        for n in range(rows)
+    )
+    (folder / "第一小学.csv").write_text(head + body, encoding="gb18030")
+
+
+def long_sheet_name(folder: Path) -> None:
+    """A thousand rows with faults on a sheet whose name is twenty thousand signs long."""
+    head = "核查编号,学生姓名,学籍号,核查结果,佐证材料,核查完成日期"
+    lines = ["填报单位：第一小学", head, *(f"{n},张三丰,X3404{n},甲,丁," for n in range(1_000))]
+    rows = "".join(
+        "<table:table-row>"
+        + "".join(
+            "<table:table-cell office:value-type='string'>"
+            f"<text:p>{word}</text:p></table:table-cell>"
+            for word in line.split(",")
+        )
+        + "</table:table-row>"
+        for line in lines
+    )
+    spaces = "".join(
+        f" xmlns:{short}='urn:oasis:names:tc:opendocument:xmlns:{short}:1.0'"
+        for short in ("office", "table", "text")
+    )
+    xml = (
+        f"<office:document-content{spaces}><office:body><office:spreadsheet>"
+        f"<table:table table:name='{'张三' * 10_000}'>{rows}</table:table>"
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    members = {"mimetype": kind, "META-INF/manifest.xml": "<a/>", "content.xml": xml}
+    (folder / "第一小学.ods").write_bytes(zipped(members))
+
+
 def endless_rows(folder: Path) -> None:
     (folder / "一小.xlsx").write_bytes(sheet('<row r="1" ' * 400_000))
 
@@ -135,7 +183,8 @@ BOMBS: dict[str, Callable[[Path], None]] = {
     bomb.__name__: bomb
     for bomb in (
         nested_zip, endless_list, sparse, rows_with_faults, unreadable_rows,
-        names_of_every_length, endless_rows, endless_cells, long_attribute, hidden_columns,
+        names_of_every_length, long_texts, texts_within_bounds, long_sheet_name, endless_rows,
+        endless_cells, long_attribute, hidden_columns,
         long_cell, deep_page, many_owners, many_keys,
     )
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What an inbox costs to be collected, read and judged: `python -m tests.flows.cost FOLDER REGISTER DATA`.
+"""What an inbox costs from its arrival to its answer: `python -m tests.flows.cost FOLDER REGISTER DATA`.
 
 Prints JSON: seconds of processor time and peak bytes of this process and of its largest child, and
 what came of the files.
@@ -14,6 +14,8 @@ from pathlib import Path
 from flows.batches import judge_round, read, rounds
 from flows.inboxes import Inbox
 from flows.intake import collect
+from flows.loading import load
+from flows.outbox import refresh_outbox
 from flows.settings import Settings
 from flows.workspace import Workspace
 from returns.judged import JudgedFile
@@ -25,7 +27,12 @@ def main(folder: Path, register: Path, data: Path) -> None:
     found = collect(Inbox(folder, folder), datetime.now(UTC))
     judged: list[JudgedFile] = []
     for members in rounds(read(workspace, found.files), workspace.register):
-        judged += judge_round(workspace, [file for _, file in members])
+        of_round = judge_round(workspace, [file for _, file in members])
+        for (incoming, _), one in zip(members, of_round, strict=True):
+            load(workspace, incoming, one)
+        judged += of_round
+    refresh_outbox(workspace, None)
+    out = [path.stat().st_size for path in workspace.outbox.rglob("*.xlsx")]
     own = resource.getrusage(resource.RUSAGE_SELF)
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     rules = Counter(finding.rule for one in judged for finding in one.findings)
@@ -41,6 +48,7 @@ def main(folder: Path, register: Path, data: Path) -> None:
                 "keys": sum(len(reply.keys) for one in judged for reply in one.file.replies),
                 "broken": sum(one.broken is not None for one in judged),
                 "rules": rules,
+                "largest_sent": max(out, default=0),
             }
         )
     )
