@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from flows.cli import app
 from flows.fault_kinds import FaultKind
 from flows.faults import fault_of
+from flows.nightly import nightly
 from flows.settings import Settings
 from flows.workspace import Workspace
 from returns.register_file import read_register
@@ -25,6 +26,7 @@ from tests.flows.places import fill, make_read_only, small_disk
 from warehouse import engine
 from warehouse.engine import reading, writing
 from warehouse.leases import Holder, take
+from warehouse.migrate import NewerWarehouse
 from warehouse.tables import finding
 
 REGISTER = SAMPLES / "register.csv"
@@ -120,6 +122,21 @@ def test_a_database_of_a_newer_version_is_not_touched(made: Path, said: Said) ->
             "技术故障：数据库是较新版本的汇总建立的：表结构 9999_of_2031 不在本版本之中。"
             "请改用较新版本的汇总，或用 huizong restore 恢复升级以前的备份；数据库没有动过",
         )
+    with closing(sqlite3.connect(made)) as database:
+        assert list(database.iterdump()) == before
+
+
+def test_no_night_touches_a_database_of_a_newer_version(
+    prefect_server: None, made: Path, data: Path
+) -> None:
+    (data / "inbox").mkdir()
+    with closing(sqlite3.connect(made)) as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999_of_2031'")
+        database.commit()
+        before = list(database.iterdump())
+    with pytest.raises(NewerWarehouse) as told:
+        nightly("2020")
+    assert fault_of(told.value).kind is FaultKind.WAREHOUSE_NEWER
     with closing(sqlite3.connect(made)) as database:
         assert list(database.iterdump()) == before
 

@@ -118,6 +118,40 @@ def test_a_thousand_findings_are_told_and_the_others_counted(inbox: Path) -> Non
     assert [rule for rule, _ in lines_of("第三小学", "第三小学.csv")].count("FIL-014") == 1
 
 
+def test_the_run_itself_opens_nothing_that_came(
+    inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Workbooks, an attached zip, a page and a text, with slips and marked copies: children do it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in ("学府小学_2020年报表.xlsx", "实验小学_2020年报表.xlsx"):
+            archive.write(SAMPLES / "first_round" / name, name)
+    (inbox / "两所.zip").write_bytes(buffer.getvalue())
+    (inbox / "第三小学.csv").write_text(row_bomb(3), encoding="utf-8")
+    (inbox / "第五小学.xls").write_text("<html><table><tr><td>平安校园</td></tr></table></html>")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("opened in the run's own process")
+
+    foreign = {path.read_bytes() for path in inbox.iterdir()}
+    foreign |= {path.read_bytes() for path in (SAMPLES / "first_round").glob("*小学_*.xlsx")}
+
+    class OnlyOurs(zipfile.ZipFile):
+        def __init__(self, file: Any, mode: Any = "r", *more: Any, **others: Any) -> None:
+            if isinstance(file, io.BytesIO) and file.getvalue() in foreign:
+                refuse()
+            super().__init__(file, mode, *more, **others)
+
+    for module in ("extract", "marking", "unpacking"):
+        for name in ("open_grids", "load_workbook", "open_zip", "parse"):
+            monkeypatch.setattr(f"returns.{module}.{name}", refuse, raising=False)
+    monkeypatch.setattr(zipfile, "ZipFile", OnlyOurs)
+    outcome = nightly("2020")
+    assert len(outcome["files"]) == len(list(inbox.glob("*.xlsx"))) + 4
+    workspace = Workspace(Settings(), "2020")
+    assert list(workspace.outbox.glob("*/*_标注.xlsx"))
+
+
 def test_check_answers_as_the_night_does(
     inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

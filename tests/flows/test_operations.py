@@ -6,9 +6,11 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tomllib
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from prefect.utilities.schema_tools.validation import validate
@@ -214,6 +216,43 @@ def test_telemetry_is_off_wherever_prefect_is_started_in_this_folder(tmp_path: P
         check=True,
     )
     assert told.stdout.split() == ["False", "False", "json"]
+
+
+def test_prefect_is_told_the_same_by_our_commands_and_in_this_folder(tmp_path: Path) -> None:
+    """`flows.engine` for what we start, prefect.toml for what an operator starts here."""
+    named = tomllib.loads((YAML.parent / "prefect.toml").read_text(encoding="utf-8"))
+    code = (
+        "import json, sys; exec(sys.argv[1]); from prefect.settings import get_current_settings as s;"
+        "print(json.dumps(s().model_dump(mode='json')))"
+    )
+    bare = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "DO_NOT_TRACK"))}
+    prepared = "from pathlib import Path; from flows.engine import prepare; prepare(Path('home'))"
+    effective = []
+    for before, folder in (("", YAML.parent), (prepared, tmp_path)):
+        told = subprocess.run(
+            [sys.executable, "-c", code, before],
+            env={**bare, "PYTHONPATH": str(YAML.parent), "PREFECT_HOME": str(tmp_path / "home")},
+            cwd=folder, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        effective.append(_picked(json.loads(told.stdout), named))
+    in_folder, of_commands = effective
+    assert in_folder == of_commands
+    assert in_folder["server"]["api"] == {
+        "cors_allowed_origins": "",
+        "csrf_protection_enabled": True,
+    }
+
+
+def _picked(settings: dict[str, Any], named: dict[str, Any]) -> dict[str, Any]:
+    """What is in force of the settings that a file names."""
+    picked: dict[str, Any] = {}
+    for key, value in named.items():
+        said = settings[key]
+        if isinstance(value, dict):
+            picked[key] = _picked(said, value)
+        else:
+            picked[key] = sorted(said) if isinstance(said, list) else said  # some are sets
+    return picked
 
 
 class Killed(BaseException):
