@@ -10,7 +10,6 @@ from flows.known_faults import Unfinished
 from flows.loading import FileOutcome
 from flows.outbox_folders import whose
 from schemas.checking import RuleCrashed
-from schemas.masking import NUMBERS
 
 
 @dataclass
@@ -41,8 +40,7 @@ class Night:
     def add_unwritten(self, files: Mapping[Path, OSError]) -> None:
         """Files of ours that could not be written."""
         self.troubles += [
-            Trouble(NUMBERS.mask(path.name), whose(path.parent), fault_of(error))
-            for path, error in files.items()
+            Trouble(path.name, whose(path.parent), fault_of(error)) for path, error in files.items()
         ]
 
     @property

@@ -5,7 +5,7 @@ warehouse. What could be two units', or nobody's, is left where it is, and that 
 """
 
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,6 @@ from flows.outbox_folders import (
 from flows.workspace import Workspace
 from returns.file_names import portable, template_name
 from schemas.collections import COLLECTIONS
-from schemas.masking import NUMBERS
 from schemas.units import Unit
 from warehouse.engine import reading
 from warehouse.findings import Origin
@@ -58,22 +57,22 @@ def move_old_outbox(workspace: Workspace) -> None:
     if not old:
         return
     places = _places(workspace)
-    left: list[str] = []
+    left: Counter[str] = Counter()  # by the name of the folder: that of a file may be a person's
     for folder in old:
         for path in sorted(path for path in folder.iterdir() if path.name.endswith(_OURS)):
             if not _move(path, places.get((folder.name, path.name), set())):
-                left.append(f"{folder.name}/{path.name}")
+                left[folder.name] += 1
         with suppress(OSError):  # what was left in it stays
             folder.rmdir()
     for note in outbox.glob(".*.without_copy"):
         note.unlink(missing_ok=True)  # a note of ours about the places of before
     if left:
-        more = f"，另有 {len(left) - _SHOWN} 个" if len(left) > _SHOWN else ""
+        more = f"，另有 {len(left) - _SHOWN} 个文件夹" if len(left) > _SHOWN else ""
         _log.warning(
             "%s 里有 %d 个旧文件认不出属于哪个填报任务或单位，留在原处：%s%s",
             outbox,
-            len(left),
-            NUMBERS.mask("、".join(left[:_SHOWN])),
+            left.total(),
+            "、".join(f"{name}（{count} 个）" for name, count in left.most_common(_SHOWN)),
             more,
         )
 

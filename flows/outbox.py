@@ -47,19 +47,21 @@ _IN_MARKED = "原文件的标注副本也在本文件夹中。"
 
 @dataclass(frozen=True)
 class _Received:
-    """A file that came: its number, its own name, and where it arrived, which tells it from others
-    of that name.
+    """A file that came: its number, its own name, how it is called where others read it, and where
+    it arrived, which tells it from others of that name.
     """
 
     number: int
     name: str
+    shown_name: str
     place: str
     source: Source
 
     @classmethod
     def of(cls, row: Row[tuple[object, ...]], vault: Vault) -> "_Received":
         path = path_of(vault, row)
-        return cls(row.id, name_of(vault, row), path, Source(row.content_sha256, path, row.part))
+        source = Source(row.content_sha256, path, row.part)
+        return cls(row.id, name_of(vault, row), row.file_name, path, source)
 
 
 @dataclass
@@ -72,6 +74,7 @@ class _Due:
 
     unit: Unit | None
     file_name: str
+    shown_name: str  # persons in it are masked
     place: str
     number: float
     latest: int = 0
@@ -98,7 +101,8 @@ def refresh_outbox(workspace: Workspace, units: Collection[str] | None) -> dict[
     `units` are codes, and NOBODY for files that are nobody's; None: all. With them go the slips of the
     rules across units, which clear by themselves, and, even for no units at all, what is not there and
     what nothing in this collection calls for any more, whoever's it is: a file can change hands when
-    the register does. Returns what could not be brought in line: on Windows, what somebody has open.
+    the register does. Returns what could not be brought in line: on Windows, what somebody has open;
+    by names in which persons are masked.
     """
     outbox = workspace.outbox
     move_old_outbox(workspace)
@@ -106,7 +110,8 @@ def refresh_outbox(workspace: Workspace, units: Collection[str] | None) -> dict[
     marked = {
         marked_beside(path): one for path, one in slips.items() if one.source and one.wants_answer
     }
-    unwritten = _clear(outbox, slips.keys() | marked.keys())
+    called_for = slips | marked
+    unwritten = _clear(outbox, called_for.keys())
     without_copy = _without_copy(workspace) & marked.keys()
     # The copy before the slip: where the slip is there, its copy was made, or cannot be.
     to_mark = [
@@ -147,7 +152,16 @@ def refresh_outbox(workspace: Workspace, units: Collection[str] | None) -> dict[
         except OSError as error:
             unwritten[path] = error
         progress.advance()
-    return unwritten
+    return {_shown(path, called_for.get(path)): error for path, error in unwritten.items()}
+
+
+def _shown(path: Path, due: _Due | None) -> Path:
+    """How a file in the outbox is called where others read it: its name is the return's own name."""
+    if due is not None:
+        slip = slip_path(path.parent, due.shown_name)
+        return slip if path.name.endswith(SLIP) else marked_beside(slip)
+    ours = next((end for end in (SLIP, MARKED) if path.name.endswith(end)), "")
+    return path.with_name(f"已不需要的{ours.removeprefix('_')}") if ours else path
 
 
 def _slips(outbox: Path, due: Iterable[_Due]) -> dict[Path, _Due]:
@@ -181,7 +195,7 @@ def _is_lost(workspace: Workspace, due: _Due) -> bool:
         _log.warning(
             "%s的 %s 在存档中不见了或已损坏，没有做标注副本：从备份的 archive 文件夹取回，或请单位重报",
             due.whose,
-            due.file_name,
+            due.shown_name,
         )
         return True
     return False
@@ -268,15 +282,16 @@ def _due(workspace: Workspace) -> list[_Due]:
         unit = workspace.register[one.unit_code] if one.unit_code else None
         came = files[one.submission_id or 0] if one.origin is Origin.FILE else None
         if came is None:
-            entry = due.setdefault((one.unit_code, ""), _Due(unit, DISTRICT, "", 0))
+            entry = due.setdefault((one.unit_code, ""), _Due(unit, DISTRICT, DISTRICT, "", 0))
         else:
-            fresh = _Due(unit, came.name, came.place, first[came.place])
+            fresh = _Due(unit, came.name, came.shown_name, came.place, first[came.place])
             entry = due.setdefault((one.unit_code, came.place), fresh)
             if came.number >= entry.latest:
                 entry.source, entry.latest = came.source, came.number
         entry.listed.append(Listed(one.finding.for_its_school, one.key))
     for unopened in unopened_files(workspace):
         code = unopened.unit.code if unopened.unit else None
-        new = _Due(unopened.unit, unopened.file_name, unopened.place, float("inf"))
+        names = (unopened.file_name, unopened.shown_name)
+        new = _Due(unopened.unit, *names, unopened.place, float("inf"))
         due.setdefault((code, unopened.place), new).listed.append(Listed(unopened.finding))
     return list(due.values())

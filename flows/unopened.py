@@ -26,6 +26,7 @@ class UnopenedFile:
     """A file that lies in the inbox and does not open. `unit`: by its name, else by its folder."""
 
     file_name: str
+    shown_name: str  # numbers of persons in it are masked
     place: str
     unit: Unit | None
     first_seen_at: datetime
@@ -45,6 +46,7 @@ def unopened_files(workspace: Workspace) -> list[UnopenedFile]:
     return [
         UnopenedFile(
             one.file_name,
+            one.shown_name,
             one.path,
             unit_from_outside(one.file_name, Path(one.path).parent.name, workspace.register),
             one.first_seen_at,

@@ -40,7 +40,7 @@ RULES = {
     "long_cell": {"FIL-004"},
     "deep_page": {"FIL-009", "UNT-001"},
     "many_owners": {"HDR-001", "UNT-002"},
-    "many_keys": set(),
+    "many_keys": {"EXP-001"},
 }
 
 

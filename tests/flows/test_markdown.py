@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from flows.failing import NightlyFailed, Trouble
 from flows.fault_kinds import Fault, FaultKind
 from flows.markdown import as_text
+from schemas.unseen import CLASS
 
 EVIL = [
     "[点此登录](http://evil)|x`y小学",
@@ -47,9 +48,7 @@ def shown(markdown: str) -> str:
 
 def plainly(words: str) -> str:
     """What of the words can be seen: unseen signs and line breaks are spaces."""
-    return re.sub(
-        r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+", " ", words
-    ).strip()
+    return re.sub(rf"[\s{CLASS}]+", " ", words).strip()
 
 
 @given(st.text() | st.text(alphabet="[]()<>!`*_#|&\\-+~:/.@=\"' \n1ax") | st.sampled_from(EVIL))

@@ -10,8 +10,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from flows import notifying
+from flows import notifying, outbox
 from flows.cli import main
+from flows.failing import NightlyFailed
 from flows.housekeeping import housekeeping
 from flows.nightly import nightly
 from flows.outbox_folders import NOBODY
@@ -77,9 +78,9 @@ def test_no_person_in_a_wrong_place_is_told_or_kept_in_clear(
     said_by(capfd, monkeypatch, "report", "-o", str(data / "reports" / "2020"))
     said_by(capfd, monkeypatch, "template", "--unit", "2134000116", "-o", str(data / "templates"))
 
-    outbox = data / "outbox"
+    sent = data / "outbox"
     kept = [
-        path for path in data.rglob("*") if path.is_file() and not {inbox, outbox} & {*path.parents}
+        path for path in data.rglob("*") if path.is_file() and not {inbox, sent} & {*path.parents}
     ]
     suffixes = {path.suffix for path in kept}
     assert suffixes >= {".db", ".bin", ".xlsx", ".docx", ".html", ".csv", ".json"}
@@ -131,3 +132,39 @@ def test_moved_files_are_followed_by_sealed_places(inbox: Path) -> None:
     nightly("2020")
     (inbox / KINDS["citizen"]).rename(inbox / KINDS["phone"])
     assert nightly("2020")["files"] == []
+
+
+@pytest.mark.parametrize("said", [NAME, KINDS["citizen"]])
+def test_a_slip_that_is_open_is_told_without_persons(
+    inbox: Path, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    """Its name is the return's own; the failure stands on Prefect's page."""
+    plant(inbox, said)
+    (inbox / said / f"{said}.xlsx").rename(inbox / said / "谁的.xlsx")
+
+    def refuse(path: Path, *_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(outbox, "write_slip", refuse)
+    with pytest.raises(NightlyFailed) as told:
+        nightly("2020")
+    words = told.value.text + told.value.brief + told.value.markdown
+    assert "_问题清单.xlsx" in words
+    assert said not in words
+
+
+def test_a_lost_original_and_an_old_slip_are_told_without_persons(
+    inbox: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    plant(inbox, NAME)
+    nightly("2020")
+    shutil.rmtree(Settings().archive_dir)
+    shutil.rmtree(Settings().outbox_dir)
+    old = Settings().outbox_dir / "第一小学"
+    old.mkdir(parents=True)
+    (old / f"从前的{NAME}_问题清单.xlsx").write_bytes(b"")
+    with caplog.at_level("WARNING", logger="huizong"):
+        nightly("2020")
+    assert "在存档中不见了或已损坏" in caplog.text
+    assert "留在原处：第一小学（1 个）" in caplog.text
+    assert NAME not in caplog.text
