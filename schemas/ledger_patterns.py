@@ -128,15 +128,15 @@ def in_yuan(id: str, form: str, *fields: str, least: int, protects: tuple[str, .
             form=form,
             severity=Severity.QUERY,
             title=f"{labels}像是按万元填报",
-            says=f"{labels}中填了 {{amount}} 元，不足 {least} 元，像是按万元填的。"
+            says=f"{labels}中填了 {{yuan}} 元，不足 {least} 元，像是按万元填的。"
             "请核对单位，本表一律以元为单位；确为此数的，请说明",
-            says_en=f"{{amount}} yuan is below {least}: probably 万元",
+            says_en=f"{{yuan}} yuan is below {least}: probably 万元",
             basis="金额单位为元",
             protects=protects,
             culprits=fields,
             given={
                 "smallest": smallest,
-                "amount": lambda f, _: unscaled(f.smallest, first.kind.scale),
+                "yuan": lambda f, _: unscaled(f.smallest, first.kind.scale),
             },
             check=lambda f, _: f.smallest.isna() | (f.smallest >= least * scale),
             passing=[

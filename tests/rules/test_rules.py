@@ -147,6 +147,12 @@ def test_only_district_rules_build_frames(rule: Rule) -> None:
     assert (rule.form in FORMS) == (rule.stage is Stage.FORM)
 
 
+@each_checked_rule
+def test_no_named_value_hides_a_field(rule: Rule) -> None:
+    """A value called like a field would be shown in that field's unit: 0.1 yuan as 0.1 fen."""
+    assert rule.form not in FORMS or not set(rule.given) & set(FORMS[rule.form].specs)
+
+
 def test_a_shortfall_against_a_standard_is_never_an_error() -> None:
     """A school cannot correct having too few guards: it would falsify."""
     assert all(rule.severity is not Severity.ERROR for rule in CHECKED if editions(rule.basis))
