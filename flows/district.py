@@ -72,9 +72,11 @@ def _judge(
         [failure.record for failure in failures], [c for c in worded.columns if c in wanted]
     ]
     for row in rows.to_dict("records"):
-        yield _raise(
-            workspace, connection, rule, {str(key): value for key, value in row.items()}, frames
-        )
+        facts = {str(key): value for key, value in row.items()}
+        code = facts.get("unit_code")
+        # A list may name a code that nobody has: that is asked of the office whose list it is.
+        if code is None or pd.isna(code) or code in workspace.register:
+            yield _raise(workspace, connection, rule, facts, frames)
 
 
 def _raise(
