@@ -128,7 +128,8 @@ class Rows:
         fields = (failure.column,) if failure.column else rule.culprits
         if self._is_doubtful(failure, judged_form, position):
             return
-        place = next((name for name in fields if name in sheet.layout), fields[0])
+        blank = (name for name in rule.asks_for if sheet.columns[name][position] is None)
+        place = next((name for name in (*blank, *fields) if name in sheet.layout), fields[0])
         column = form.column(place)
         shown = display(sheet.columns[place][position], column.kind)
         facts = {**facts_of_field(column, shown), **values}

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from returns.judged import JudgedFile
+from returns.reading import SheetRead
 from returns.wording import display, shown_total
 from schemas.checking import Failure, RuleCrashed, check_rules
 from schemas.rules import RULES, Rule, Stage
@@ -111,8 +112,19 @@ def _add(judged: JudgedFile, rule: Rule, facts: Mapping[str, str], about: str) -
         if any(doubtful == name for _, doubtful in judged_form.doubtful):
             return
         sheet, column = judged_form.sheet, judged_form.form.column(name)
-        cell = sheet.cell_of(name, sheet.rows[0]) if sheet.rows else sheet.header_cell
+        cell = _cell(rule, code, name, sheet)
         shown = display(sheet.columns[name][0], column.kind) if len(sheet.rows) == 1 else ""
         facts = {**facts, "label": column.full_label}
         judged.add(rule.id, facts, judged_form.form, sheet.sheet, cell, name, shown, about)
         return
+
+
+def _cell(rule: Rule, code: str, name: str, sheet: SheetRead) -> str:
+    """Where a rule that sums up a form stands: at its first row, or at the highest that it tells."""
+    if not sheet.rows:
+        return sheet.header_cell
+    position = 0
+    if f"{code}__max_{name}" in rule.spoken:
+        amounts = [value if isinstance(value, int) else 0 for value in sheet.columns[name]]
+        position = amounts.index(max(amounts))
+    return sheet.cell_of(name, sheet.rows[position])

@@ -59,6 +59,7 @@ class Rule:
     given: Mapping[str, Expression] = field(default_factory=dict)  # named values, in order
     frame: FrameBuilder | None = None  # DISTRICT
     needs: tuple[str, ...] = ()  # DISTRICT: the forms that `frame` reads
+    asks_for: tuple[str, ...] = ()  # FORM: fields to fill in; it stands at the first that is blank
     passing: Sequence[Record] = ()  # rows of the frame (only the columns that the check reads)
     failing: Sequence[Record] = ()  # at least one row fails
 

@@ -302,7 +302,9 @@ declare(
         unit="人",
         measure=Count(
             "honours",
-            where=field("subject").equals(POVERTY_PERSON) & field("level").equals(PROVINCIAL),
+            where=field("subject").equals(POVERTY_PERSON)
+            & field("level").equals(PROVINCIAL)
+            & field("for_year").is_year(),
             units=personnel_office,
         ),
     )

@@ -39,6 +39,7 @@ declare(
         basis="控辍保学核查销号要求",
         protects=_CHECKED,
         culprits=("evidence", "cleared_on", "status"),
+        asks_for=("evidence", "cleared_on"),
         given={"missing": _missing_proof},
         check=lambda f, _: (f.status == STILL_MISSING) | f.missing.isna(),
         passing=[
