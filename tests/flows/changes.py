@@ -343,6 +343,6 @@ CHANGES: tuple[Change, ...] = (
     row("基础教育科", "疑似辍学下发名单", {"C4": (2134000101, 2134009999)}, ASKED,
         "UNKNOWN C4", "曹庵镇第二小学: DRP-007 B4",
         moves={"dropout_cases_checked": -1}, differs="dropout_cases_checked"),
-    row("基础教育科", "办学布局调整台账", {"E4": ("实施中", "完成")}, ACCEPTED,
+    row("基础教育科", "办学布局调整台账", {"E4": ("实施中", "已完成")}, ACCEPTED,
         moves={"t_group_schools_added": 1}),
 )  # fmt: skip
