@@ -1,6 +1,6 @@
 """A file that holds what was corrected before: those forms are held back, and their unit is asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import datetime
 
 from flows.intake import Incoming
@@ -8,7 +8,7 @@ from flows.parameters import BEIJING
 from flows.workspace import Workspace
 from returns.judged import JudgedFile, JudgedForm
 from schemas.findings import Status, status_of
-from warehouse.comebacks import Arrived, Comeback, comebacks
+from warehouse.comebacks import Arrived, Comeback, seen_before
 from warehouse.counting import COMEBACK
 from warehouse.engine import reading
 from warehouse.form_digests import form_digest
@@ -33,14 +33,24 @@ def hold_back(workspace: Workspace, incoming: Incoming, judged: JudgedFile) -> N
         {form.form.code: form.digest for form in judged.forms if form.digest},
     )
     with reading(workspace.engine) as connection:
-        found = comebacks(connection, workspace.vault, arrived)
-    if not found:
+        seen = seen_before(connection, workspace.vault, arrived)
+    if not seen.comebacks:
         return
-    held = [form for form in judged.forms if form.form.code in found]
+    _leave_out(judged, seen.echoes)
+    back = {one.form for one in seen.comebacks}
+    held = [form for form in judged.forms if form.form.code in back]
     for form in held:
         form.held = True
-    judged.add(COMEBACK, _facts(held, found.values()), about=_about(found.values()))
+    judged.add(COMEBACK, _facts(held, seen.comebacks), about=_about(seen.comebacks))
     judged.status = _status(judged)
+
+
+def _leave_out(judged: JudgedFile, echoes: Set[str]) -> None:
+    """Leave out of such a file what counts already: it was judged there beside the correction, and
+    here beside what was corrected.
+    """
+    judged.forms = [form for form in judged.forms if form.form.code not in echoes]
+    judged.findings = [finding for finding in judged.findings if finding.form not in echoes]
 
 
 def _status(judged: JudgedFile) -> Status:

@@ -7,7 +7,7 @@ its unit is asked. It counts once a person answers that the old numbers are mean
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,8 +54,16 @@ def means_going_back(text: str) -> bool:
     return _BACK.match(text) is not None
 
 
-def comebacks(connection: Connection, vault: Vault, arrived: Arrived) -> dict[str, Comeback]:
-    """Form → what it comes back over. Of a file that is known, only what is held back already.
+@dataclass(frozen=True)
+class Seen:
+    """What of a file was received before: what comes back, and what is just what counts already."""
+
+    comebacks: list[Comeback]
+    echoes: frozenset[str]
+
+
+def seen_before(connection: Connection, vault: Vault, arrived: Arrived) -> Seen:
+    """Of a file that is known, only what is held back already comes back.
 
     A file that is judged again was received once: it is held against what came before it, and what
     counted then counts still.
@@ -76,14 +84,19 @@ def comebacks(connection: Connection, vault: Vault, arrived: Arrived) -> dict[st
     earlier: dict[str, list[Any]] = defaultdict(list)
     for row in connection.execute(query):
         earlier[row.form].append(row)
-    found = {}
+    found: list[Comeback] = []
+    echoes: set[str] = set()
     for form, digest in arrived.digests.items():
-        if held_already is not None and form not in held_already:
-            continue
-        one = _comeback(connection, vault, arrived.sha256, form, digest, earlier[form])
-        if one is not None:
-            found[form] = one
-    return found
+        counted = [row for row in earlier[form] if not row.held]
+        same = [
+            row for row in counted if _is_same(connection, vault, row, form, digest, arrived.sha256)
+        ]
+        if same and same[-1] is counted[-1]:
+            echoes.add(form)
+        elif same and (held_already is None or form in held_already):
+            at, over = same[-1].received_at, counted[-1]
+            found.append(Comeback(form, same[0].id, at, over.id, over.received_at))
+    return Seen(found, frozenset(echoes))
 
 
 def let_back(
@@ -169,27 +182,12 @@ def _held_forms(connection: Connection, submission_id: int) -> set[str]:
     )
 
 
-def _comeback(
-    connection: Connection,
-    vault: Vault,
-    sha256: str,
-    form: str,
-    digest: str,
-    earlier: Sequence[Any],
-) -> Comeback | None:
-    def is_same(row: Any) -> bool:
-        if row.content_sha256 == sha256:
-            return True
-        known = row.digest
-        if known is None and Status(row.status).is_accepted:  # came before there were digests
-            known = stored_digest(connection, vault, row.id, form)
-        return bool(known == digest)
-
-    counted = [row for row in earlier if not row.held]
-    if not counted or is_same(counted[-1]):
-        return None
-    same = [row for row in counted if is_same(row)]
-    if not same:
-        return None
-    over = counted[-1]
-    return Comeback(form, same[0].id, same[-1].received_at, over.id, over.received_at)
+def _is_same(
+    connection: Connection, vault: Vault, row: Any, form: str, digest: str, sha256: str
+) -> bool:
+    if row.content_sha256 == sha256:
+        return True
+    known = row.digest
+    if known is None and Status(row.status).is_accepted:  # came before there were digests
+        known = stored_digest(connection, vault, row.id, form)
+    return bool(known == digest)
