@@ -18,6 +18,7 @@ from flows.settings import Settings
 from flows.standing import standing
 from flows.workspace import Workspace
 from tests.flows.conftest import SAMPLES
+from tests.flows.few_units import register_only
 from tests.flows.sent_out import folder_of, slip_of
 from tests.flows.test_cli import run_json
 from tests.flows.test_hostile_inbox import check
@@ -40,6 +41,13 @@ def states() -> dict[str, tuple[Any, Any]]:
 
 def awaited() -> dict[str, list[str]]:
     return standing(Workspace(Settings(), "2020")).units
+
+
+@pytest.fixture
+def inbox(inbox: Path) -> Path:
+    """Three good returns; two more units have sent nothing."""
+    register_only(inbox.parent, "第一小学", "第二小学", "第三小学", "第四小学", "第五小学")
+    return inbox
 
 
 def copy_return(unit: str, to: Path) -> None:
