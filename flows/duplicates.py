@@ -17,6 +17,8 @@ class ReceivedTonight:
         held = self._held.setdefault(judged.unit.code, {})
         overtaken: dict[str, list[str]] = {}
         for form in judged.forms:
+            if form.held:
+                continue
             earlier = held.get(form.form.code)
             if earlier is not None:
                 overtaken.setdefault(earlier, []).append(form.form.code)

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from flows.district import judge_district
 from flows.outbox import refresh_outbox
 from flows.parcel import refresh_parcel
 from flows.workspace import Workspace, WrongUse
 from schemas.findings import Severity
 from schemas.units import Unit
+from warehouse.comebacks import let_back
 from warehouse.engine import reading, writing
 from warehouse.explanations import Explanation, Given, add_explanations, explanations
 from warehouse.findings import Raised, open_findings
@@ -31,7 +33,8 @@ def explain_queries(
 ) -> int:
     """Note what units said to their open queries of one rule (at one cell); how many queries.
 
-    Their slips and marked copies follow at once. Raises WrongUse when one of them has no such query,
+    Their slips and marked copies follow at once, and what they bring back counts (see
+    `warehouse.comebacks`). Raises WrongUse when one of them has no such query,
     or words or name are blank; then nothing is noted.
     """
     if not text.strip() or not author.strip():
@@ -46,6 +49,8 @@ def explain_queries(
         if not keys:
             raise WrongUse(f"{unit.name}没有待说明的 {rule}{f'（{cell}）' if cell else ''}")
         given[unit.code] = [Explanation(key, text, author) for key in keys]
+    at = now or datetime.now(UTC)
+    back: list[str] = []
     with writing(workspace.engine) as connection:
         for code, words in given.items():
             add_explanations(
@@ -54,8 +59,11 @@ def explain_queries(
                 workspace.collection.code,
                 code,
                 words,
-                now or datetime.now(UTC),
+                at,
             )
+            back += let_back(connection, workspace.collection.code, code, words, at)
+    if back:
+        judge_district(workspace)
     unwritten = refresh_outbox(workspace, [unit.code for unit in units])
     unwritten |= refresh_parcel(workspace)
     if unwritten:

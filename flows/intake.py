@@ -14,11 +14,18 @@ from flows.inboxes import Inbox
 from returns.broken import ReaderKilled
 from returns.file_names import readable
 from returns.foreign_files import NotOrdinary, StillChanging, take
+from returns.not_returns import (
+    NotReturn,
+    kind_of_file,
+    kind_of_folder,
+    kind_of_member,
+    opened_name,
+    told,
+)
 from returns.unpacking_slot import UnpackingSlot
 from schemas.collections import Collection
+from schemas.findings import shortened
 from schemas.masking import NUMBERS
-
-_IGNORED_NAMES = frozenset({"Thumbs.db", "desktop.ini"})
 
 
 class InboxMissing(RuntimeError):
@@ -85,13 +92,15 @@ class Unopened:
 class Collected:
     """The inbox as found: readable files in order of their own dates, and what was passed over.
 
-    `passed_over`: what is no file, or is not to be read now, with why; it is told, never judged.
+    `passed_over`: what is no file, no return by its name, or is not to be read now, with why; it is
+    told, never judged.
     """
 
     files: list[Incoming]
-    locked: list[str]  # ~$ files: somebody has the workbook open; their names as they are shown
+    locked: list[str]  # lock files: somebody has the workbook open; its name as it is shown
     failed: list[Unopened]
     passed_over: list[str] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)  # what no share is without: for the log alone
 
 
 def collect(inbox: Inbox, now: datetime, first_receipt: int = 1) -> Collected:
@@ -100,42 +109,82 @@ def collect(inbox: Inbox, now: datetime, first_receipt: int = 1) -> Collected:
         raise InboxMissing(inbox.root)
     found: list[_Arrived] = []
     passed_over: list[str] = []
-    locked: list[str] = []
     failed: list[Unopened] = []
+    aside = Aside()
     with UnpackingSlot() as slot:
-        for path in _files_below(inbox, failed, passed_over):
-            if path.name.startswith("~$"):
-                locked.append(NUMBERS.mask(readable(path.name.removeprefix("~$"))))
+        for path in _files_below(inbox, failed, passed_over, aside):
+            if aside.takes_file(path.name):
                 continue
             try:
-                found += _opened(path, slot)
+                found += _opened(path, slot, aside)
             except (NotOrdinary, StillChanging) as reason:
                 passed_over.append(f"{NUMBERS.mask(readable(path.name))}（{_why(reason)}）")
             except (OSError, ReaderKilled) as error:
                 failed.append(Unopened(path, error))
     found.sort(key=lambda item: (item[0], item[1].name))
-    return Collected(_incoming(found, now, first_receipt), locked, failed, passed_over)
+    passed_over += aside.told()
+    incoming = _incoming(found, now, first_receipt)
+    return Collected(incoming, aside.locked, failed, passed_over, aside.told(ignored=True))
 
 
-def collect_file(path: Path, now: datetime) -> list[Incoming]:
-    """One file that somebody names, or what is in an attached zip, opened as in the inbox.
+def collect_file(path: Path, now: datetime) -> tuple[list[Incoming], list[str]]:
+    """One file that somebody names, or what is in an attached zip, opened as in the inbox; and what
+    was passed over, with why.
 
     Raises NotOrdinary, StillChanging, OSError, ReaderKilled or ReaderFailed.
     """
-    with UnpackingSlot() as slot:
-        return _incoming(_opened(path, slot), now, first_receipt=0)
+    aside = Aside()
+    found: list[_Arrived] = []
+    if not aside.takes_file(path.name):
+        with UnpackingSlot() as slot:
+            found = _opened(path, slot, aside)
+    locks = [f"{name}（{NotReturn.OPEN}）" for name in aside.locked]
+    passed_over = [*locks, *aside.told(), *aside.told(ignored=True)]
+    return _incoming(found, now, first_receipt=0), passed_over
+
+
+class Aside:
+    """What is no return by its name, as it is told: a line of each kind, however many there are."""
+
+    def __init__(self) -> None:
+        self.locked: list[str] = []
+        self._names: dict[NotReturn, list[str]] = {}
+
+    def takes_folder(self, name: str) -> bool:
+        return self._takes(name, kind_of_folder(name))
+
+    def takes_file(self, name: str) -> bool:
+        kind = kind_of_file(name)
+        if kind is NotReturn.OPEN:
+            self.locked.append(NUMBERS.mask(readable(opened_name(name))))
+            return True
+        return self._takes(name, kind)
+
+    def takes_member(self, name: str) -> bool:
+        """Of what lies in a zip, by its name with its folders."""
+        return self._takes(name, kind_of_member(name))
+
+    def told(self, ignored: bool = False) -> list[str]:
+        """What somebody may have meant to send, or what no share is without."""
+        kinds = [kind for kind in NotReturn if kind in self._names and kind.is_usual is ignored]
+        return [told(self._names[kind], kind) for kind in kinds]
+
+    def _takes(self, name: str, kind: NotReturn | None) -> bool:
+        if kind is not None:
+            self._names.setdefault(kind, []).append(shortened(NUMBERS.mask(readable(name))))
+        return kind is not None
 
 
 _Arrived = tuple[float, Path, bytes]  # its own date, where it lies, what is in it
 
 
-def _opened(path: Path, slot: UnpackingSlot) -> list[_Arrived]:
-    """A file, or the files in an attached zip, which lie below it."""
+def _opened(path: Path, slot: UnpackingSlot, aside: Aside) -> list[_Arrived]:
+    """A file, or the files in an attached zip, which lie below it; what is no return goes aside."""
     arrived, content = take(path)
     inside = slot.unpack(content)
     if inside is None:
         return [(arrived, path, content)]
-    return [(arrived, path / name, body) for name, body in inside]
+    return [(arrived, path / name, body) for name, body in inside if not aside.takes_member(name)]
 
 
 def _incoming(found: Iterable[_Arrived], now: datetime, first_receipt: int) -> list[Incoming]:
@@ -157,8 +206,12 @@ def _why(reason: NotOrdinary | StillChanging) -> str:
     return f"是{reason.kind}，没有打开"
 
 
-def _files_below(inbox: Inbox, failed: list[Unopened], passed_over: list[str]) -> Iterator[Path]:
-    """What may be returns; a folder that cannot be opened is noted, never skipped, and so is a link."""
+def _files_below(
+    inbox: Inbox, failed: list[Unopened], passed_over: list[str], aside: Aside
+) -> Iterator[Path]:
+    """The files of all folders that may hold returns; a folder that cannot be opened is noted, never
+    skipped, and so is a link.
+    """
 
     def note(error: OSError) -> None:
         failed.append(Unopened(Path(error.filename), error, is_folder=True))
@@ -169,13 +222,11 @@ def _files_below(inbox: Inbox, failed: list[Unopened], passed_over: list[str]) -
     for place, folders, names in os.walk(top, onerror=note):
         others = inbox.passed_over if Path(place) == top else ()
         folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and name not in others
+            name for name in folders if name not in others and not aside.takes_folder(name)
         )
         linked = [name for name in folders if (Path(place) / name).is_symlink()]
         passed_over += [f"{NUMBERS.mask(readable(name))}（是链接，没有打开）" for name in linked]
-        for name in sorted(names):
-            if not name.startswith(".") and name not in _IGNORED_NAMES:
-                yield Path(place) / name
+        yield from (Path(place) / name for name in sorted(names))
 
 
 @cache

@@ -7,7 +7,8 @@ from flows.outbox_folders import NOBODY
 from flows.unopened import CANNOT_BE_READ
 from flows.workspace import Workspace
 from returns.judged import JudgedFile
-from schemas.findings import Severity
+from schemas.findings import Finding, Severity
+from warehouse.counting import COMEBACK
 from warehouse.engine import reading
 from warehouse.explanations import Explanation, queries_of
 from warehouse.submissions import FormRows, Judged, Merged, merge
@@ -86,6 +87,8 @@ def _to_merge(
                 rows=form.sheet.rows if form.status.is_accepted else [],
                 columns=form.values() if form.status.is_accepted else {},
                 raw_texts=form.sheet.raw_texts if form.status.is_accepted else [],
+                digest=form.digest,
+                held=form.held,
             )
             for form in judged.forms
         ],
@@ -101,8 +104,16 @@ def _judged_under(workspace: Workspace, judged: JudgedFile) -> str:
     return workspace.judged_under
 
 
+def _counted(judged: JudgedFile) -> list[Finding]:
+    """Of what is held back only the question is told, and counts."""
+    held = {form.form.code for form in judged.forms if form.held}
+    if held and len(held) == len(judged.forms):
+        return [finding for finding in judged.findings if finding.rule == COMEBACK]
+    return [finding for finding in judged.findings if finding.form not in held]
+
+
 def _outcome(judged: JudgedFile, merged: Merged) -> FileOutcome:
-    severities = [finding.severity for finding in judged.findings]
+    severities = [finding.severity for finding in _counted(judged)]
     return FileOutcome(
         file=judged.shown_name,
         unit=judged.unit.code if judged.unit else None,

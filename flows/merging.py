@@ -8,6 +8,7 @@ from prefect.client.schemas.objects import State
 from flows import progress
 from flows.alone import Turn
 from flows.batches import BATCH_SIZE, judge_round, read, rounds
+from flows.comebacks import hold_back
 from flows.duplicates import ReceivedTonight
 from flows.failing import Trouble
 from flows.faults import fault_of
@@ -34,6 +35,7 @@ def load_all(
             judged = judge_round(workspace, [file for _, file in members])
             for (incoming, _), one in zip(members, judged, strict=True):
                 if merging.shared.take(incoming, one):
+                    hold_back(workspace, incoming, one)
                     tonight.note(one)
                     merging.merge(FileWork(workspace, turn, incoming, one))
                 progress.advance()

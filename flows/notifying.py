@@ -33,7 +33,7 @@ def notify(settings: Settings, subject: str, body: str) -> bool:
 
 def remind_of_returned(workspace: Workspace, files: Iterable[FileOutcome], today: date) -> bool:
     """After the deadline, say which files of this run must be corrected; whether anything went out."""
-    back = [one for one in files if not Status(one.status).is_accepted]
+    back = [one for one in files if Status(one.status) in (Status.RETURNED, Status.UNREADABLE)]
     deadline = workspace.collection.deadline
     if not back or today <= deadline:
         return False

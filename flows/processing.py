@@ -37,6 +37,7 @@ from flows.run_page import shown_on_run_page
 from flows.standing import standing
 from flows.starter import starter, versions
 from flows.sweeping import bury
+from flows.taken_away import forget_taken_away
 from flows.totals import TotalsOutcome, changes_since, refresh_totals
 from flows.wide_folders import told_wide
 from flows.workspace import Workspace
@@ -86,6 +87,8 @@ def _process(workspace: Workspace, turn: Turn, inbox: Inbox, choose: Choose) -> 
         log.warning("%s 正被打开编辑，请关闭后再报送", name)
     for words in collected.passed_over:
         log.warning("没有处理：%s", words)
+    for words in collected.ignored:
+        log.info("不是报表，没有处理：%s", words)
     chosen = choose(workspace, collected)
     log.info("收件文件夹共 %d 份文件，其中 %d 份需要处理", len(collected.files), len(chosen))
     if bury(workspace):
@@ -100,7 +103,7 @@ def _process(workspace: Workspace, turn: Turn, inbox: Inbox, choose: Choose) -> 
         night.note(trouble, faults.meet_unopened(one))
     try:
         load_all(workspace, turn, night, faults, chosen)
-        healed = faults.settle(collected, chosen)
+        healed = faults.settle(collected, chosen) | forget_taken_away(workspace, inbox, collected)
         totals = _bring_up_to_date(workspace, turn, night, healed, earlier)
     except Exception as error:
         with suppress(SQLAlchemyError):  # an entry left open says as much

@@ -18,7 +18,7 @@ INCOMPLETE = "incomplete"
 STATE_LABELS = {
     MISSING: "未报",
     INCOMPLETE: "缺表",
-    **{status.value: status.label for status in Status},
+    **{status.value: status.label for status in Status if status is not Status.ATTACHMENT},
 }
 
 

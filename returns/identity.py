@@ -187,6 +187,8 @@ def unit_from_outside(file_name: str, folder: str, register: Register) -> Unit |
     By the name or alias that stands in its own name; else by the name of its folder, as where each
     school has its own. What a readable file says inside always decides.
     """
+    if folder.lower().endswith(".zip"):  # an attached zip, which bears its sender's name
+        return unit_in_file_name(file_name, register) or unit_in_file_name(folder, register)
     return unit_in_file_name(file_name, register) or unit_named(register, without_numbers(folder))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from returns.attachments import is_attachment
 from returns.file_names import seen_in_cell, template_name
 from returns.reading import FileRead, SheetRead
 from returns.wording import sentence
@@ -41,6 +42,8 @@ class JudgedForm:
     sheet: SheetRead
     status: Status = Status.ACCEPTED
     disqualified: bool = False  # filled in for another collection: not judged further
+    digest: str | None = None  # of what it holds, once that is known: see flows.comebacks
+    held: bool = False  # what it holds was corrected before: it waits for an answer
     # (record's row, field) with a finding of its own: rules say nothing more about such a cell.
     doubtful: set[tuple[int, str]] = field(default_factory=set)
 
@@ -167,9 +170,12 @@ class JudgedFile:
     def outcome(self) -> str:
         """《平安校园》《应急演练》已采用；《校舍》退回；1 处须改正，2 处须核对或说明，见…"""
         words = []
+        counted = [form for form in self.forms if not form.held]
         for accepted, verb in ((True, "已采用"), (False, "退回")):
-            titles = [f"《{f.form.title}》" for f in self.forms if f.status.is_accepted is accepted]
+            titles = [f"《{f.form.title}》" for f in counted if f.status.is_accepted is accepted]
             words += [f"{''.join(titles)}{verb}"] if titles else []
+        if held := [f"《{form.form.title}》" for form in self.forms if form.held]:
+            words.append(f"{''.join(held)}与已更正的相同，待该单位说明")
         severities = [finding.severity for finding in self.findings]
         counts = [
             f"{severities.count(of)} 处{verb}"
@@ -187,7 +193,8 @@ class JudgedFile:
             key=lambda finding: (order.get(finding.for_its_school.sheet, 0), *_place(finding))
         )
         if self.file.refused is not None:
-            self.status = Status.UNREADABLE
+            kept = is_attachment(self.file.refused)
+            self.status = Status.ATTACHMENT if kept else Status.UNREADABLE
             return
         general = [finding for finding in self.findings if not finding.form]
         blocked = any(finding.severity is Severity.ERROR for finding in general)

@@ -6,6 +6,7 @@ Every format has a module in `returns.formats` that is exact for it; nothing is 
 import zipfile
 from collections.abc import Callable, Iterator
 
+from returns.attachments import ARCHIVE, DOCUMENT, MAGIC, MEMBERS
 from returns.bounded_zip import open_zip
 from returns.foreign_files import is_oversized
 from returns.formats import html, ods, text, xls, xlsb, xlsx, xml2003
@@ -25,15 +26,6 @@ _BARE_BIFF = (
     b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00",
     b"\x09\x08\x08\x00", b"\x09\x08\x10\x00",
 )  # fmt: skip
-_FOREIGN: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "PDF 文件"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"\x89PNG", "图片"),
-    (b"GIF8", "图片"),
-    (b"Rar!", "RAR 压缩包"),
-    (b"7z\xbc\xaf", "7z 压缩包"),
-    (b"{\\rtf", "Word 文档"),
-)
 
 # What a workbook may carry beside its values, by where it lies; nobody here opens it.
 _MACROS = "宏（没有运行）"
@@ -81,9 +73,9 @@ def _plain(content: bytes) -> Reader:
     """The reader for what is not a zip."""
     if content.startswith((_OLE, *_BARE_BIFF)):
         return xls.grids
-    for magic, kind in _FOREIGN:
+    for magic, rule, kind in MAGIC:
         if content.startswith(magic):
-            raise Refused("FIL-001", kind=kind)
+            raise Refused(rule, kind=kind)
     head = content[:4096].lower()
     if head.lstrip().startswith(b"mime-version") or b"content-type: multipart/related" in head:
         raise Refused("FIL-008", kind="单个文件网页（.mht）")
@@ -113,6 +105,7 @@ def _package(content: bytes) -> Reader:
         return xlsb.grids
     if "content.xml" in members:
         return ods.grids
-    if "word/document.xml" in members:
-        raise Refused("FIL-001", kind="Word 文档")
-    raise Refused("FIL-001", kind="压缩包")
+    for name, kind in MEMBERS.items():
+        if name in members:
+            raise Refused(DOCUMENT, kind=kind)
+    raise Refused(ARCHIVE, kind="压缩包")

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from returns.attachments import as_attachment
 from returns.changes_note import facts_of_changes
 from returns.convert import EXCEL_EPOCH
 from returns.identity import Doubt, identify, unit_from_outside, wrong_collection
@@ -26,6 +27,7 @@ def judge_cells(judged: JudgedFile, register: Register) -> None:
         return
     if file.refused is not None:
         judged.unit = unit_from_outside(file.file_name, file.folder, register)
+        file.refused = as_attachment(file.refused, file.file_name)
         judged.add(file.refused.rule, file.refused.facts)
         return
     judged.unit, doubts = identify(file, register)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from returns.bounded_zip import DAMAGED, open_zip, read_member
+from returns.not_returns import kind_of_member
 from returns.refused import MAX_FILE_BYTES, Refused
 
 MAX_FILES = 500
@@ -18,8 +19,7 @@ _UTF8_NAMES = 0x800
 _ENCRYPTED = 0x1
 _LONGEST_NAME = 1000  # characters, with its folders
 # What is a document of its own though it is a zip.
-_DOCUMENTS = frozenset({"[Content_Types].xml", "mimetype", "content.xml"})
-_JUNK = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
+_DOCUMENTS = frozenset({"[Content_Types].xml", "mimetype", "content.xml", "OFD.xml"})
 _MAGIC = b"PK"
 _FIRST_NAME = 30  # where the name of the first member stands
 
@@ -34,6 +34,7 @@ def may_be_attachment(content: bytes) -> bool:
 def unpack(content: bytes) -> list[tuple[str, bytes]] | None:
     """The files in an attached zip: (name with its folders, content), in the order of names.
 
+    What is no return by its name is not unpacked: it comes without content, so that it can be told.
     None for whatever is no such zip, or one that cannot be unpacked safely: too much in it, damaged,
     encrypted. It is then read, and answered, as the one file that it is.
     """
@@ -43,7 +44,9 @@ def unpack(content: bytes) -> list[tuple[str, bytes]] | None:
         found = list(_files(content, _DEPTH, _Allowance()))
     except (_Unfit, _TooMuch, Refused, *DAMAGED):
         return None
-    return sorted(found) or None
+    if all(kind_of_member(name) for name, _ in found):
+        return None
+    return sorted(found)
 
 
 class _Unfit(Exception):
@@ -76,11 +79,14 @@ def _files(content: bytes, depth: int, allowance: _Allowance) -> Iterator[tuple[
         raise _Unfit
     for info in members:
         name = _name(info)
-        if info.is_dir() or _is_junk(name):
+        if info.is_dir():
+            continue
+        if len(name) > _LONGEST_NAME:
+            raise _Unfit
+        if kind_of_member(name):
+            yield name, b""
             continue
         if info.flag_bits & _ENCRYPTED or info.file_size > MAX_FILE_BYTES:
-            raise _Unfit
-        if len(name) > _LONGEST_NAME:
             raise _Unfit
         allowance.take(info.file_size)
         body = read_member(archive, info)
@@ -113,8 +119,3 @@ def _name(info: zipfile.ZipInfo) -> str:
         part for part in PurePosixPath(name.replace("\\", "/")).parts if part not in ("..", "/")
     ]
     return "/".join(parts)
-
-
-def _is_junk(name: str) -> bool:
-    parts = name.split("/")
-    return any(part in _JUNK for part in parts) or parts[-1].startswith((".", "~$"))

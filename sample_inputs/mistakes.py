@@ -70,7 +70,7 @@ def _three_spoilt_sheets(made: Return) -> None:
 
 def _not_a_workbook(made: Return) -> None:
     made.replaced_by = _PDF
-    made.planted.append(Planted("FIL-001", what="发来的是 PDF，只是改名为 .xlsx"))
+    made.planted.append(Planted("FIL-016", what="发来的是 PDF，只是改名为 .xlsx"))
 
 
 def _missing_sheet(made: Return) -> None:

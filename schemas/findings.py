@@ -29,12 +29,17 @@ class Severity(StrEnum):
 
 
 class Status(StrEnum):
-    """The outcome of judging a form, or a file by its worst form."""
+    """The outcome of judging a form, or a file by its worst form.
+
+    ATTACHMENT: a file that can hold no table, such as a scan. It is kept and told, and says nothing
+    of the return that it came with.
+    """
 
     ACCEPTED = "accepted"
     ACCEPTED_WITH_QUERIES = "accepted-with-queries"
     RETURNED = "returned"
     UNREADABLE = "unreadable"
+    ATTACHMENT = "attachment"
 
     @property
     def is_accepted(self) -> bool:
@@ -47,6 +52,7 @@ class Status(StrEnum):
             "accepted-with-queries": "通过（待说明）",
             "returned": "退回",
             "unreadable": "无法读取",
+            "attachment": "附件（不取数）",
         }[self.value]
 
 

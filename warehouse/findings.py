@@ -15,6 +15,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, insert, or_, select
 
 from schemas.findings import Finding, Severity
+from warehouse.counting import (
+    COMEBACK,
+    comes_after,
+    file_counts,
+    form_counts,
+    gave_no_form,
+    is_held_whole,
+    lies_there,
+    waits_for_answer,
+)
 from warehouse.tables import explanation, finding, submission, submission_form
 from warehouse.vault import Place, Vault
 
@@ -124,7 +134,9 @@ def open_findings(
     """The findings that nothing received since has overtaken, of one unit or of all.
 
     A finding in a form stands until a later file of the unit holds that form; one about a whole
-    file stands until the unit's next file; a district finding stands until the rules run again.
+    file stands until the unit's next file; a district finding stands until the rules run again. What
+    does not count overtakes nothing (see `warehouse.counting`), and of what is held back only the
+    question stands: until one of its forms comes anew. What gave no form is told while it lies there.
     """
     return _open_findings(connection, collection, unit_code, _finding)
 
@@ -155,7 +167,7 @@ def _open_findings(
         .outerjoin(submission, submission.c.id == finding.c.submission_id)
         .where(
             finding.c.collection == collection,
-            or_(finding.c.stage == Origin.DISTRICT.value, ~_overtaken()),
+            or_(finding.c.stage == Origin.DISTRICT.value, _stands()),
         )
         .order_by(finding.c.unit_code, finding.c.id)
     )
@@ -200,6 +212,30 @@ def _explained() -> ColumnElement[bool]:
     return and_(finding.c.severity == Severity.QUERY.value, given)
 
 
+def _stands() -> ColumnElement[bool]:
+    """Of a finding of a file."""
+    of_form = submission_form.alias("of_form")
+    is_held = (
+        exists()
+        .where(
+            of_form.c.submission_id == finding.c.submission_id,
+            of_form.c.held.is_(True),
+            of_form.c.form == finding.c.form,
+        )
+        .correlate(finding)
+    )
+    return or_(
+        and_(finding.c.rule == COMEBACK, waits_for_answer()),
+        and_(
+            finding.c.rule != COMEBACK,
+            ~is_held,
+            ~is_held_whole(submission),
+            or_(~gave_no_form(submission), lies_there(submission)),
+            ~_overtaken(),
+        ),
+    )
+
+
 def _overtaken() -> ColumnElement[bool]:
     later = submission.alias("later")
     later_form = submission_form.alias("later_form")
@@ -214,21 +250,17 @@ def _overtaken() -> ColumnElement[bool]:
     )
     holds_form = (
         exists()
-        .where(later_form.c.submission_id == later.c.id, later_form.c.form == finding.c.form)
+        .where(
+            later_form.c.submission_id == later.c.id,
+            later_form.c.form == finding.c.form,
+            form_counts(later_form),
+        )
         .correlate(later, finding)
     )
     return (
         exists()
-        .where(is_later, or_(finding.c.form == "", holds_form))
+        .where(is_later, or_(and_(finding.c.form == "", file_counts(later)), holds_form))
         .correlate(finding, submission)
-    )
-
-
-def comes_after(later: Any, earlier: Any) -> ColumnElement[bool]:
-    """The order of submissions: by receipt, then by the order of recording."""
-    return or_(
-        later.receipt > earlier.receipt,
-        and_(later.receipt == earlier.receipt, later.id > earlier.id),
     )
 
 

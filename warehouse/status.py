@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, true
 from sqlalchemy.sql.elements import Label
 
 from schemas.findings import Status
+from warehouse.counting import file_counts, form_counts, gave_no_form, lies_there
 from warehouse.current import in_force_at
 from warehouse.tables import submission, submission_form
 
@@ -53,7 +54,11 @@ def form_states(
             _latest_first(submission.c.unit_code, submission_form.c.form),
         )
         .join(submission_form, submission_form.c.submission_id == submission.c.id)
-        .where(_received(collection, as_of), submission.c.unit_code.is_not(None))
+        .where(
+            _received(collection, as_of),
+            submission.c.unit_code.is_not(None),
+            form_counts(as_of=as_of),
+        )
         .subquery()
     )
     source = in_force_at(collection, as_of)
@@ -82,16 +87,22 @@ def form_states(
 def latest_files(
     connection: Connection, collection: str, as_of: datetime | None = None
 ) -> dict[str, FileState]:
-    """Unit → its latest file, readable or not."""
-    files = _file_states(connection, _ranked_files(collection, as_of, submission.c.unit_code))
+    """Unit → its latest file that counts, readable or not."""
+    ranked = _ranked_files(collection, as_of, submission.c.unit_code).where(file_counts(submission))
+    files = _file_states(connection, ranked)
     return {file.unit_code: file for file in files if file.unit_code is not None}
 
 
 def files_of_nobody(
     connection: Connection, collection: str, as_of: datetime | None = None
 ) -> list[FileState]:
-    """Files of which nobody knows whose they are: the latest at each path, by name."""
-    files = _file_states(connection, _ranked_files(collection, as_of, submission.c.path_key))
+    """Files of which nobody knows whose they are: the latest at each path, by name.
+
+    What gave no form is listed as long as it lies there.
+    """
+    ranked = _ranked_files(collection, as_of, submission.c.path_key)
+    ranked = ranked.where(or_(~gave_no_form(submission), lies_there(submission)))
+    files = _file_states(connection, ranked)
     nobodys = (file for file in files if file.unit_code is None)
     return sorted(nobodys, key=lambda file: (file.file_name, file.submission_id))
 

@@ -4,6 +4,7 @@ What is the same and what is new is decided here, by three keys: the content, th
 path, content) and the digest that it was judged under.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePath
@@ -16,10 +17,13 @@ from schemas.findings import Finding, Status
 from schemas.masking import NUMBERS, Masker
 from schemas.raw_text import RawText
 from warehouse import history, tables
+from warehouse.comebacks import let_back
+from warehouse.counting import gave_no_form
 from warehouse.engine import writing
 from warehouse.explanations import Explanation, add_explanations
 from warehouse.facts import delete_facts, insert_facts
 from warehouse.findings import Origin, Raised, insert_findings
+from warehouse.known_submissions import Known, known_submission
 from warehouse.locks import lock
 from warehouse.open_texts import without_persons
 from warehouse.raw_texts import delete_raw_texts, insert_raw_texts
@@ -35,7 +39,8 @@ class FormRows:
     of the form to plain Python values (int, bool, str, date or None) in the order of `rows`, the
     sheet's rows. `raw_texts`: what stood in the cells that reading changed. Personal values are in
     clear here; they are protected on their way in. A returned form leaves no facts and no texts, so
-    its rows may be empty.
+    its rows may be empty. `digest` says what it holds, see `warehouse.form_digests`. What is `held`
+    back does not count yet, see `warehouse.comebacks`.
     """
 
     form: str
@@ -45,6 +50,8 @@ class FormRows:
     rows: list[int] = field(default_factory=list)
     columns: dict[str, list[Any]] = field(default_factory=dict)
     raw_texts: list[RawText] = field(default_factory=list)
+    digest: str | None = None
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -156,6 +163,29 @@ def move_arrival(connection: Connection, vault: Vault, collection: str, old: str
     )
 
 
+def without_form(connection: Connection, vault: Vault, collection: str) -> dict[str, str | None]:
+    """Path → unit of what was last seen there and gave no form: unreadable, or no table at all."""
+    rows = connection.execute(
+        select(tables.arrival.c.path_key, tables.arrival.c.place, tables.submission.c.unit_code)
+        .join(tables.submission, tables.submission.c.id == tables.arrival.c.submission_id)
+        .where(tables.arrival.c.collection == collection, gave_no_form(tables.submission))
+    )
+    return {path_of(vault, row): row.unit_code for row in rows}
+
+
+def forget_arrivals(
+    connection: Connection, vault: Vault, collection: str, paths: Iterable[str]
+) -> None:
+    """Note that nothing lies at these paths any more; the submissions stay."""
+    for path in paths:
+        connection.execute(
+            delete(tables.arrival).where(
+                tables.arrival.c.collection == collection,
+                tables.arrival.c.path_key == path_key(vault, path),
+            )
+        )
+
+
 def merge(engine: Engine, vault: Vault, judged: Judged) -> Merged:
     """Record `judged` in one transaction: all of it or, when anything fails, nothing.
 
@@ -168,7 +198,14 @@ def merge(engine: Engine, vault: Vault, judged: Judged) -> Merged:
     with writing(engine) as connection:
         lock(connection, "unit", judged.collection, judged.unit_code or "")
         lock(connection, "path", judged.collection, judged.path)
-        known = _known_submission(connection, vault, judged)
+        known = known_submission(
+            connection,
+            vault,
+            judged.collection,
+            judged.unit_code,
+            judged.path,
+            judged.content_sha256,
+        )
         if (
             known is not None
             and known.judged_under == judged.judged_under
@@ -177,18 +214,19 @@ def merge(engine: Engine, vault: Vault, judged: Judged) -> Merged:
             _note_arrival(connection, vault, judged, known.id)
             return Merged(known.id, unchanged=True)
         before = _in_force(connection, judged)
+        back: dict[str, datetime] = {}
         if known is None:
             submission_id = _insert_submission(connection, vault, judged)
         else:
             submission_id = known.id
-            _take_back(connection, vault, judged, known)
-        _record(connection, vault, judged, submission_id)
+            back = _take_back(connection, vault, judged, known)
+        _record(connection, vault, judged, submission_id, back)
         _note_arrival(connection, vault, judged, submission_id)
         after = _in_force(connection, judged)
     return Merged(
         submission_id,
         judged_again=known is not None,
-        merged_forms=tuple(form.form for form in judged.forms if form.status.is_accepted),
+        merged_forms=tuple(form.form for form in judged.forms if _is_in_force(form)),
         superseded={
             form: earlier for form, earlier in before.items() if after.get(form) != earlier
         },
@@ -203,42 +241,12 @@ def _refuse_nonsense(judged: Judged) -> None:
         raise ValueError(f"{_shown_name(judged)} is nobody's: none of its forms can be accepted")
 
 
+def _is_in_force(form: FormRows) -> bool:
+    return form.status.is_accepted and not form.held
+
+
 def _shown_name(judged: Judged) -> str:
     return judged.masker.mask(judged.file_name)
-
-
-class _Known(NamedTuple):
-    """A submission that is in the warehouse already."""
-
-    id: int
-    unit_code: str | None
-    judged_under: str
-
-
-def _known_submission(connection: Connection, vault: Vault, judged: Judged) -> _Known | None:
-    """The submission that this file is, if it is not a new one."""
-    table, arrival = tables.submission, tables.arrival
-    known = select(table.c.id, table.c.unit_code, table.c.judged_under, table.c.content_sha256)
-    same_arrival = connection.execute(
-        known.join(arrival, arrival.c.submission_id == table.c.id).where(
-            arrival.c.collection == judged.collection,
-            arrival.c.path_key == path_key(vault, judged.path),
-            arrival.c.sha256 == judged.content_sha256,
-        )
-    ).one_or_none()
-    latest = None
-    if same_arrival is None and judged.unit_code is not None:
-        latest = connection.execute(
-            known.where(
-                table.c.collection == judged.collection, table.c.unit_code == judged.unit_code
-            )
-            .order_by(table.c.receipt.desc(), table.c.id.desc())
-            .limit(1)
-        ).one_or_none()
-    row = same_arrival or latest
-    if row is None or row.content_sha256 != judged.content_sha256:
-        return None
-    return _Known(row.id, row.unit_code, row.judged_under)
 
 
 def _insert_submission(connection: Connection, vault: Vault, judged: Judged) -> int:
@@ -264,8 +272,17 @@ def _insert_submission(connection: Connection, vault: Vault, judged: Judged) -> 
     return int(key[0])
 
 
-def _record(connection: Connection, vault: Vault, judged: Judged, submission_id: int) -> None:
-    """Forms, findings, facts and history of a submission whose own row is written."""
+def _record(
+    connection: Connection,
+    vault: Vault,
+    judged: Judged,
+    submission_id: int,
+    back: Mapping[str, datetime],
+) -> None:
+    """Forms, findings, facts and history of a submission whose own row is written.
+
+    `back`: since when forms of it count that were held back before.
+    """
     if judged.forms:
         connection.execute(
             insert(tables.submission_form),
@@ -277,6 +294,9 @@ def _record(connection: Connection, vault: Vault, judged: Judged, submission_id:
                     "layout": form.layout,
                     "status": form.status.value,
                     "row_count": len(form.rows),
+                    "digest": form.digest,
+                    "held": form.held,
+                    "let_back_at": None if form.held else back.get(form.form),
                 }
                 for form in judged.forms
             ],
@@ -308,25 +328,32 @@ def _record(connection: Connection, vault: Vault, judged: Judged, submission_id:
         history.rebuild(
             connection, judged.collection, judged.unit_code, [form.form for form in accepted]
         )
+        let_back(
+            connection,
+            judged.collection,
+            judged.unit_code,
+            judged.explanations,
+            judged.received_at,
+        )
 
 
-def _take_back(connection: Connection, vault: Vault, judged: Judged, known: _Known) -> None:
+def _take_back(
+    connection: Connection, vault: Vault, judged: Judged, known: Known
+) -> dict[str, datetime]:
     """Remove the old verdict on a submission, with all that followed from it.
 
-    When and where the file was received stays as it was.
+    When and where the file was received stays as it was, and so do the moments, which are returned,
+    since when forms of it count that were held back before.
     """
-    forms = list(
-        connection.execute(
-            select(tables.submission_form.c.form, tables.submission_form.c.status).where(
-                tables.submission_form.c.submission_id == known.id
-            )
-        )
-    )
+    form = tables.submission_form.c
+    forms = connection.execute(
+        select(form.form, form.status, form.let_back_at).where(form.submission_id == known.id)
+    ).all()
     in_force, finding = tables.in_force, tables.finding
     connection.execute(delete(in_force).where(in_force.c.submission_id == known.id))
-    for form, status in forms:
-        if Status(status).is_accepted:
-            delete_facts(connection, known.id, form)
+    for row in forms:
+        if Status(row.status).is_accepted:
+            delete_facts(connection, known.id, row.form)
     delete_raw_texts(connection, known.id)
     # District findings may point here as well; they are written anew after every merge.
     connection.execute(delete(finding).where(finding.c.submission_id == known.id))
@@ -350,7 +377,9 @@ def _take_back(connection: Connection, vault: Vault, judged: Judged, known: _Kno
     )
     if known.unit_code is not None:
         # What this submission had superseded is in force again, unless `_record` supersedes it.
-        history.rebuild(connection, judged.collection, known.unit_code, [form for form, _ in forms])
+        codes = [row.form for row in forms]
+        history.rebuild(connection, judged.collection, known.unit_code, codes)
+    return {row.form: row.let_back_at for row in forms if row.let_back_at is not None}
 
 
 def _in_force(connection: Connection, judged: Judged) -> dict[str, int]:

@@ -128,6 +128,12 @@ submission_form = Table(
     Column("layout", JSON, nullable=False),
     Column("status", String(24), nullable=False),
     Column("row_count", Integer, nullable=False),
+    # Of what the form holds: see warehouse.form_digests. Null where it came before there were any.
+    Column("digest", SHA256),
+    # Its content was received before and corrected since: it does not count until a person says so,
+    # and then from that moment on. See warehouse.comebacks.
+    Column("held", Boolean, nullable=False),
+    Column("let_back_at", UtcDateTime),
 )
 
 # The last content seen at a path, and the submission that it is.

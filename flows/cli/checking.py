@@ -12,6 +12,7 @@ from flows.cli.output import (
     Format,
     FormatOption,
     console,
+    errors,
     print_json,
     progress_bar,
     table,
@@ -67,12 +68,18 @@ def _judge_in(workspace: "Workspace", files: list[Path]) -> "list[JudgedFile]":
     now = datetime.now(UTC)
     # A file named twice is read once. A link stays one: it is told, not followed.
     paths = dict.fromkeys(path.parent.resolve() / path.name for path in files)
-    incoming = []
+    incoming, passed_over = [], []
     for path in paths:
         try:
-            incoming += collect_file(path, now)
+            came, aside = collect_file(path, now)
         except NotOrdinary as reason:
             raise WrongUse(f"{readable(path.name)} 是{reason.kind}，没有打开") from None
+        incoming += came
+        passed_over += aside
+    if passed_over and not incoming:
+        raise WrongUse(f"没有核对：{'；'.join(passed_over)}")
+    for words in passed_over:
+        errors.print(f"没有核对：{words}", soft_wrap=True)
     with progress_bar():
         read_in = read(workspace, incoming)
         judged = {

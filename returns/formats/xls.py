@@ -12,6 +12,7 @@ from xlrd.biffh import XLRDError, error_text_from_code
 from xlrd.compdoc import CompDocError
 
 from returns.addresses import address
+from returns.attachments import DOCUMENT, STREAMS
 from returns.comments import commented_by_them
 from returns.convert import Raw
 from returns.formats.serials import as_day
@@ -32,8 +33,9 @@ def grids(content: bytes) -> Iterator[Grid]:
     """The worksheets in order; chart and macro sheets hold no cells. Raises Refused."""
     if _ENCRYPTED in content:
         raise Refused("FIL-002")
-    if b"W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0" in content:
-        raise Refused("FIL-001", kind="Word 文档")
+    for stream, kind in STREAMS.items():
+        if stream.encode("utf-16-le") in content:
+            raise Refused(DOCUMENT, kind=kind)
     try:
         book = xlrd.open_workbook(
             file_contents=content,

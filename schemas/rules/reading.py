@@ -57,7 +57,7 @@ reading_rule(
 
 reading_rule(
     "FIL-011", NOTE, "同一晚收到两份",
-    "同一晚先收到的“{raw}”里也有{titles}，已以这份后收到的为准，先前的一份留存备查；如果弄反了，请把正确的一份再报一次",
+    "同一晚先收到的“{raw}”里也有{titles}，已以这份后收到的为准，先前的一份留存备查；如果弄反了，请把正确的一份再报一次，并按收到的问题清单说明改回",
     "an earlier file of the same night holds the same forms; this later one counts",
 )  # fmt: skip
 reading_rule(
@@ -74,6 +74,22 @@ reading_rule(
     "FIL-014", NOTE, "问题太多，没有全部列出",
     "问题太多，这里只列出 {shown} 处，另有 {more} 处没有列出。往往是同一个原因造成的，请先改正已列出的，再报送一次",
     "more findings than are listed: only the first thousand of a file are kept",
+)  # fmt: skip
+reading_rule(
+    "FIL-015", QUERY, "与已被更正的报表相同",
+    "{titles}与 {earlier} 报来、{corrected} 已更正的完全相同，没有采用，仍以更正后的为准。"
+    "误发的，请在“说明”栏写“误发”；确要改回的，请在“说明”栏写“改回：”和原因，保存后报回",
+    "the same content was received and corrected since: it is held back until a person says 改回",
+)  # fmt: skip
+reading_rule(
+    "FIL-016", NOTE, "附件，不取数",
+    "这是{kind}，{kept}，不用于取数；请另报 Excel 电子表（已报的不必重报）",
+    "a scan, a picture or a document: it can hold no table, and says nothing of a return",
+)  # fmt: skip
+reading_rule(
+    "FIL-017", NOTE, "打不开的压缩包",
+    "这是{kind}，没有打开，{kept}，不用于取数；请解压后直接报送里面的 Excel 表（压缩包请用 .zip，不要设密码）",
+    "an archive that is not opened: it says nothing of a return",
 )  # fmt: skip
 reading_rule(
     "EXP-001", NOTE, "说明没有对应的问题",

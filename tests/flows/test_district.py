@@ -31,7 +31,7 @@ def test_first_round_outcomes(district: District) -> None:
         "accepted": 71,
         "accepted-with-queries": 21,
         "returned": 13,
-        "unreadable": 1,
+        "attachment": 1,
     }
 
 

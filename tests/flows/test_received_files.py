@@ -41,24 +41,23 @@ def told(unit: str, file_name: str) -> list[tuple[str, str]]:
     return [(row[6], row[4]) for row in sheet.iter_rows(min_row=6, values_only=True) if row[6]]
 
 
-def test_hazard_15_what_is_no_workbook_is_received_and_not_missing(inbox: Path) -> None:
+def test_hazard_15_what_is_no_workbook_is_told_and_the_return_is_still_owed(inbox: Path) -> None:
     sent = {
-        "第三小学": ("第三小学_2020年报表.xlsx", word_file(), "Word 文档"),
-        "曹庵镇第二小学": ("曹庵镇第二小学_扫描件.xlsx", SCAN, "PDF 文件"),
-        "滨湖路小学": ("滨湖路小学 照片.xlsx", PHOTO, "图片"),
+        "第三小学": ("第三小学_2020年报表.xlsx", word_file(), "Word 文档，已留存"),
+        "曹庵镇第二小学": ("曹庵镇第二小学_扫描件.xlsx", SCAN, "PDF（扫描件），已作盖章件留存"),
+        "滨湖路小学": ("滨湖路小学 照片.xlsx", PHOTO, "图片，已作盖章件留存"),
     }
     for name, content, _ in sent.values():
         (inbox / name).write_bytes(content)
     nightly("2020")
     listed = {one["name"]: one for one in run_json("status", "--collection", "2020")}
     for unit, (name, _, kind) in sent.items():
-        assert (listed[unit]["state"], listed[unit]["errors"]) == ("unreadable", 1), unit
-        assert listed[unit]["received_at"] is not None
+        assert (listed[unit]["state"], listed[unit]["errors"]) == ("missing", 0), unit
         ((rule, words),) = told(unit, name)
-        assert rule == "FIL-001"
-        assert kind in words
+        assert rule == "FIL-016"
+        assert words == f"这是{kind}，不用于取数；请另报 Excel 电子表（已报的不必重报）。"
     assert listed["第一小学"]["state"] == "accepted-with-queries"  # the others are untouched
-    assert sum(one["state"] == "unreadable" for one in listed.values()) == len(sent)
+    assert "unreadable" not in {one["state"] for one in listed.values()}
 
 
 @pytest.mark.parametrize("attached", [False, True])

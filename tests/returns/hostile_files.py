@@ -221,7 +221,7 @@ def hostile_files(good: bytes) -> dict[str, tuple[bytes, str]]:
         "encrypted .xls": (old_workbook({(0, 0): "甲"}, 936, encrypted=True), "FIL-002"),
         "encrypted .ods": (encrypted_document(), "FIL-002"),
         "encrypted zip": (encrypted_zip(good), "FIL-002"),
-        "PDF named .xlsx": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + bytes(10_000), "FIL-001"),
+        "PDF named .xlsx": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + bytes(10_000), "FIL-016"),
         "a million rows of .ods": (
             document(
                 ODS.format(

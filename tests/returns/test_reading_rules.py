@@ -139,7 +139,9 @@ def long_number(folder: Path) -> bytes:
 FAR = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
 
 FAILING: dict[str, Callable[[Path], bytes]] = {
-    "FIL-001": content(b"%PDF-1.7"),
+    "FIL-001": content("安全工作总结。".encode()),
+    "FIL-016": content(b"%PDF-1.7"),
+    "FIL-017": content(b"Rar!\x1a\x07\x00"),
     "FIL-002": content(OLE + "EncryptedPackage".encode("utf-16-le")),
     "FIL-003": lambda folder: good(folder)[:2000],
     "FIL-004": with_xml(b"</sheetData>", FAR),
@@ -200,7 +202,17 @@ FAILING: dict[str, Callable[[Path], bytes]] = {
 }
 # A file that stalls its process: test_slots. What is raised where files are loaded: tests/flows.
 # What needs last year's amounts: test_money_scale. What a 中心校 filed for others: test_splitting.
-ELSEWHERE = {"FIL-005", "FIL-011", "FIL-013", "FIL-014", "EXP-001", "UNT-006", "UNT-007", "VAL-021"}
+ELSEWHERE = {
+    "FIL-005",
+    "FIL-011",
+    "FIL-013",
+    "FIL-014",
+    "FIL-015",
+    "EXP-001",
+    "UNT-006",
+    "UNT-007",
+    "VAL-021",
+}
 
 
 def test_every_reading_rule_has_a_failing_sample() -> None:

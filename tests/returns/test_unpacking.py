@@ -41,7 +41,16 @@ def test_folders_and_junk() -> None:
         "~$二小.xlsx": b"x",
         "二小.xls": b"2",
     }
-    assert unpack(zipped(files)) == [("二小.xls", b"2"), ("小学/一小.xlsx", b"1")]
+    # What is no return comes without its content, to be told by its name.
+    assert unpack(zipped(files)) == [
+        ("__MACOSX/小学/一小.xlsx", b""),
+        ("~$二小.xlsx", b""),
+        ("二小.xls", b"2"),
+        ("小学/.DS_Store", b""),
+        ("小学/一小.xlsx", b"1"),
+    ]
+    del files["小学/一小.xlsx"], files["二小.xls"]
+    assert unpack(zipped(files)) is None  # nothing but that is answered as the archive that it is
 
 
 def test_names_in_gbk() -> None:
@@ -63,7 +72,7 @@ def test_a_zip_in_a_zip_and_no_deeper() -> None:
     assert unpack(deeper) == [("a.zip/b.zip", inner)]
 
 
-@pytest.mark.parametrize("document", ["[Content_Types].xml", "mimetype", "content.xml"])
+@pytest.mark.parametrize("document", ["[Content_Types].xml", "mimetype", "content.xml", "OFD.xml"])
 def test_a_workbook_is_no_attachment(document: str) -> None:
     assert unpack(zipped({document: b"", "xl/workbook.xml": b""})) is None
 
