@@ -71,6 +71,9 @@ _YEARS_AS_DAYS = 1905
 LARGEST = 10**12  # a count or an amount beyond this is a slip, not a district
 LARGEST_COUNT = 10**9  # of persons or things: what is longer is a telephone or another number
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+\d+", re.A)  # how a sheet shows a long number
+# An error value that was written as text: a table saved as text, or by a program that knows none.
+_ERROR_TEXT = re.compile(r"#(N/A|GETTING_DATA|[A-Z][A-Z0-9_/]*[!?])", re.A)
+_HASHES = re.compile(r"#{2,}")  # what a column too narrow shows, and a table saved as text keeps
 _EXACT_DIGITS = 15  # beyond this a spreadsheet number has lost digits
 
 
@@ -103,6 +106,11 @@ def convert(column: Column, raw: Raw) -> Converted:
             return BLANK
         if text.strip("()。") in _ELSEWHERE:
             return Converted(None, "VAL-014")
+        if text[0] == "#":
+            if _ERROR_TEXT.fullmatch(text):
+                return Converted(None, "VAL-007")
+            if _HASHES.fullmatch(text):
+                return Converted(None, "VAL-025")
         if text in _NOTHING and _need_not_answer(column, text):
             return NOT_CONCERNED
     if column.kind is Kind.COUNT and type(raw) is float and abs(raw) < LARGEST_COUNT:

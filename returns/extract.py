@@ -380,7 +380,7 @@ def _check_total(
             or column.name in doubtful
         ):
             continue
-        if address(row, place) in grid.error_cells:
+        if grid.at(row, place) is None and not grid.is_empty(row, place):
             _cell(grid, column, row, place, None, convert(column, None), extract)
             continue
         raw: Raw = grid.at(row, place)

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 
 import xlrd
 from xlrd.biffh import XLRDError, error_text_from_code
-from xlrd.compdoc import CompDocError
+from xlrd.compdoc import SIGNATURE, CompDocError
+from xlrd.formula import FormulaError
 
 from returns.addresses import address
 from returns.comments import commented_by_them
 from returns.convert import Raw
+from returns.formats.biff_records import Place, is_word_document, records_of
 from returns.formats.serials import as_day
 from returns.grid import Grid
 from returns.refused import Refused, refuse_large
@@ -23,7 +25,7 @@ _UNICODE_FROM = 80  # BIFF 8: text is Unicode, whatever code page the file names
 _CHINESE_CODE_PAGES = frozenset({936, 54936, 950, 1200, 65001})
 # What xlrd raises for a damaged file, besides its own errors.
 _DAMAGED = (
-    XLRDError, CompDocError, struct.error, LookupError, ValueError, AssertionError,
+    XLRDError, CompDocError, FormulaError, struct.error, LookupError, ValueError, AssertionError,
     AttributeError, TypeError, NotImplementedError, ArithmeticError, EOFError,
 )  # fmt: skip
 
@@ -32,11 +34,12 @@ def grids(content: bytes) -> Iterator[Grid]:
     """The worksheets in order; chart and macro sheets hold no cells. Raises Refused."""
     if _ENCRYPTED in content:
         raise Refused("FIL-002")
-    if b"W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0" in content:
-        raise Refused("FIL-001", kind="Word 文档")
     try:
+        records = records_of(content)
+        if records.stream is content and content.startswith(SIGNATURE) and is_word_document(content):
+            raise Refused("FIL-001", kind="Word 文档")
         book = xlrd.open_workbook(
-            file_contents=content,
+            file_contents=records.stream,
             logfile=io.StringIO(),
             formatting_info=True,  # for dates and merged cells
             on_demand=True,
@@ -51,7 +54,8 @@ def grids(content: bytes) -> Iterator[Grid]:
         try:
             sheet = book.sheet_by_index(number)
             refuse_large(sheet.nrows, sheet.ncols)
-            yield _grid(book, sheet)
+            uncalculated = records.uncalculated[number] if number < len(records.uncalculated) else ()
+            yield _grid(book, sheet, frozenset(uncalculated))
             book.unload_sheet(number)
         except UnicodeDecodeError as error:
             raise Refused("FIL-010") from error
@@ -59,7 +63,7 @@ def grids(content: bytes) -> Iterator[Grid]:
             raise Refused("FIL-003") from error
 
 
-def _grid(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Grid:
+def _grid(book: xlrd.Book, sheet: xlrd.sheet.Sheet, uncalculated: frozenset[Place]) -> Grid:
     errors: dict[str, str] = {}
     doubtful = book.biff_version < _UNICODE_FROM and book.codepage not in _CHINESE_CODE_PAGES
     cells: list[list[Raw]] = []
@@ -72,6 +76,9 @@ def _grid(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Grid:
                 errors[address(row, column)] = error_text_from_code.get(int(value), "#ERROR")
                 values.append(None)
                 continue
+            if (row, column) in uncalculated:
+                values.append(None)
+                continue
             if kind == xlrd.XL_CELL_TEXT and doubtful and not str(value).isascii():
                 raise Refused("FIL-010")
             values.append(_raw(book, kind, value))
@@ -81,6 +88,7 @@ def _grid(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Grid:
         sheet.name,
         cells,
         errors,
+        frozenset(address(*place) for place in uncalculated),
         merges=merges,
         hidden=sheet.visibility != 0,
         hidden_rows=frozenset(row for row, info in sheet.rowinfo_map.items() if info.hidden),
