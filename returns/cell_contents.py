@@ -3,7 +3,6 @@
 A value, a formula, their type and the number format are compared; how a cell looks otherwise is not.
 """
 
-import io
 import zipfile
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -14,25 +13,17 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from returns.addresses import address, column_number
 from returns.bounded_zip import open_zip, read_member
-from returns.package_parts import Relation, parse_part, refuse_strange, relations_of
+from returns.package_parts import Relation, parse_part, relations_of
+from returns.rich_text import Pieces, cells_of, pieces_of, tag
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_RAISED = {"superscript": 1, "subscript": -1}
-
-
-class Run(NamedTuple):
-    """A piece of a text within a cell, and what tells a struck or raised digit from the others."""
-
-    text: str
-    struck: bool
-    level: int  # 1 raised, -1 lowered
 
 
 class Content(NamedTuple):
     """`value`: as it is written, or a text in pieces; of a formula what is stored of its result."""
 
     kind: str
-    value: str | tuple[Run, ...] | None
+    value: str | Pieces | None
     formula: str
     shown_as: str
 
@@ -56,7 +47,7 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     found: dict[str, str] = {}
     for element in parse_part(archive, "xl/workbook.xml").iter():
         place = relations.get(element.get(_RELATION, ""))
-        if _tag(element) == "sheet" and place and place.kind == "worksheet":
+        if tag(element) == "sheet" and place and place.kind == "worksheet":
             found[element.get("name", "")] = place.part
     return found
 
@@ -80,52 +71,36 @@ class _Book:
 
     def __init__(self, archive: zipfile.ZipFile, relations: dict[str, Relation]) -> None:
         parts = {one.kind: one.part for one in relations.values()}
-        self._texts: list[tuple[Run, ...]] = []
+        self._texts: list[Pieces] = []
         if "sharedStrings" in parts:
             root = parse_part(archive, parts["sharedStrings"])
-            self._texts = [_runs(one) for one in root if _tag(one) == "si"]
+            self._texts = [pieces_of(one) for one in root if tag(one) == "si"]
         self._shown_as: list[str] = []
         if "styles" in parts:
             self._shown_as = _number_formats(parse_part(archive, parts["styles"]))
 
     def sheet(self, xml: bytes) -> dict[str, Content]:
         """The cells that hold something and are not covered by a merged one."""
-        refuse_strange(xml)
         found: dict[str, Content] = {}
         merges: list[str] = []
         shared: dict[str, tuple[str, str]] = {}  # of a shared formula: its text, and where it stands
-        row = column = 0
-        for event, element in ElementTree.iterparse(io.BytesIO(xml), ("start", "end")):  # noqa: S314 - no DOCTYPE
-            tag = _tag(element)
-            if event == "start":
-                if tag == "row":
-                    row, column = int(element.get("r", row + 1)), 0
-                elif tag == "c":
-                    place = element.get("r") or address(row - 1, column)
-                    column = column_number(place.rstrip("0123456789"))
-                continue
-            if tag == "c":
-                held = self._content(element, place, shared)
-                if held is not None:
-                    found[place] = held
-                element.clear()
-            elif tag == "row":
-                element.clear()
-            elif tag == "mergeCell":
-                merges.append(element.get("ref", ""))
+        for place, element in cells_of(xml, merges):
+            held = self._content(element, place, shared)
+            if held is not None:
+                found[place] = held
         return _without_covered(found, merges)
 
     def _content(
         self, element: ElementTree.Element, place: str, shared: dict[str, tuple[str, str]]
     ) -> Content | None:
-        parts = {_tag(one): one for one in element}
+        parts = {tag(one): one for one in element}
         kind = element.get("t", "n")
         written = (parts["v"].text or "") if "v" in parts else ""
-        value: str | tuple[Run, ...] | None = written or None
+        value: str | Pieces | None = written or None
         if kind == "s" and written:
             kind, value = "text", self._texts[int(written)]
         elif kind == "inlineStr":
-            kind, value = "text", _runs(parts["is"]) if "is" in parts else None
+            kind, value = "text", pieces_of(parts["is"]) if "is" in parts else None
         formula = _formula(parts["f"], place, shared) if "f" in parts else ""
         if formula:
             return Content(kind, written, formula, self._format_of(element))
@@ -152,44 +127,16 @@ def _formula(
     return f"={text}" if kind == "normal" else f"{kind} {element.get('ref')} {text}"
 
 
-def _runs(element: ElementTree.Element) -> tuple[Run, ...]:
-    """The pieces of a text, neighbours that look alike as one; how it is pronounced is no piece."""
-    found: list[Run] = []
-    for child in element:
-        if _tag(child) == "t":
-            found.append(Run(child.text or "", False, 0))
-        elif _tag(child) == "r":
-            found.append(_run(child))
-    joined: list[Run] = []
-    for run in found:
-        if joined and joined[-1][1:] == run[1:]:
-            run = run._replace(text=joined.pop().text + run.text)
-        if run.text:
-            joined.append(run)
-    return tuple(joined)
-
-
-def _run(element: ElementTree.Element) -> Run:
-    text = "".join(one.text or "" for one in element if _tag(one) == "t")
-    struck, level = False, 0
-    for one in element.iter():
-        if _tag(one) == "strike":
-            struck = one.get("val", "1") not in ("0", "false")
-        elif _tag(one) == "vertAlign":
-            level = _RAISED.get(one.get("val", ""), 0)
-    return Run(text, struck, level)
-
-
 def _number_formats(styles: ElementTree.Element) -> list[str]:
     """The number format of each cell style: its code, or a number that only the programs know."""
     codes = {
         one.get("numFmtId", ""): one.get("formatCode", "")
         for one in styles.iter()
-        if _tag(one) == "numFmt"
+        if tag(one) == "numFmt"
     }
     found = []
     for group in styles:
-        if _tag(group) == "cellXfs":
+        if tag(group) == "cellXfs":
             for style in group:
                 number = style.get("numFmtId", "0")
                 found.append(codes.get(number) or BUILTIN_FORMATS.get(int(number), number))
@@ -223,7 +170,3 @@ def _without_covered(cells: dict[str, Content], merges: list[str]) -> dict[str, 
 def _place(cell: str) -> tuple[int, int]:
     letters = cell.rstrip("0123456789")
     return int(cell[len(letters) :]), column_number(letters)
-
-
-def _tag(element: ElementTree.Element) -> str:
-    return element.tag.rpartition("}")[2]

@@ -10,6 +10,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook
 from returns.bounded_zip import DAMAGED
 from returns.convert import Raw
 from returns.formats.comment_parts import commented_cells
+from returns.formats.xlsx_lettering import lettered_cells
 from returns.formats.smoothing import is_new, smoothed
 from returns.grid import Grid
 from returns.look import SheetLook, look
@@ -42,6 +43,7 @@ def grids(content: bytes) -> Iterator[Grid]:
             seen.hidden_rows,
             seen.hidden_columns,
             seen.counts_from_1904,
+            lettered=partial(lettered_cells, content, "xl/workbook.xml", seen.part),
             commented=(
                 partial(commented_cells, content, seen.part) if seen.has_relations else frozenset
             ),
