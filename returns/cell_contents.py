@@ -83,7 +83,9 @@ class _Book:
         """The cells that hold something and are not covered by a merged one."""
         found: dict[str, Content] = {}
         merges: list[str] = []
-        shared: dict[str, tuple[str, str]] = {}  # of a shared formula: its text, and where it stands
+        shared: dict[
+            str, tuple[str, str]
+        ] = {}  # of a shared formula: its text, and where it stands
         for place, element in cells_of(xml, merges):
             held = self._content(element, place, shared)
             if held is not None:
@@ -111,9 +113,7 @@ class _Book:
         return self._shown_as[style] if style < len(self._shown_as) else "General"
 
 
-def _formula(
-    element: ElementTree.Element, place: str, shared: dict[str, tuple[str, str]]
-) -> str:
+def _formula(element: ElementTree.Element, place: str, shared: dict[str, tuple[str, str]]) -> str:
     """A formula's text; of a shared one as it reads at its own place."""
     text, kind = element.text or "", element.get("t", "normal")
     if kind == "shared":

@@ -4,7 +4,7 @@ Each format knows the looks of its characters; what follows for the cell is said
 condition gives to a cell is not looked at: it comes and goes with other cells.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -37,3 +37,22 @@ def lettering(pieces: Iterable[tuple[str, Look]]) -> Lettering | None:
     if len(looks) > 1:
         return Lettering.UNEVEN
     return Lettering.STRUCK if any(look.struck for look in looks) else None
+
+
+def pieces_by_font(
+    text: str, runs: Iterable[tuple[int, int]], first: Look, fonts: Sequence[Look]
+) -> list[tuple[str, Look]]:
+    """A text by the places from which on it has another font, as the binary formats say it.
+
+    They count as they store: a rare character takes two places. An unknown font is a plain one.
+    """
+    wide = text.encode("utf-16-le", "surrogatepass")
+    starts = [(0, first)]
+    starts += [
+        (2 * start, fonts[font] if font < len(fonts) else PLAIN) for start, font in sorted(runs)
+    ]
+    ends = [*(start for start, _ in starts[1:]), len(wide)]
+    return [
+        (wide[start:end].decode("utf-16-le", "replace"), look)
+        for (start, look), end in zip(starts, ends, strict=True)
+    ]

@@ -13,7 +13,9 @@ _LEVELS = {"superscript": 1, "subscript": -1}
 _DIGITS = "0123456789"
 
 
-def cells_of(xml: bytes, merges: list[str] | None = None) -> Iterator[tuple[str, ElementTree.Element]]:
+def cells_of(
+    xml: bytes, merges: list[str] | None = None
+) -> Iterator[tuple[str, ElementTree.Element]]:
     """(address, element) of every cell; the merged blocks are put into `merges`, as A1:B2.
 
     Raises Refused, ValueError or ElementTree.ParseError.

@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 
 from xlrd.compdoc import SIGNATURE, CompDoc
 
-_BOF, _FORMULA, _NAME, _BOUND_SHEET, _NOTE, _SST, _CONTINUE = 0x809, 0x06, 0x18, 0x85, 0x1C, 0xFC, 0x3C
+_BOF, _FORMULA, _NAME, _BOUND_SHEET, _NOTE, _SST, _CONTINUE = (
+    0x809,
+    0x06,
+    0x18,
+    0x85,
+    0x1C,
+    0xFC,
+    0x3C,
+)
 _IGNORED = struct.pack("<H", 0x0EEE)  # no record of any program
 _WORKSHEET = 0  # as a BOUNDSHEET says it
 _HEAD = struct.Struct("<HH")

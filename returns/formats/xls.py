@@ -6,6 +6,7 @@ xlrd is exact where the fast reader gives plausible wrong text: code pages other
 import io
 import struct
 from collections.abc import Iterator
+from functools import partial
 
 import xlrd
 from xlrd.biffh import XLRDError, error_text_from_code
@@ -18,11 +19,13 @@ from returns.convert import Raw
 from returns.formats.biff_records import Place, is_word_document, records_of
 from returns.formats.serials import as_day
 from returns.grid import Grid
+from returns.lettering import PLAIN, Lettered, Lettering, Look, lettering, pieces_by_font
 from returns.refused import Refused, refuse_large
 
 _ENCRYPTED = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e".encode("latin-1")
 _UNICODE_FROM = 80  # BIFF 8: text is Unicode, whatever code page the file names
 _CHINESE_CODE_PAGES = frozenset({936, 54936, 950, 1200, 65001})
+_LEVELS = {1: 1, 2: -1}  # raised, lowered
 # What xlrd raises for a damaged file, besides its own errors.
 _DAMAGED = (
     XLRDError, CompDocError, FormulaError, struct.error, LookupError, ValueError, AssertionError,
@@ -36,7 +39,11 @@ def grids(content: bytes) -> Iterator[Grid]:
         raise Refused("FIL-002")
     try:
         records = records_of(content)
-        if records.stream is content and content.startswith(SIGNATURE) and is_word_document(content):
+        if (
+            records.stream is content
+            and content.startswith(SIGNATURE)
+            and is_word_document(content)
+        ):
             raise Refused("FIL-001", kind="Word 文档")
         book = xlrd.open_workbook(
             file_contents=records.stream,
@@ -54,7 +61,9 @@ def grids(content: bytes) -> Iterator[Grid]:
         try:
             sheet = book.sheet_by_index(number)
             refuse_large(sheet.nrows, sheet.ncols)
-            uncalculated = records.uncalculated[number] if number < len(records.uncalculated) else ()
+            uncalculated = (
+                records.uncalculated[number] if number < len(records.uncalculated) else ()
+            )
             yield _grid(book, sheet, frozenset(uncalculated))
             book.unload_sheet(number)
         except UnicodeDecodeError as error:
@@ -94,10 +103,30 @@ def _grid(book: xlrd.Book, sheet: xlrd.sheet.Sheet, uncalculated: frozenset[Plac
         hidden_rows=frozenset(row for row, info in sheet.rowinfo_map.items() if info.hidden),
         hidden_columns=frozenset(at for at, info in sheet.colinfo_map.items() if info.hidden),
         counts_from_1904=book.datemode == 1,
+        lettered=partial(_lettered, book, sheet),
         commented=lambda: commented_by_them(
             {place: str(note.text) for place, note in sheet.cell_note_map.items()}
         ),
     )
+
+
+def _lettered(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Lettered:
+    """The cells with struck or raised characters."""
+    looks = [
+        Look(bool(font.struck_out), _LEVELS.get(font.escapement, 0)) for font in book.font_list
+    ]
+    if not any(look != PLAIN for look in looks):
+        return {}
+    found: dict[Place, Lettering] = {}
+    for row in range(sheet.nrows):
+        for column, value in enumerate(sheet.row_values(row)):
+            if value == "":
+                continue
+            look = looks[book.xf_list[sheet.cell_xf_index(row, column)].font_index]
+            runs = sheet.rich_text_runlist_map.get((row, column), ())
+            if odd := lettering(pieces_by_font(str(value), runs, look, looks)):
+                found[row, column] = odd
+    return found
 
 
 def _raw(book: xlrd.Book, kind: int, value: object) -> Raw:

@@ -10,8 +10,8 @@ from python_calamine import CalamineSheet, CalamineWorkbook
 from returns.bounded_zip import DAMAGED
 from returns.convert import Raw
 from returns.formats.comment_parts import commented_cells
-from returns.formats.xlsx_lettering import lettered_cells
 from returns.formats.smoothing import is_new, smoothed
+from returns.formats.xlsx_lettering import lettered_cells
 from returns.grid import Grid
 from returns.look import SheetLook, look
 from returns.refused import Refused

@@ -30,7 +30,9 @@ def book(cells: str, *, from_1904: bool = False, after: str = "") -> bytes:
     made = openpyxl.Workbook()
     made.active.title = "表"
     made.save(buffer)
-    styles = "".join(f'<xf numFmtId="{one}" fontId="0" fillId="0" borderId="0"/>' for one in FORMATS)
+    styles = "".join(
+        f'<xf numFmtId="{one}" fontId="0" fillId="0" borderId="0"/>' for one in FORMATS
+    )
     content = rewrite(
         buffer.getvalue(),
         _STYLES,
