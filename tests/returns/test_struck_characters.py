@@ -69,7 +69,9 @@ def test_a_number_a_day_a_term_and_a_yes_are_no_answers(tmp_path: Path, font: In
     told = [("VAL-022", DRILLS, cell) for cell in ("B4", "C4", "E4")]
     assert [one for one in found(judged) if one[0] == "VAL-022"] == told
     assert of_field(judged, "pupils")[0] is None
-    yes = changed(safety(tmp_path), lambda book: book[SAFETY].__setitem__("D9", rich(font, "是", "否")))
+    yes = changed(
+        safety(tmp_path), lambda book: book[SAFETY].__setitem__("D9", rich(font, "是", "否"))
+    )
     assert ("VAL-022", SAFETY, "D9") in found(judge_one(yes))
 
 
@@ -120,7 +122,9 @@ def test_words_with_struck_pieces_are_read_and_noted(tmp_path: Path) -> None:
 
 
 def test_a_struck_total_is_told(tmp_path: Path) -> None:
-    content = changed(drills(tmp_path), lambda book: book[DRILLS].__setitem__("E7", rich(STRUCK, "2", "3")))
+    content = changed(
+        drills(tmp_path), lambda book: book[DRILLS].__setitem__("E7", rich(STRUCK, "2", "3"))
+    )
     assert ("VAL-022", DRILLS, "E7") in found(judge_one(content))
 
 
