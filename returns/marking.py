@@ -59,7 +59,7 @@ class WouldChange(CannotCarryMarks):
         self.cells = cells
 
 
-class _Reader(ExcelReader):  # type: ignore[misc]
+class _Reader(ExcelReader):
     """openpyxl's own, but that a number stays a number whatever its format shows.
 
     Made a day and back again, a serial loses its last digits, and one beyond the calendar, such as
@@ -67,7 +67,8 @@ class _Reader(ExcelReader):  # type: ignore[misc]
     """
 
     def read_worksheets(self) -> None:
-        self.wb._date_formats = self.wb._timedelta_formats = frozenset()
+        for known in ("_date_formats", "_timedelta_formats"):
+            setattr(self.wb, known, frozenset())
         super().read_worksheets()
 
 

@@ -88,4 +88,4 @@ def font_runs(body: bytes, at: int = 0) -> list[tuple[int, int]]:
     (count,) = _UNSIGNED.unpack_from(body, end)
     if len(body) < end + 4 + 4 * count:
         raise Refused("FIL-003")
-    return list(struct.iter_unpack("<HH", body[end + 4 : end + 4 + 4 * count]))  # type: ignore[arg-type]
+    return list(struct.iter_unpack("<HH", body[end + 4 : end + 4 + 4 * count]))

@@ -58,7 +58,7 @@ def _cells(sheet: CalamineSheet, seen: SheetLook, content: bytes) -> list[list[R
             lambda: CalamineWorkbook.from_filelike(io.BytesIO(_smoothed(content, [seen])))
         )
         return _asked(
-            lambda: book.get_sheet_by_name(seen.name).to_python(skip_empty_area=False)  # type: ignore[return-value]
+            lambda: book.get_sheet_by_name(seen.name).to_python(skip_empty_area=False)  # type: ignore[arg-type,return-value]
         )
 
 

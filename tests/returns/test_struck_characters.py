@@ -211,10 +211,14 @@ _ODS = """<office:document-content
 <style:style style:name="ce1" style:family="table-cell" style:parent-style-name="gone"/>
 </office:automatic-styles>
 <office:body><office:spreadsheet><table:table table:name="表"><table:table-row>
-<table:table-cell office:value-type="string"><text:p><text:span text:style-name="T1">2</text:span>3</text:p></table:table-cell>
-<table:table-cell office:value-type="string"><text:p>2<text:span text:style-name="T2">1</text:span></text:p></table:table-cell>
-<table:table-cell table:style-name="ce1" office:value-type="float" office:value="12"><text:p>12</text:p></table:table-cell>
-<table:table-cell office:value-type="float" office:value="12"><text:p>12</text:p></table:table-cell>
+<table:table-cell office:value-type="string">
+<text:p><text:span text:style-name="T1">2</text:span>3</text:p></table:table-cell>
+<table:table-cell office:value-type="string">
+<text:p>2<text:span text:style-name="T2">1</text:span></text:p></table:table-cell>
+<table:table-cell table:style-name="ce1" office:value-type="float" office:value="12">
+<text:p>12</text:p></table:table-cell>
+<table:table-cell office:value-type="float" office:value="12">
+<text:p>12</text:p></table:table-cell>
 </table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"""
 _ODS_STYLES = """<office:document-styles
  xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
