@@ -8,8 +8,9 @@ from pathlib import PurePath
 from queue import SimpleQueue
 
 from flows.workspace import Workspace
+from returns.addresses import listed
 from returns.issue_list import IssueList, Listed, issues
-from returns.marking import Mark
+from returns.marking import Mark, WouldChange
 from returns.marking_slots import MarkingSlot
 from returns.placing import place_in_template
 from returns.reading import FileRead
@@ -26,6 +27,7 @@ _TAKEN_OUT = (
     "中心校在一份工作簿中代报，这里只照抄了本单位的部分，请在这里改正后报送，或请中心校重报。"
 )
 _PLACED = "原文件的格式不能加标注，内容已照抄到本表样中，请在这里改正后报送。"
+_WOULD_CHANGE = "原文件加标注后，{cells}的内容会改变，所以没有在原文件上标注，内容已照抄到本表样中，请在这里改正后报送。"
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,11 @@ class _Slot:
 
         if copy.source.part:  # the workbook holds other units' children as well
             return self._placed(content, copy, _TAKEN_OUT)
-        marked = self._marking.mark(content, _marks(copy.listed), copy.issues)
+        try:
+            marked = self._marking.mark(content, _marks(copy.listed), copy.issues)
+        except WouldChange as change:
+            notice = _WOULD_CHANGE.format(cells=_named(change.cells))
+            return self._placed(content, copy, notice)
         return marked or self._placed(content, copy, _PLACED)
 
     def _placed(self, content: bytes, copy: Copy, notice: str) -> bytes | None:
@@ -124,6 +130,15 @@ class _Slot:
         file = FileRead.from_plain(copy.issues.file_name, plain, folder)
         parts = split(file, self._workspace.register)
         return next((one for one in parts if one.part == copy.source.part), None)
+
+
+def _named(cells: Sequence[str]) -> str:
+    """「应急演练」B5、B7; of each sheet the first few."""
+    by_sheet: dict[str, list[str]] = {}
+    for cell in cells:
+        sheet, _, place = cell.rpartition("!")
+        by_sheet.setdefault(sheet, []).append(place)
+    return "、".join(f"「{sheet}」{listed(places)}" for sheet, places in by_sheet.items())
 
 
 def _marks(listed: Sequence[Listed]) -> list[Mark]:

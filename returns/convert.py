@@ -59,7 +59,12 @@ _INVISIBLE = dict.fromkeys(
 # Digits are ours: those of other scripts are no slip of a clerk, and `int` takes not all of them.
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.A)
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.A)
-_DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?", re.A)
+# Behind a day may stand what a program adds of itself: midnight, or the day of the week.
+_DAY = re.compile(
+    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?"
+    r"(?:[T\s]\s*00?:00(?::00(?:\.0{1,6})?)?)?(?:\s*\(?(?:星期|周)[一二三四五六日天]\)?)?",
+    re.A,
+)
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})", re.A)
 _SERIAL_DAY = re.compile(r"\d{5}", re.A)
 _MONTH = re.compile(r"\d{4}\.(?:0?[1-9]|1[0-2])", re.A)  # 2020.1, which may have been 2020.10
@@ -71,6 +76,10 @@ _YEARS_AS_DAYS = 1905
 LARGEST = 10**12  # a count or an amount beyond this is a slip, not a district
 LARGEST_COUNT = 10**9  # of persons or things: what is longer is a telephone or another number
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+\d+", re.A)  # how a sheet shows a long number
+# An error value that was written as text: a table saved as text, or by a program that knows none.
+_ERROR_TEXT = re.compile(r"#(N/A|GETTING_DATA|[A-Z][A-Z0-9_/]*[!?])", re.A)
+_PICTURE = "=DISPIMG("  # how WPS writes a picture within a cell
+_HASHES = re.compile(r"#{2,}")  # what a column too narrow shows, and a table saved as text keeps
 _EXACT_DIGITS = 15  # beyond this a spreadsheet number has lost digits
 
 
@@ -103,6 +112,13 @@ def convert(column: Column, raw: Raw) -> Converted:
             return BLANK
         if text.strip("()。") in _ELSEWHERE:
             return Converted(None, "VAL-014")
+        if text.upper().startswith(_PICTURE):
+            return Converted(None, "VAL-028")
+        if text[0] == "#":
+            if _ERROR_TEXT.fullmatch(text):
+                return Converted(None, "VAL-007")
+            if _HASHES.fullmatch(text):
+                return Converted(None, "VAL-025")
         if text in _NOTHING and _need_not_answer(column, text):
             return NOT_CONCERNED
     if column.kind is Kind.COUNT and type(raw) is float and abs(raw) < LARGEST_COUNT:
@@ -124,6 +140,8 @@ def _cleaned(raw: str, text: str) -> tuple[Change, ...]:
 
 
 def _number(column: Column, raw: Raw) -> Converted:
+    if isinstance(raw, date | time | timedelta):  # as a person sees it, no number stands there
+        return Converted(None, "VAL-026")
     amount, changes = _decimal(raw)
     if amount is None:
         text = clean(raw) if isinstance(raw, str) else ""
@@ -231,8 +249,9 @@ def _day(_column: Column, raw: Raw) -> Converted:
     try:
         day = date(*map(int, match.groups()))
     except ValueError:
-        return Converted(None, "VAL-006")
-    return _plausible(day, (*changes, Change.TEXT_DATE))
+        return Converted(None, "VAL-027")
+    kind = Change.TEXT_DATE if isinstance(raw, str) else Change.NUMBER_DATE
+    return _plausible(day, (*changes, kind))
 
 
 def _as_day(raw: date) -> Converted:

@@ -7,9 +7,10 @@ from typing import Any
 
 from returns.addresses import SHOWN, address, column_letters, listed
 from returns.comments import shares
-from returns.convert import Converted, Raw, Value, clean, convert, month_of, show
+from returns.convert import BLANK, Converted, Raw, Value, clean, convert, month_of, show
 from returns.grid import Grid
 from returns.issue_list import SHEET as ISSUES
+from returns.lettering import Lettered
 from returns.locate import LAST_YEAR, Located, Problem, banners, locate, metadata, stamp
 from returns.opening import carried, open_grids
 from returns.quantities import facts_of_quantity
@@ -18,6 +19,7 @@ from returns.regions import regions
 from returns.replies import Reply, read_lists
 from returns.row_units import RowUnit, banner_unit, repeats, row_unit
 from returns.sheet_names import COVER, HIDDEN, INSTRUCTIONS
+from returns.struck import rule_of_letters, struck_rows, words_on_letters
 from returns.table_rows import TableRows, sort_rows
 from schemas.columns import Column, FormLayout, Kind, Layout
 from schemas.findings import MAX_FINDINGS, shortened, shortened_facts
@@ -89,7 +91,8 @@ def extract(content: bytes, forms: list[FormLayout]) -> FileExtract:
                 lists.append(grid)
                 continue
             parts = list(regions(grid, forms))
-            found = [_read_sheet(region, form) for region, form in parts]
+            odd = grid.lettered() if parts else {}
+            found = [_read_sheet(region, form, odd) for region, form in parts]
             rows += sum(len(one.rows) for one in found)
             words += sum(_words(one, form) for one, (_, form) in zip(found, parts, strict=True))
             if rows > MAX_ROWS or words > MAX_WORDS:
@@ -148,7 +151,8 @@ def _read_cover(grid: Grid, forms: list[FormLayout], result: FileExtract) -> Non
                 result.listed.setdefault(codes[text], address(row, column))
 
 
-def _read_sheet(grid: Grid, form: FormLayout) -> SheetExtract:
+def _read_sheet(grid: Grid, form: FormLayout, odd: Lettered) -> SheetExtract:
+    grid.odd = odd
     located = locate(grid, form)
     meta = metadata(grid, located)
     extract = SheetExtract(grid.name, form.code, meta, problems=located.problems)
@@ -157,7 +161,16 @@ def _read_sheet(grid: Grid, form: FormLayout) -> SheetExtract:
     else:
         _read_table(grid, form, located, extract)
     _note_hidden(grid, located, extract)
+    extract.problems += words_on_letters(grid, form.columns, _places(located, extract))
     return extract
+
+
+def _places(located: Located, extract: SheetExtract) -> dict[str, list[tuple[int, int]]]:
+    """The cells that were read, by field."""
+    if located.cells:
+        return {name: [place] for name, place in located.cells.items()}
+    rows = [row - 1 for row in extract.rows]
+    return {name: [(row, place) for row in rows] for name, place in located.columns.items()}
 
 
 def _read_card(grid: Grid, form: FormLayout, located: Located, extract: SheetExtract) -> None:
@@ -191,6 +204,7 @@ def _read_table(grid: Grid, form: FormLayout, located: Located, extract: SheetEx
     elif body == nils:  # beside records, 无 is a contradiction: its row is judged like any other
         extract.nil, body = bool(nils), []
     extract.rows = [row + 1 for row in body]
+    grid.struck_rows = struck_rows(grid, body, located.columns)
     for column in form.columns:
         place = located.columns.get(column.name)
         if place is None:
@@ -295,7 +309,7 @@ def _column(
 ) -> list[Value]:
     """The values of a table's column; a cell that breaks a rule becomes a problem and None."""
     values: list[Value] = []
-    suspect = grid.is_suspect
+    suspect = grid.needs_a_look
     known: dict[Raw, Converted] = {}  # columns repeat their terms, days and small numbers
     for row in rows:
         raw = _raw(grid, column, row, place)
@@ -337,6 +351,8 @@ def _cell(
         rule, text = "VAL-007", grid.error_cells[cell]
     elif cell in grid.uncalculated:
         rule = "VAL-008"
+    elif by_letters := rule_of_letters(grid, column, row, place):
+        rule = by_letters
     if not rule:
         if changes:
             written = show(grid.at(row, place)) or text
@@ -380,8 +396,9 @@ def _check_total(
             or column.name in doubtful
         ):
             continue
-        if address(row, place) in grid.error_cells:
-            _cell(grid, column, row, place, None, convert(column, None), extract)
+        is_blind = grid.at(row, place) is None and not grid.is_empty(row, place)
+        if is_blind or rule_of_letters(grid, column, row, place):
+            _cell(grid, column, row, place, grid.at(row, place), BLANK, extract)
             continue
         raw: Raw = grid.at(row, place)
         stated = convert(column, raw)

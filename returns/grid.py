@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from returns.addresses import address
 from returns.comments import Place
 from returns.convert import Raw, clean
+from returns.lettering import Lettered
 
 
 @dataclass
@@ -26,6 +27,10 @@ class Grid:
     top: int = 0  # the first row of a region; addresses stay those of the sheet
     # Asked only of a sheet with a form: the cells that have a comment not of ours, by row and column.
     commented: Callable[[], Collection[Place]] = frozenset
+    # Asked only of a sheet with a form: the cells with struck or raised characters.
+    lettered: Callable[[], Lettered] = dict
+    odd: Lettered = field(default_factory=dict)  # what it answered, once it was asked
+    struck_rows: frozenset[int] = frozenset()  # zero-based rows of a table, struck out as a whole
     spans_lost: bool = False  # as in text, where of a merged cell only the first is left
 
     def __post_init__(self) -> None:
@@ -78,6 +83,11 @@ class Grid:
         """What a cell shows that was merged with the cells right above it; else None."""
         top = self._tops.get((row, column))
         return None if top is None else self.at(top, column)
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Some cells are not what their values say."""
+        return self.is_suspect or bool(self.odd)
 
     def is_empty(self, row: int, column: int) -> bool:
         """Nothing stands there, not even an error value or a formula without a result."""

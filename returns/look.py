@@ -30,7 +30,8 @@ class SheetLook:
     hidden_rows: frozenset[int] = frozenset()  # zero-based, as are the columns
     hidden_columns: frozenset[int] = frozenset()
     counts_from_1904: bool = False
-    related_part: str = ""  # the sheet's own, where it has relations to others
+    part: str = ""  # of the package
+    has_relations: bool = False  # to other parts, such as comments
 
 
 def look(content: bytes) -> list[SheetLook]:
@@ -71,7 +72,8 @@ def _sheets(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> li
                 element.get("state", "visible") != "visible",
                 read_member(archive, relation.part),
                 from_1904,
-                relation.part if relations_part(relation.part) in members else "",
+                relation.part,
+                relations_part(relation.part) in members,
             )
         )
         if len(sheets) > MAX_SHEETS:
@@ -80,7 +82,7 @@ def _sheets(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> li
 
 
 def _look_at_sheet(
-    name: str, hidden: bool, xml: bytes, from_1904: bool, related_part: str
+    name: str, hidden: bool, xml: bytes, from_1904: bool, part: str, has_relations: bool
 ) -> SheetLook:
     refuse_strange(xml)
     found = scan(xml)
@@ -93,5 +95,6 @@ def _look_at_sheet(
         frozenset(found.hidden_rows),
         frozenset(found.hidden_columns),
         from_1904,
-        related_part,
+        part,
+        has_relations,
     )

@@ -1,15 +1,16 @@
 """The marking process: a school's file and what is to be said of it in, the marked copy out.
 
 Started by `marking_slots.MarkingSlot` as `python -m returns.marker`. A request is packed of
-`{marks, listed}` and the file. The answer is the marked copy, or nothing where the file cannot carry
-marks.
+`{marks, listed}` and the file. The answer is packed of the cells that would change in a copy, and of the
+marked copy, which is nothing where the file cannot carry marks.
 """
 
 from returns.issue_list import IssueList
-from returns.marking import CannotCarryMarks, Mark, mark
+from returns.marking import CannotCarryMarks, Mark, WouldChange, mark
 from returns.pipe import pack, serve_requests, unpacked
 
 PROCESSOR_SECONDS = 30
+MAX_NAMED = 100  # cells that would change; the school is told the first few
 
 
 def pack_request(content: bytes, marks: list[Mark], listed: IssueList) -> bytes:
@@ -21,9 +22,11 @@ def _marked(request: bytes) -> bytes:
     plain, content = unpacked(request)
     marks = [Mark(**one) for one in plain["marks"]]
     try:
-        return mark(content, marks, IssueList.from_plain(plain["listed"]))
+        return pack([], mark(content, marks, IssueList.from_plain(plain["listed"])))
+    except WouldChange as change:
+        return pack(change.cells[:MAX_NAMED], b"")
     except CannotCarryMarks:
-        return b""
+        return pack([], b"")
 
 
 if __name__ == "__main__":

@@ -8,20 +8,23 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.formatting.rule import Rule
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles import PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
 from returns.bounded_zip import DAMAGED, open_zip
+from returns.cell_contents import Contents, changed_cells, contents
 from returns.comments import OUR_LINE, theirs_of
 from returns.issue_list import SHEET, IssueList
 from returns.issue_sheet import draw
+from returns.kept_numbers import with_numbers
 from returns.refused import Refused
 from returns.saving import saved
 
@@ -48,14 +51,56 @@ class CannotCarryMarks(ValueError):
     """The file would lose something by being written anew, or is no .xlsx."""
 
 
+class WouldChange(CannotCarryMarks):
+    """Some cells would hold something else in the copy: `cells`, as sheet!D7."""
+
+    def __init__(self, cells: Sequence[str]) -> None:
+        super().__init__("cells would change")
+        self.cells = cells
+
+
+class _Reader(ExcelReader):
+    """openpyxl's own, but that a number stays a number whatever its format shows.
+
+    Made a day and back again, a serial loses its last digits, and one beyond the calendar, such as
+    20201126, comes out as #VALUE!.
+    """
+
+    def read_worksheets(self) -> None:
+        for known in ("_date_formats", "_timedelta_formats"):
+            setattr(self.wb, known, frozenset())
+        super().read_worksheets()
+
+
 def mark(content: bytes, marks: Sequence[Mark], listed: IssueList) -> bytes:
-    """The workbook, marked, as .xlsx without macros. Raises CannotCarryMarks."""
+    """The workbook, marked, as .xlsx without macros. Raises CannotCarryMarks, WouldChange among it.
+
+    The copy is held against the file cell by cell: a library that writes a file anew may turn a value
+    into another one, and it is the copy that comes back.
+    """
     if not can_carry_marks(content):
         raise CannotCarryMarks
     try:
-        book = load_workbook(io.BytesIO(content), rich_text=True)
+        before = contents(content)
+        reader = _Reader(io.BytesIO(content), rich_text=True)
+        reader.read()
+        copy = _drawn(reader.wb, marks, listed)
+        copy = with_numbers(copy, before)
+        after = contents(copy)
     except Exception as error:  # whatever openpyxl does not understand of a foreign file
         raise CannotCarryMarks from error
+    _refuse_changes(before, after)
+    return copy
+
+
+def _refuse_changes(before: Contents, after: Contents) -> None:
+    """Raises WouldChange. The list in front is drawn anew, whatever there was of one."""
+    before.pop(SHEET, None)
+    if changed := changed_cells(before, after):
+        raise WouldChange(changed)
+
+
+def _drawn(book: Workbook, marks: Sequence[Mark], listed: IssueList) -> bytes:
     _take_off(book)
     for sheet in book.worksheets:
         own = [one for one in marks if one.sheet == sheet.title]

@@ -4,7 +4,8 @@ from typing import Any, Self
 
 from returns.issue_list import IssueList
 from returns.marker import pack_request
-from returns.marking import Mark
+from returns.marking import Mark, WouldChange
+from returns.pipe import unpacked
 from returns.sandbox import Died, Sandbox
 
 DEADLINE_SECONDS = 30.0
@@ -26,9 +27,14 @@ class MarkingSlot:
     def mark(self, content: bytes, marks: list[Mark], listed: IssueList) -> bytes | None:
         """The marked copy; None where the file cannot carry marks, or breaks the process.
 
-        Raises ReaderFailed when the process cannot even start.
+        Raises WouldChange where a copy would not hold what the file holds, ReaderFailed when the
+        process cannot even start.
         """
         try:
-            return self._sandbox.ask(pack_request(content, marks, listed), DEADLINE_SECONDS) or None
+            answer = self._sandbox.ask(pack_request(content, marks, listed), DEADLINE_SECONDS)
         except Died:
             return None
+        would_change, copy = unpacked(answer)
+        if would_change:
+            raise WouldChange(would_change)
+        return copy or None

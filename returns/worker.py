@@ -9,6 +9,7 @@ as JSON.
 
 import traceback
 from functools import partial
+from pathlib import Path
 
 import orjson
 
@@ -18,6 +19,8 @@ from returns.pipe import serve_requests
 from schemas.columns import FormLayout
 
 PROCESSOR_SECONDS = 10
+_HERE = Path(__file__).resolve().parent
+_OURS = (_HERE, _HERE.parent / "schemas")
 
 
 def _start(greeting: bytes) -> partial[bytes]:
@@ -36,12 +39,17 @@ def _extract(content: bytes, forms: list[FormLayout]) -> FileExtract:
         return FileExtract(refused=Problem("FIL-004"))
     except (KeyboardInterrupt, SystemExit):
         raise
-    except BaseException as error:  # calamine's PanicException is no Exception
-        if type(error).__module__ in ("pyo3_runtime", "python_calamine"):
-            return FileExtract(refused=Problem("FIL-003"))
+    except BaseException as error:  # a panic of the fast reader is no Exception
+        frames = traceback.extract_tb(error.__traceback__)
+        if not all(_is_ours(frame.filename) for frame in frames):
+            return FileExtract(refused=Problem("FIL-003"))  # a library gave up over the file
         # A fault of ours. Its message could quote a cell, so only the kind and the place go back.
-        place = traceback.extract_tb(error.__traceback__)[-1]
+        place = frames[-1]
         return FileExtract(fault=f"{type(error).__name__} in {place.name}, line {place.lineno}")
+
+
+def _is_ours(source: str) -> bool:
+    return any(Path(source).is_relative_to(folder) for folder in _OURS)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ class Change(StrEnum):
     PERCENT_SIGN = "percent-sign"
     ROUNDED = "rounded"  # a binary fraction: 0.1+0.2 is stored as 0.30000000000000004
     TEXT_DATE = "text-date"  # 2020.9.1, 2020年9月1日, 20200901
+    NUMBER_DATE = "number-date"  # 20200901 as a number, which a format for days shows as ########
     SERIAL_DATE = "serial-date"  # a day as its number in the workbook: 44075
     YES_NO = "yes-no"  # another word or sign for 是 or 否
     UPPER_CASE = "upper-case"  # the x of a citizen number
@@ -40,6 +41,7 @@ _LABELS = {
     Change.PERCENT_SIGN: "百分号",
     Change.ROUNDED: "小数尾差",
     Change.TEXT_DATE: "日期的其他写法",
+    Change.NUMBER_DATE: "按数字存放的日期",
     Change.SERIAL_DATE: "日期编号读作日期",
     Change.YES_NO: "“是”“否”的其他写法",
     Change.UPPER_CASE: "小写字母改为大写",

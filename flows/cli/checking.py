@@ -37,17 +37,20 @@ def check(
 
     例 / example: huizong check 收件/曹庵镇第二小学_2020年报表.xlsx
     """
-    judged = _judge(files, collection)
+    judged, unanswered = _judge(files, collection)
     if format is Format.JSON:
         print_json([_to_json(one) for one in judged])
     else:
         for one in judged:
             _show(one)
+    if unanswered:  # the other files have their answer by now
+        raise unanswered[0]
     failed = any(finding.severity == "error" for one in judged for finding in one.findings)
     raise typer.Exit(FINDINGS if failed else DONE)
 
 
-def _judge(files: list[Path], collection: str) -> "list[JudgedFile]":
+def _judge(files: list[Path], collection: str) -> "tuple[list[JudgedFile], list[Exception]]":
+    """The verdicts, and what kept files from having one."""
     from flows.existing import open_or_borrow
 
     with open_or_borrow(Settings(), collection) as workspace:
@@ -55,13 +58,16 @@ def _judge(files: list[Path], collection: str) -> "list[JudgedFile]":
         return _judge_in(workspace, files)
 
 
-def _judge_in(workspace: "Workspace", files: list[Path]) -> "list[JudgedFile]":
+def _judge_in(
+    workspace: "Workspace", files: list[Path]
+) -> "tuple[list[JudgedFile], list[Exception]]":
     from datetime import UTC, datetime
 
     from flows.batches import judge_round, read, rounds
     from flows.intake import collect_file
     from flows.shared_files import SharedFiles
     from flows.workspace import WrongUse
+    from returns.broken import ReaderKilled
     from returns.file_names import readable
     from returns.foreign_files import NotOrdinary
 
@@ -69,13 +75,17 @@ def _judge_in(workspace: "Workspace", files: list[Path]) -> "list[JudgedFile]":
     # A file named twice is read once. A link stays one: it is told, not followed.
     paths = dict.fromkeys(path.parent.resolve() / path.name for path in files)
     incoming, passed_over = [], []
+    unanswered: list[Exception] = []
     for path in paths:
         try:
             came, aside = collect_file(path, now)
         except NotOrdinary as reason:
-            raise WrongUse(f"{readable(path.name)} 是{reason.kind}，没有打开") from None
-        incoming += came
-        passed_over += aside
+            unanswered.append(WrongUse(f"{readable(path.name)} 是{reason.kind}，没有打开"))
+        except (OSError, ReaderKilled) as error:  # it cannot be read, or is being written
+            unanswered.append(error)
+        else:
+            incoming += came
+            passed_over += aside
     if passed_over and not incoming:
         raise WrongUse(f"没有核对：{'；'.join(passed_over)}")
     for words in passed_over:
@@ -87,11 +97,11 @@ def _judge_in(workspace: "Workspace", files: list[Path]) -> "list[JudgedFile]":
             for members in rounds(read_in, workspace.register)
             for one in judge_round(workspace, [file for _, file in members])
         }
-    for one in judged.values():
-        if one.broken:  # not judged to the end: no verdict is better than half of one
-            raise one.broken
+    # Not judged to the end: no verdict is better than half of one.
+    unanswered += [one.broken for one in judged.values() if one.broken]
     shared = SharedFiles()
-    return [judged[id(file)] for one, file in read_in if shared.take(one, judged[id(file)])]
+    taken = [judged[id(file)] for one, file in read_in if shared.take(one, judged[id(file)])]
+    return [one for one in taken if not one.broken], unanswered
 
 
 def _to_json(judged: "JudgedFile") -> dict[str, Any]:

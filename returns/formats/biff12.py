@@ -78,3 +78,14 @@ def wide_text(body: bytes, at: int) -> tuple[str, int]:
 def rich_text(body: bytes, at: int = 0) -> str:
     """The text of a rich one alone: its fonts, and how it is pronounced, stand behind it."""
     return wide_text(body, at + 1)[0]
+
+
+def font_runs(body: bytes, at: int = 0) -> list[tuple[int, int]]:
+    """(place, number of the font) from which on the characters of a rich text have another font."""
+    if not body[at] & 1:
+        return []
+    _, end = wide_text(body, at + 1)
+    (count,) = _UNSIGNED.unpack_from(body, end)
+    if len(body) < end + 4 + 4 * count:
+        raise Refused("FIL-003")
+    return list(struct.iter_unpack("<HH", body[end + 4 : end + 4 + 4 * count]))

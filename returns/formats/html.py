@@ -10,6 +10,7 @@ from lxml import html as markup
 from returns.formats.markup import Cell, GridBuilder, whole
 from returns.formats.text import decode
 from returns.grid import Grid
+from returns.lettering import PLAIN, Look, lettering
 from returns.refused import Refused, refuse_many
 
 _CHARSET = re.compile(rb"""<meta[^<>]*?charset\s*+=\s*+["']?+\s*+([\w-]+)""", re.I)
@@ -18,7 +19,11 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SHEET_NAME = re.compile(r"<x:Name>([^<]*)</x:Name>", re.I)
 _NUMBER = "{urn:schemas-microsoft-com:office:excel}num"
 _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030"}
-_ERROR = re.compile(r"#(REF!|DIV/0!|N/A|NAME\?|NULL!|NUM!|VALUE!)")
+_ERROR = re.compile(r"#(N/A|GETTING_DATA|[A-Z][A-Z0-9_/]*[!?])", re.A)
+_CLASS = re.compile(r"\.([\w-]{1,100})\s{0,9}\{([^{}]{0,5000})\}")
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s{0,9}:[^;]{0,100}line-through", re.I)
+_LEVEL = re.compile(r"vertical-align\s{0,9}:\s{0,9}(super|sub)\b", re.I)
+_FORMULA = "{urn:schemas-microsoft-com:office:excel}fmla"
 _MAX_SPAN = 1000
 
 
@@ -33,9 +38,26 @@ def grids(content: bytes) -> Iterator[Grid]:
         root = markup.document_fromstring(page)
     except (etree.LxmlError, ValueError) as error:
         raise Refused("FIL-003") from error
-    tables = [one for one in root.iter("table") if next(one.iterancestors("table"), None) is None]
-    for number, table in enumerate(tables):
-        yield _grid(table, names[number] if number < len(names) else _name_of(table))
+    classes = _looks_of_classes(page)
+    tables = list(root.iter("table"))  # one within another, for the layout, is a table of its own
+    outermost = [one for one in tables if next(one.iterancestors("table"), None) is None]
+    named = dict(zip(outermost, names, strict=False))
+    for table in tables:
+        yield _grid(table, named.get(table) or _name_of(table), classes)
+
+
+def _looks_of_classes(page: str) -> dict[str, Look]:
+    """The classes of the page's style sheets that strike or raise characters."""
+    looks = {name: _styled(PLAIN, style) for name, style in _CLASS.findall(page)}
+    return {name: look for name, look in looks.items() if look != PLAIN}
+
+
+def _styled(look: Look, style: str) -> Look:
+    if _STRUCK.search(style):
+        look = look._replace(struck=True)
+    if level := _LEVEL.search(style):
+        look = look._replace(level=1 if level[1].lower() == "super" else -1)
+    return look
 
 
 def _name_of(table: Any) -> str:
@@ -62,7 +84,7 @@ def _decode(content: bytes) -> str:
     return decode(content)
 
 
-def _grid(table: Any, name: str) -> Grid:
+def _grid(table: Any, name: str, classes: dict[str, Look]) -> Grid:
     builder = GridBuilder(name)
     taken: dict[int, int] = {}  # column → how many more rows a cell from above reaches
     for row in table.iter("tr"):
@@ -75,7 +97,8 @@ def _grid(table: Any, name: str) -> Grid:
             while taken.get(column, 0) > 0:
                 column += 1
             across, down = _span(element, "colspan"), _span(element, "rowspan")
-            cell = _cell(element, across, down)
+            look = _look(_look(PLAIN, row, classes), element, classes)
+            cell = _cell(element, across, down, look, classes)
             if cell is not None:
                 cells.append((column, cell))
             for covered in range(column, column + across):
@@ -94,16 +117,44 @@ def _span(element: Any, name: str) -> int:
     return min(max(whole(stated, 0), 1), _MAX_SPAN)
 
 
-def _cell(element: Any, across: int, down: int) -> Cell | None:
+def _look(look: Look, element: Any, classes: dict[str, Look]) -> Look:
+    """How an element makes its characters look that stand in one of a given look."""
+    if element.tag in ("s", "strike", "del"):
+        look = look._replace(struck=True)
+    elif element.tag in ("sup", "sub"):
+        look = look._replace(level=1 if element.tag == "sup" else -1)
+    for name in element.get("class", "").split():
+        of_class = classes.get(name, PLAIN)
+        look = Look(look.struck or of_class.struck, of_class.level or look.level)
+    return _styled(look, element.get("style", ""))
+
+
+def _pieces(element: Any, look: Look, classes: dict[str, Look]) -> Iterator[tuple[str, Look]]:
+    """The text of a cell, without that of a table in it."""
+    yield element.text or "", look
+    for child in element:
+        if isinstance(child.tag, str) and child.tag != "table":
+            yield from _pieces(child, _look(look, child, classes), classes)
+        yield child.tail or "", look
+
+
+def _cell(
+    element: Any, across: int, down: int, look: Look, classes: dict[str, Look]
+) -> Cell | None:
     for line_break in element.iter("br"):
         line_break.tail = "\n" + _NO_XML.sub("", line_break.tail or "")
-    text = element.text_content().replace("\xa0", " ").strip()
+    pieces = list(_pieces(element, look, classes))
+    text = "".join(piece for piece, _ in pieces).replace("\xa0", " ").strip()
     if _ERROR.fullmatch(text):
         return Cell(None, across, down, error=text)
+    if not text and (element.get("x:fmla") or element.get(_FORMULA)):
+        return Cell(None, across, down, uncalculated=True)
     exact = element.get("x:num") or element.get(_NUMBER)
     if exact:
         try:
-            return Cell(float(exact), across, down)
+            return Cell(float(exact), across, down, odd=lettering(pieces))
         except ValueError as error:
             raise Refused("FIL-003") from error
-    return Cell(text or None, across, down) if text or across > 1 or down > 1 else None
+    if not text and across == down == 1:
+        return None
+    return Cell(text or None, across, down, odd=lettering(pieces))

@@ -7,6 +7,7 @@ from returns.addresses import address
 from returns.comments import Place, commented_by_them
 from returns.convert import Raw
 from returns.grid import Grid
+from returns.lettering import Lettering
 from returns.refused import Refused, refuse_large
 
 _DIGITS = 7  # of any row, column or span
@@ -21,6 +22,7 @@ class Cell(NamedTuple):
     error: str = ""
     uncalculated: bool = False
     comment: str = ""
+    odd: Lettering | None = None  # of its characters
 
 
 class GridBuilder:
@@ -37,6 +39,7 @@ class GridBuilder:
         self._uncalculated: set[str] = set()
         self._merges: list[tuple[int, int, int, int]] = []
         self._comments: dict[Place, str] = {}
+        self._odd: dict[Place, Lettering] = {}
 
     @property
     def height(self) -> int:
@@ -66,6 +69,8 @@ class GridBuilder:
                 self._uncalculated.add(address(row, column))
             if cell.comment:
                 self._comments[row, column] = cell.comment
+            if cell.odd:
+                self._odd[row, column] = cell.odd
             if cell.across > 1 or cell.down > 1:
                 self._merges.append((row, column, row + cell.down - 1, column + cell.across - 1))
         self._cells.append(values)
@@ -79,6 +84,7 @@ class GridBuilder:
             self._merges,
             self._hidden,
             spans_lost=self._spans_lost,
+            lettered=lambda: self._odd,
             commented=lambda: commented_by_them(self._comments),
         )
 

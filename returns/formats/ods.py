@@ -7,7 +7,9 @@ from xml.etree import ElementTree
 from returns.bounded_zip import DAMAGED, open_zip, read_member
 from returns.convert import Raw
 from returns.formats.markup import Cell, GridBuilder, whole
+from returns.formats.ods_lettering import SIGN, Looks, column_looks, looks_of_styles, pieces_of
 from returns.grid import Grid
+from returns.lettering import PLAIN, lettering
 from returns.refused import Refused, refuse_large
 from returns.safe_xml import parse
 
@@ -19,6 +21,11 @@ _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _MOST_SPACES = 100
 _NOTHING = Cell(None)
 _ERRORS = ("#", "Err:")
+# Where the value of a cell stands, by its kind; one of a text may stand in the cell alone.
+_STATED = dict.fromkeys(("float", "percentage", "currency"), f"{_OFFICE}value") | {
+    "date": f"{_OFFICE}date-value",
+    "boolean": f"{_OFFICE}boolean-value",
+}
 _ROWS_IN = (f"{_TABLE}table-header-rows", f"{_TABLE}table-rows", f"{_TABLE}table-row-group")
 
 
@@ -29,6 +36,9 @@ def grids(content: bytes) -> Iterator[Grid]:
             if b"manifest:encryption-data" in read_member(archive, "META-INF/manifest.xml"):
                 raise Refused("FIL-002")
             xml = read_member(archive, "content.xml")
+            named = (
+                read_member(archive, "styles.xml") if "styles.xml" in archive.namelist() else b""
+            )
     except DAMAGED as error:
         raise Refused("FIL-003") from error
     root = parse(xml)
@@ -38,11 +48,15 @@ def grids(content: bytes) -> Iterator[Grid]:
         for properties in style.iter(f"{_STYLE}table-properties")
         if properties.get(f"{_TABLE}display") == "false"
     }
+    looks: Looks = {}
+    if SIGN.search(xml) or SIGN.search(named):
+        looks = looks_of_styles(parse(named) if named else None, root)
     for table in root.iter(f"{_TABLE}table"):
-        yield _grid(table, table.get(f"{_TABLE}style-name") in hidden)
+        yield _grid(table, table.get(f"{_TABLE}style-name") in hidden, looks)
 
 
-def _grid(table: ElementTree.Element, hidden: bool) -> Grid:
+def _grid(table: ElementTree.Element, hidden: bool, looks: Looks) -> Grid:
+    columns = column_looks(table, looks)
     builder = GridBuilder(table.get(f"{_TABLE}name", ""), hidden)
     for row in _rows(table):
         repeated = whole(row.get(f"{_TABLE}number-rows-repeated"), 1)
@@ -53,6 +67,9 @@ def _grid(table: ElementTree.Element, hidden: bool) -> Grid:
                 continue
             times = whole(element.get(f"{_TABLE}number-columns-repeated"), 1)
             cell = _cell(element)
+            if cell is not None and looks:
+                look = looks.get(element.get(f"{_TABLE}style-name", ""), columns.get(column, PLAIN))
+                cell = cell._replace(odd=lettering(pieces_of(element, look, looks)))
             if cell is not None:
                 refuse_large(1, column + times)
                 cells += [(at, cell) for at in range(column, column + times)]
@@ -86,10 +103,11 @@ def _cell(element: ElementTree.Element) -> Cell | None:
     ):
         return cell._replace(error=text or "#ERROR")
     kind = element.get(f"{_OFFICE}value-type")
+    is_stated = kind not in _STATED or bool(element.get(_STATED[kind]))
+    if element.get(f"{_TABLE}formula") and (kind is None or not is_stated):
+        return cell._replace(uncalculated=True)
     if kind is not None:
         return cell._replace(value=_value(element, kind, text))
-    if element.get(f"{_TABLE}formula"):
-        return cell._replace(uncalculated=True)
     return cell._replace(value=text) if text else cell if cell != _NOTHING else None
 
 

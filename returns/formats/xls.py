@@ -6,25 +6,30 @@ xlrd is exact where the fast reader gives plausible wrong text: code pages other
 import io
 import struct
 from collections.abc import Iterator
+from functools import partial
 
 import xlrd
 from xlrd.biffh import XLRDError, error_text_from_code
-from xlrd.compdoc import CompDocError
+from xlrd.compdoc import SIGNATURE, CompDocError
+from xlrd.formula import FormulaError
 
 from returns.addresses import address
-from returns.attachments import DOCUMENT, STREAMS
+from returns.attachments import DOCUMENT
 from returns.comments import commented_by_them
 from returns.convert import Raw
+from returns.formats.biff_records import Place, documents_in, records_of
 from returns.formats.serials import as_day
 from returns.grid import Grid
+from returns.lettering import PLAIN, Lettered, Lettering, Look, lettering, pieces_by_font
 from returns.refused import Refused, refuse_large
 
 _ENCRYPTED = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e".encode("latin-1")
 _UNICODE_FROM = 80  # BIFF 8: text is Unicode, whatever code page the file names
 _CHINESE_CODE_PAGES = frozenset({936, 54936, 950, 1200, 65001})
+_LEVELS = {1: 1, 2: -1}  # raised, lowered
 # What xlrd raises for a damaged file, besides its own errors.
 _DAMAGED = (
-    XLRDError, CompDocError, struct.error, LookupError, ValueError, AssertionError,
+    XLRDError, CompDocError, FormulaError, struct.error, LookupError, ValueError, AssertionError,
     AttributeError, TypeError, NotImplementedError, ArithmeticError, EOFError,
 )  # fmt: skip
 
@@ -33,12 +38,13 @@ def grids(content: bytes) -> Iterator[Grid]:
     """The worksheets in order; chart and macro sheets hold no cells. Raises Refused."""
     if _ENCRYPTED in content:
         raise Refused("FIL-002")
-    for stream, kind in STREAMS.items():
-        if stream.encode("utf-16-le") in content:
-            raise Refused(DOCUMENT, kind=kind)
     try:
+        records = records_of(content)
+        if records.stream is content and content.startswith(SIGNATURE):
+            for kind in documents_in(content):
+                raise Refused(DOCUMENT, kind=kind)
         book = xlrd.open_workbook(
-            file_contents=content,
+            file_contents=records.stream,
             logfile=io.StringIO(),
             formatting_info=True,  # for dates and merged cells
             on_demand=True,
@@ -53,7 +59,10 @@ def grids(content: bytes) -> Iterator[Grid]:
         try:
             sheet = book.sheet_by_index(number)
             refuse_large(sheet.nrows, sheet.ncols)
-            yield _grid(book, sheet)
+            uncalculated = (
+                records.uncalculated[number] if number < len(records.uncalculated) else ()
+            )
+            yield _grid(book, sheet, frozenset(uncalculated))
             book.unload_sheet(number)
         except UnicodeDecodeError as error:
             raise Refused("FIL-010") from error
@@ -61,7 +70,7 @@ def grids(content: bytes) -> Iterator[Grid]:
             raise Refused("FIL-003") from error
 
 
-def _grid(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Grid:
+def _grid(book: xlrd.Book, sheet: xlrd.sheet.Sheet, uncalculated: frozenset[Place]) -> Grid:
     errors: dict[str, str] = {}
     doubtful = book.biff_version < _UNICODE_FROM and book.codepage not in _CHINESE_CODE_PAGES
     cells: list[list[Raw]] = []
@@ -74,6 +83,9 @@ def _grid(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Grid:
                 errors[address(row, column)] = error_text_from_code.get(int(value), "#ERROR")
                 values.append(None)
                 continue
+            if (row, column) in uncalculated:
+                values.append(None)
+                continue
             if kind == xlrd.XL_CELL_TEXT and doubtful and not str(value).isascii():
                 raise Refused("FIL-010")
             values.append(_raw(book, kind, value))
@@ -83,15 +95,36 @@ def _grid(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Grid:
         sheet.name,
         cells,
         errors,
+        frozenset(address(*place) for place in uncalculated),
         merges=merges,
         hidden=sheet.visibility != 0,
         hidden_rows=frozenset(row for row, info in sheet.rowinfo_map.items() if info.hidden),
         hidden_columns=frozenset(at for at, info in sheet.colinfo_map.items() if info.hidden),
         counts_from_1904=book.datemode == 1,
+        lettered=partial(_lettered, book, sheet),
         commented=lambda: commented_by_them(
             {place: str(note.text) for place, note in sheet.cell_note_map.items()}
         ),
     )
+
+
+def _lettered(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Lettered:
+    """The cells with struck or raised characters."""
+    looks = [
+        Look(bool(font.struck_out), _LEVELS.get(font.escapement, 0)) for font in book.font_list
+    ]
+    if not any(look != PLAIN for look in looks):
+        return {}
+    found: dict[Place, Lettering] = {}
+    for row in range(sheet.nrows):
+        for column, value in enumerate(sheet.row_values(row)):
+            if value == "":
+                continue
+            look = looks[book.xf_list[sheet.cell_xf_index(row, column)].font_index]
+            runs = sheet.rich_text_runlist_map.get((row, column), ())
+            if odd := lettering(pieces_by_font(str(value), runs, look, looks)):
+                found[row, column] = odd
+    return found
 
 
 def _raw(book: xlrd.Book, kind: int, value: object) -> Raw:

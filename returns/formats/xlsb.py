@@ -16,12 +16,14 @@ from xlrd.biffh import error_text_from_code
 
 from returns.addresses import address
 from returns.bounded_zip import DAMAGED, open_zip, read_member
+from returns.comments import Place
 from returns.convert import Raw
-from returns.formats.biff12 import RecordWalk, rich_text, wide_text
-from returns.formats.binary_styles import date_styles
+from returns.formats.biff12 import RecordWalk, font_runs, rich_text, wide_text
+from returns.formats.binary_styles import Styles, styles_of
 from returns.formats.comment_parts import commented_cells
 from returns.formats.serials import as_day
 from returns.grid import Grid
+from returns.lettering import PLAIN, Lettering, lettering, pieces_by_font
 from returns.package_parts import Relation, relations_of, relations_part
 from returns.refused import Refused, refuse_large, refuse_many
 from returns.safe_xml import refuse_doctype
@@ -50,7 +52,8 @@ class _Book:
 
     walk: RecordWalk
     texts: list[str]
-    date_styles: frozenset[int]
+    runs: list[list[tuple[int, int]]]  # of the texts: where their fonts change
+    styles: Styles
     from_1904: bool
     filled: int = 0
 
@@ -80,11 +83,12 @@ def _grids(archive: zipfile.ZipFile, content: bytes) -> Iterator[Grid]:
             relation, end = wide_text(body, 8)
             name, _ = wide_text(body, end)
             sheets.append((name, _unsigned(body, 0) != 0, relations[relation]))
-    book = _Book(walk, [], _date_styles(archive, relations, walk), from_1904)
+    book = _Book(walk, [], [], _styles(archive, relations, walk), from_1904)
     for part in _parts(relations, "sharedStrings"):
         for kind, body in walk.records(read_member(archive, part)):
             if kind == _SHARED_TEXT:
                 book.texts.append(rich_text(body))
+                book.runs.append(font_runs(body))
     for title, hidden, place in sheets:
         if place.kind == "worksheet":
             grid = _SheetWalk(book).grid(title, hidden, read_member(archive, place.part))
@@ -97,11 +101,9 @@ def _parts(relations: dict[str, Relation], kind: str) -> list[str]:
     return [one.part for one in relations.values() if one.kind == kind]
 
 
-def _date_styles(
-    archive: zipfile.ZipFile, relations: dict[str, Relation], walk: RecordWalk
-) -> frozenset[int]:
+def _styles(archive: zipfile.ZipFile, relations: dict[str, Relation], walk: RecordWalk) -> Styles:
     parts = _parts(relations, "styles")
-    return date_styles(read_member(archive, parts[0]), walk) if parts else frozenset()
+    return styles_of(read_member(archive, parts[0]), walk) if parts else Styles()
 
 
 class _SheetWalk:
@@ -113,6 +115,7 @@ class _SheetWalk:
         self._row, self._column, self._width = -1, -1, 0
         self._errors: dict[str, str] = {}
         self._uncalculated: set[str] = set()
+        self._odd: dict[Place, Lettering] = {}
         self._merges: list[tuple[int, int, int, int]] = []
         self._hidden_rows: set[int] = set()
         self._hidden_columns: set[int] = set()
@@ -150,6 +153,7 @@ class _SheetWalk:
             frozenset(self._hidden_rows),
             frozenset(self._hidden_columns),
             self._book.from_1904,
+            lettered=lambda: self._odd,
         )
 
     def _start_row(self, body: bytes) -> None:
@@ -171,7 +175,23 @@ class _SheetWalk:
             raise Refused("FIL-003")
         self._column = column
         if kind != _BLANK:
-            self._put(column, self._value(kind, style, body, at))
+            value = self._value(kind, style, body, at)
+            self._put(column, value)
+            if value is not None:
+                self._note_letters(kind, style & 0xFF_FFFF, str(value), body, at)
+
+    def _note_letters(self, kind: int, style: int, text: str, body: bytes, at: int) -> None:
+        runs: list[tuple[int, int]] = []
+        if kind == _SHARED:
+            runs = self._book.runs[_unsigned(body, at)]
+        elif kind == _RICH:
+            runs = font_runs(body, at)
+        styles = self._book.styles
+        first = styles.looks[style] if style < len(styles.looks) else PLAIN
+        if (runs or first != PLAIN) and (
+            odd := lettering(pieces_by_font(text, runs, first, styles.fonts))
+        ):
+            self._odd[self._row, self._column] = odd
 
     def _value(self, kind: int, style: int, body: bytes, at: int) -> Raw:
         """What a cell holds; None, and noted, for an error and for a formula without a result."""
@@ -196,7 +216,7 @@ class _SheetWalk:
                 raise Refused("FIL-003")
             self._uncalculated.add(address(self._row, self._column))
             return None
-        if style & 0xFF_FFFF in self._book.date_styles:
+        if style & 0xFF_FFFF in self._book.styles.dates:
             return as_day(number, from_1904=self._book.from_1904)
         return number
 

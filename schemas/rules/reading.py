@@ -245,7 +245,7 @@ reading_rule(
 )  # fmt: skip
 reading_rule(
     "VAL-008", ERROR, "公式未计算",
-    "{label}是公式但没有计算结果，请用 Excel 或 WPS 打开并保存后再报送",
+    "{label}是公式但没有计算结果，请用 Excel 或 WPS 打开并保存后再报送，或直接填写结果",
     "a formula without a stored value",
 )  # fmt: skip
 reading_rule(
@@ -347,4 +347,45 @@ reading_rule(
     "{label}填了 {raw} 元，上年为 {before} 元，{change}约一万倍，可能把元和万元弄混了；"
     "填错的请改正，确实如此的请说明",
     "ten thousand times last year's amount, or a ten-thousandth: yuan and 10,000 yuan mixed up",
+)  # fmt: skip
+
+reading_rule(
+    "VAL-022", ERROR, "划去或上下标的数字",
+    "{label}填了“{raw}”，其中有的字被划去或设成了上标、下标，看不出以哪个为准，请清除格式后只填写实际的内容",
+    "characters of one cell differ in strike-through or in being raised: 2 struck out beside 3, or 2 and a footnote",
+)  # fmt: skip
+reading_rule(
+    "VAL-023", ERROR, "答案被划去",
+    "{label}填了“{raw}”，但整格加了删除线，没有采用；作数的请取消删除线，不作数的请改填实际的内容",
+    "the whole of an answer is struck out",
+)  # fmt: skip
+reading_rule(
+    "VAL-024", NOTE, "文字中有划去的部分",
+    "{lines}的文字有的加了删除线或设成了上标、下标，已照原文全部读取；不作数的文字请删去",
+    "words are struck out or raised; they are read with the rest",
+)  # fmt: skip
+reading_rule(
+    "VAL-025", ERROR, "只显示“####”",
+    "{label}只有“{raw}”：另存时列太窄，原来的内容没有存下来，请加宽该列后重新另存，或直接报送 .xlsx",
+    "a column too narrow when the table was saved as text: nothing is left of the value",
+)  # fmt: skip
+reading_rule(
+    "VAL-026", ERROR, "数字按日期或时间存放",
+    "{label}的单元格是日期或时间格式，显示成了“{raw}”，请先把单元格格式改为“常规”，再填数字",
+    "a number in a cell that shows a day or a time",
+)  # fmt: skip
+reading_rule(
+    "VAL-027", ERROR, "没有这一天",
+    "{label}填了“{raw}”，没有这一天，请改正",
+    "a date that no calendar has: 30 February",
+)  # fmt: skip
+reading_rule(
+    "VAL-028", ERROR, "单元格里是图片",
+    "{label}的单元格里是图片，不能读取，请改填文字或数字；图片可另附",
+    "a picture within a cell, as WPS and Excel place them",
+)  # fmt: skip
+reading_rule(
+    "ROW-006", QUERY, "整行被划去",
+    "第 {lines} 行整行加了删除线，仍按有效的数据读取；不作数的请删除这一行，作数的请说明",
+    "whole rows are struck out; they are read like any other",
 )  # fmt: skip

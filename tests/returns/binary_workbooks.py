@@ -49,6 +49,7 @@ class Rich:
 
     text: str
     shared: bool = True
+    fonts: tuple[tuple[int, int], ...] = ((0, 0),)  # from which place on, in which font
 
 
 @dataclass(frozen=True)
@@ -263,7 +264,9 @@ def _expression(said: bytes) -> bytes:
 def _rich(text: str | Rich) -> bytes:
     if isinstance(text, str):
         return b"\0" + wide(text)
-    run, sound = struct.pack("<IHH", 1, 0, 0), struct.pack("<IHHHHH", 1, 0, 0, 1, 0, 0)
+    run = struct.pack("<I", len(text.fonts))
+    run += b"".join(struct.pack("<HH", *one) for one in text.fonts)
+    sound = struct.pack("<IHHHHH", 1, 0, 0, 1, 0, 0)
     return b"\3" + wide(text.text) + run + wide("yīn") + sound
 
 
@@ -275,7 +278,15 @@ def _serial(day: date, from_1904: bool) -> float:
 
 
 def _styles() -> bytes:
-    font = struct.pack("<HHHHBBBB", 220, 0, 400, 0, 0, 2, 134, 0) + b"\x03\x01\0\0\0\0\0\xff"
+    fonts = [  # plain, struck out, raised
+        record(
+            43,
+            struct.pack("<HHHHBBBB", 220, flags, 400, level, 0, 2, 134, 0)
+            + b"\x03\x01\0\0\0\0\0\xff\0"
+            + wide("宋体"),
+        )
+        for flags, level in ((0, 0), (8, 0), (0, 1))
+    ]
     fill = (
         struct.pack("<I", 0)
         + (b"\x03\x40\0\0\0\0\0\xff" + b"\x03\x41\0\0\xff\xff\xff\xff")
@@ -290,7 +301,7 @@ def _styles() -> bytes:
         [
             record(278),
             *_group(615, [record(44, struct.pack("<H", 176) + wide(_DATE_CODE))]),
-            *_group(611, [record(43, font + b"\0" + wide("宋体"))]),
+            *_group(611, fonts),
             *_group(603, [record(45, fill)]),
             *_group(613, [record(46, bytes(51))]),
             *_group(626, looks[:1]),

@@ -123,7 +123,7 @@ def test_a_sheet_without_a_form_is_not_asked(tmp_path: Path) -> None:
 
 
 def test_nothing_is_opened_where_there_are_no_comments(tmp_path: Path) -> None:
-    assert [seen.related_part for seen in look(drills(tmp_path))] == [""]
+    assert [seen.has_relations for seen in look(drills(tmp_path))] == [False]
     assert [grid.commented for grid in open_grids(drills(tmp_path))] == [frozenset]
 
 

@@ -150,10 +150,11 @@ def test_spans_of_a_page_leave_the_addresses_true() -> None:
     assert grid.error_cells == {"C3": "#DIV/0!"}
 
 
-def test_a_table_within_a_cell_is_no_sheet_of_its_own() -> None:
-    inner = "<table><tr><td>内</td></tr></table>"
-    (grid,) = html.grids(page_of(f"<tr><td>外{inner}</td><td>1</td></tr>"))
-    assert grid.cells == [["外内", "1"]]
+def test_a_table_within_a_cell_keeps_its_cells_apart() -> None:
+    inner = "<table><tr><td>a</td><td>1</td></tr><tr><td>b</td><td>2</td></tr></table>"
+    outer, within = html.grids(page_of(f"<tr><td>外{inner}</td><td>1</td></tr>"))
+    assert outer.cells == [["外", "1"]]
+    assert within.cells == [["a", "1"], ["b", "2"]]
 
 
 def test_a_page_in_gbk_is_read_by_its_own_word() -> None:

@@ -47,7 +47,7 @@ def column(kind: Kind, blank: Blank = Blank.ERROR, *codes: str) -> Column:
         (Kind.DATE, datetime(2020, 9, 1), "2020-09-01", ()),
         (Kind.DATE, "2020-09-01", "2020-09-01", (C.TEXT_DATE,)),
         (Kind.DATE, "２０２０年９月１日", "2020-09-01", (C.CHARACTERS, C.TEXT_DATE)),
-        (Kind.DATE, 20200901, "2020-09-01", (C.TEXT_DATE,)),
+        (Kind.DATE, 20200901, "2020-09-01", (C.NUMBER_DATE,)),
         (Kind.DATE, 44075, "2020-09-01", (C.SERIAL_DATE,)),
         (Kind.DATE, "44075", "2020-09-01", (C.SERIAL_DATE,)),
         (Kind.FLAG, "是", True, ()),

@@ -3,12 +3,16 @@
 import io
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 
 from returns.writing import NIL
@@ -37,6 +41,21 @@ def with_cells(**cells: Any) -> Callable[[Path], bytes]:
         return saved(book)
 
     return spoil
+
+
+HALF_STRUCK = CellRichText(TextBlock(InlineFont(strike=True), "2"), "3")
+
+
+def strike(book: Workbook, sheet: str, *cells: str) -> None:
+    for cell in cells:
+        book[sheet][cell].font = Font(strike=True)
+
+
+def place_a_picture(book: Workbook) -> None:
+    """As WPS does it: a formula that every other program reads as a text."""
+    cell = book[DRILLS]["D4"]
+    cell.value = '=DISPIMG("ID_0A1B",1)'
+    cell.data_type = "s"
 
 
 def with_cover(**cells: Any) -> Callable[[Path], bytes]:
@@ -193,11 +212,19 @@ FAILING: dict[str, Callable[[Path], bytes]] = {
     "VAL-018": with_cells(D7="约300"),
     "VAL-019": with_cells(_B4="2020.1"),
     "VAL-020": with_book(add_a_comment),
+    "VAL-022": with_cells(D7=HALF_STRUCK),
+    "VAL-023": with_book(lambda book: strike(book, SAFETY, "D7")),
+    "VAL-024": with_cells(_D4=HALF_STRUCK),
+    "VAL-025": with_cells(D7="########"),
+    "VAL-026": with_cells(D7=date(2020, 1, 2)),
+    "VAL-027": with_cells(_B4="2020-02-30"),
+    "VAL-028": with_book(place_a_picture),
     "ROW-001": with_cells(_D5="火灾"),
     "ROW-002": empty_table,
     "ROW-003": example_row,
     "ROW-004": with_cells(_A4="上年数"),
     "ROW-005": with_book(repeat_header),
+    "ROW-006": with_book(lambda book: strike(book, DRILLS, *(f"{c}4" for c in "ABCDEFG"))),
     "TOT-001": with_cells(_E6=1),
 }
 # A file that stalls its process: test_slots. What is raised where files are loaded: tests/flows.
