@@ -85,6 +85,8 @@ def _unit_state(
         state = MISSING
     elif latest.status is Status.UNREADABLE:
         state = Status.UNREADABLE.value
+    elif len(missing) == len(owed):  # what came holds no form that was filled in
+        state = MISSING
     elif returned:
         state = Status.RETURNED.value
     elif missing:

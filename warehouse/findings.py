@@ -123,8 +123,9 @@ def open_findings(
 ) -> list[Raised]:
     """The findings that nothing received since has overtaken, of one unit or of all.
 
-    A finding in a form stands until a later file of the unit holds that form; one about a whole
-    file stands until the unit's next file; a district finding stands until the rules run again.
+    A finding in a form stands until a later file of the unit holds that form; one about a form that
+    its file lacks, until any file holds it, or a later one lacks it too; one about a whole file until
+    the unit's next file; a district finding until the rules run again.
     """
     return _open_findings(connection, collection, unit_code, _finding)
 
@@ -217,9 +218,47 @@ def _overtaken() -> ColumnElement[bool]:
         .where(later_form.c.submission_id == later.c.id, later_form.c.form == finding.c.form)
         .correlate(later, finding)
     )
-    return (
+    overtaken = (
         exists()
         .where(is_later, or_(finding.c.form == "", holds_form))
+        .correlate(finding, submission)
+    )
+    again = finding.alias("again")
+    said_again = (
+        exists()
+        .where(
+            is_later,
+            again.c.submission_id == later.c.id,
+            again.c.stage == Origin.FILE.value,
+            again.c.form == finding.c.form,
+        )
+        .correlate(finding, submission)
+    )
+    is_of_an_absent_form = and_(finding.c.form != "", ~_is_in_its_file())
+    return or_(overtaken, and_(is_of_an_absent_form, or_(_was_sent(), said_again)))
+
+
+def _is_in_its_file() -> ColumnElement[bool]:
+    """Whether the file of a finding holds its form: else it says that the form is owed."""
+    own = submission_form.alias("own_form")
+    return (
+        exists()
+        .where(own.c.submission_id == finding.c.submission_id, own.c.form == finding.c.form)
+        .correlate(finding)
+    )
+
+
+def _was_sent() -> ColumnElement[bool]:
+    """Whether any file of the unit holds the form of a finding, before or after it."""
+    other, its_form = submission.alias("other"), submission_form.alias("its_form")
+    return (
+        exists()
+        .where(
+            other.c.collection == submission.c.collection,
+            other.c.unit_code == submission.c.unit_code,
+            its_form.c.submission_id == other.c.id,
+            its_form.c.form == finding.c.form,
+        )
         .correlate(finding, submission)
     )
 

@@ -166,6 +166,17 @@ reading_rule(
 )  # fmt: skip
 
 reading_rule(
+    "SHT-006", ERROR, "空白表",
+    "文件中的各表都没有填写，没有采用，请填写后重新报送：{titles}",
+    "a template in which nothing was filled in",
+)  # fmt: skip
+reading_rule(
+    "SHT-007", NOTE, "未填的表以先前报的为准",
+    "{titles}在这份文件中没有填写，没有采用；先前报的继续有效",
+    "forms that are blank here and in force from an earlier file, which they leave as it is",
+)  # fmt: skip
+
+reading_rule(
     "HDR-001", QUERY, "无法识别的栏目",
     "栏目“{label}”不在表样中，没有读取；如是应报内容，请按模板的栏目名称填写",
     "an unknown column or line was not read",
@@ -302,9 +313,9 @@ reading_rule(
     "the same key stands in two rows",
 )  # fmt: skip
 reading_rule(
-    "ROW-002", ERROR, "空表",
-    "表中没有数据；确实没有的，请在第一行填“无”",
-    "an empty table without 无",
+    "ROW-002", ERROR, "未填",
+    "《{title}》没有填写，请填写后补报{remedy}",
+    "a form in which nothing was filled in, or a table without rows and without 无",
 )  # fmt: skip
 reading_rule(
     "ROW-003", NOTE, "示例行未删除",
