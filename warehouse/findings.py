@@ -187,6 +187,15 @@ def count_open(connection: Connection, collection: str) -> dict[str, Counter[Sev
     return counts
 
 
+def explained_queries(connection: Connection, collection: str) -> dict[str, frozenset[str]]:
+    """Unit → keys of the queries that stand and that it has explained; others are left out."""
+    keys: dict[str, set[str]] = {}
+    for one in open_findings(connection, collection):
+        if one.unit_code is not None and one.explained:
+            keys.setdefault(one.unit_code, set()).add(one.key)
+    return {unit: frozenset(of_unit) for unit, of_unit in keys.items()}
+
+
 def _explained() -> ColumnElement[bool]:
     """Only a query can be explained; an error stands until it is corrected."""
     given = (
