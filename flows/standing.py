@@ -78,7 +78,9 @@ class Standing:
         if queries:
             steps.append(f"请 {len(queries)} 个单位核对或说明")
         if explained := self.units.get(EXPLAINED):
-            steps.append(f"审核 {len(explained)} 个单位的说明（huizong explanations、huizong pass）")
+            steps.append(
+                f"审核 {len(explained)} 个单位的说明（huizong explanations、huizong pass）"
+            )
         if to_remind:
             steps.append(f"催报 {len(to_remind)} 个单位")
         if steps:

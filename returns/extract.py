@@ -409,7 +409,9 @@ def _check_rows(form: FormLayout, located: Located, extract: SheetExtract) -> No
     """Every row is named once by the form's key; an empty table must say 无."""
     if not extract.rows:
         if not extract.nil and not extract.nil_units:
-            extract.problems.append(Problem("ROW-002", extract.header_cell, facts={"remedy": _NIL_REMEDY}))
+            extract.problems.append(
+                Problem("ROW-002", extract.header_cell, facts={"remedy": _NIL_REMEDY})
+            )
         return
     for position, first_row in repeats(form.key, extract.columns, extract.rows):
         extract.problems.append(

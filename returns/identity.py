@@ -89,7 +89,10 @@ def _contradicted(file: FileRead, register: Register) -> Doubt | None:
     Whose the return is nobody knows: to take the code's word would let one school's numbers replace
     another's.
     """
-    for sheet, meta in ((file.cover_sheet, file.cover), *((s.sheet, s.meta) for s in file.speaking)):
+    for sheet, meta in (
+        (file.cover_sheet, file.cover),
+        *((s.sheet, s.meta) for s in file.speaking),
+    ):
         code, _ = meta.get("unit_code", ("", ""))
         name, cell = meta.get("unit_name", ("", ""))
         named = unit_named(register, name)

@@ -76,9 +76,7 @@ def _judge_sheets(judged: JudgedFile, there: frozenset[str]) -> None:
             judged.add("SHT-001", {"title": form.title}, form, file.cover_sheet, cell)
 
 
-def _tell_of_blank(
-    judged: JudgedFile, sheets: Sequence[SheetRead], there: frozenset[str]
-) -> None:
+def _tell_of_blank(judged: JudgedFile, sheets: Sequence[SheetRead], there: frozenset[str]) -> None:
     """Forms in which nobody wrote anything: owed as before, and told so once each.
 
     Several people fill in one template. The copy of one of them says nothing of what is another's,

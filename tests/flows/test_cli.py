@@ -64,7 +64,7 @@ def test_status(district: District) -> None:
 
 def test_totals(district: District) -> None:
     totals = {one["indicator"]: one for one in run_json("totals", "--collection", "2020")}
-    assert len(totals) == len(INDICATORS) == 192
+    assert len(totals) == len(INDICATORS) == 193
     assert totals["guards_total"] == {
         "indicator": "guards_total",
         "section": "3.4",

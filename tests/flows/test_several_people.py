@@ -84,7 +84,9 @@ def rules() -> list[tuple[str, str]]:
     with reading(workspace.engine) as connection:
         raised = open_findings(connection, "2020", workspace.unit(UNIT).code)
     kept = {"ROW-002", "SHT-001", "SHT-006", "SHT-007", "VAL-004"}
-    return sorted((one.finding.rule, one.finding.form) for one in raised if one.finding.rule in kept)
+    return sorted(
+        (one.finding.rule, one.finding.form) for one in raised if one.finding.rule in kept
+    )
 
 
 @pytest.fixture

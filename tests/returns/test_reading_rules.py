@@ -215,8 +215,17 @@ FAILING: dict[str, Callable[[Path], bytes]] = {
     "TOT-001": with_cells(_E6=1),
 }
 # A file that stalls its process: test_slots. What is raised where files are loaded: tests/flows.
-# What needs last year's amounts: test_money_scale. What needs what is in force: test_blank_forms. What a 中心校 filed for others: test_splitting.
-ELSEWHERE = {"FIL-005", "FIL-011", "FIL-013", "FIL-014", "EXP-001", "UNT-006", "UNT-007", "VAL-021",
+# What needs last year's amounts: test_money_scale. What needs what is in force:
+# test_blank_forms. What a 中心校 filed for others: test_splitting.
+ELSEWHERE = {
+    "FIL-005",
+    "FIL-011",
+    "FIL-013",
+    "FIL-014",
+    "EXP-001",
+    "UNT-006",
+    "UNT-007",
+    "VAL-021",
     "SHT-007",
 }
 
