@@ -27,7 +27,6 @@ BOARDING = ("寄宿", "非寄宿")
 # A case that is not closed: the child was not found, or nobody knows yet.
 STILL_MISSING = "失联"
 STILL_OPEN = "核查中"
-OPEN_CASE_STATUSES = (STILL_MISSING, STILL_OPEN)
 FINAL_CASE_STATUSES = (
     "劝返复学",
     "随班就读",
@@ -40,7 +39,7 @@ FINAL_CASE_STATUSES = (
     "已毕业",
     "转入职教",
 )
-CASE_STATUSES = (*FINAL_CASE_STATUSES, *OPEN_CASE_STATUSES)
+CASE_STATUSES = (*FINAL_CASE_STATUSES, STILL_MISSING, STILL_OPEN)
 
 HOME_TAUGHT = "送教上门"
 NOT_ENROLLED = "未安置"
