@@ -1,7 +1,9 @@
 """An explanation is an answer, not a verdict: 审核通过 is the word of a person of the bureau."""
 
 import json
+import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +12,23 @@ from typer.testing import CliRunner
 
 from flows.cli import app, main
 from flows.explaining import open_queries
-from flows.nightly import nightly
 from flows.settings import Settings
 from flows.workspace import Workspace
-from tests.flows.test_review import write_correction
+from tests.flows.conftest import SAMPLES
+from tests.flows.test_one_cell import correct
+from tests.flows.without_scheduler import night
 
 UNIT = "第一小学"
+RETURN = f"{UNIT}_2020年报表.xlsx"
+
+
+@pytest.fixture
+def inbox(environment: Callable[[Path], None], tmp_path: Path) -> Path:
+    environment(tmp_path / "data")
+    folder = tmp_path / "data" / "inbox"
+    folder.mkdir(parents=True)
+    shutil.copy(SAMPLES / "first_round" / RETURN, folder)
+    return folder
 
 
 def huizong(*arguments: str) -> str:
@@ -47,7 +60,7 @@ def test_what_was_explained_is_passed_by_a_person_until_it_changes(
     inbox: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A call by telephone made a unit 审核通过 at once."""
-    nightly("2020")
+    night(inbox)
     assert state() == "accepted-with-queries"
     refused("pass", UNIT, "--by", "李科长", monkeypatch=monkeypatch)
     assert f"{UNIT}现在是“待说明”，不能审核通过" in capsys.readouterr().err
@@ -64,9 +77,10 @@ def test_what_was_explained_is_passed_by_a_person_until_it_changes(
     assert "审核通过 1 个单位" in huizong("pass", UNIT, "--by", "李科长", "--note", "已核")
     assert state() == "passed"
     assert "审核通过" in huizong("status")
-    nightly("2020")
+    night(inbox)
     assert state() == "passed"  # nothing has changed
 
-    write_correction(inbox / f"{UNIT}_平安校园_更正.xlsx", guards=4)
-    nightly("2020")
+    source = SAMPLES / "first_round" / RETURN
+    correct(source, inbox / f"{UNIT}_平安校园_更正.xlsx", "平安校园", "D7", 4)
+    night(inbox)
     assert state() in ("accepted", "explained", "accepted-with-queries")

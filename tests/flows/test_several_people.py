@@ -1,12 +1,13 @@
 """Several people fill in one template and send it one after the other: none undoes another."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
+from sqlalchemy import select
 
-from flows.nightly import nightly
 from flows.reporting import UnitState, unit_states
 from flows.settings import Settings
 from flows.workspace import Workspace
@@ -16,9 +17,11 @@ from returns.template import owed_forms, write_template
 from schemas.forms import FORMS
 from tests.flows.conftest import SAMPLES
 from tests.flows.sent_out import slip_of
+from tests.flows.without_scheduler import night
 from warehouse.engine import reading
 from warehouse.findings import open_findings
 from warehouse.status import form_states
+from warehouse.tables import submission
 
 UNIT = "第四小学"
 FILLED_IN = SAMPLES / "first_round" / f"{UNIT}_2020年报表.xlsx"
@@ -58,10 +61,6 @@ def _copy(source: Worksheet, target: Worksheet, layout: SheetLayout) -> None:
 
 def in_force() -> dict[str, str]:
     """Form → the file that it is in force from."""
-    from sqlalchemy import select
-
-    from warehouse.tables import submission
-
     workspace = Workspace(Settings(), "2020")
     code = workspace.unit(UNIT).code
     with reading(workspace.engine) as connection:
@@ -90,21 +89,22 @@ def rules() -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def empty_inbox(inbox: Path) -> Path:
-    for path in inbox.iterdir():
-        path.unlink()
-    return inbox
+def inbox(environment: Callable[[Path], None], tmp_path: Path) -> Path:
+    environment(tmp_path / "data")
+    folder = tmp_path / "data" / "inbox"
+    folder.mkdir(parents=True)
+    return folder
 
 
-def test_a_copy_with_a_blank_form_neither_replaces_nor_returns_it(empty_inbox: Path) -> None:
+def test_a_copy_with_a_blank_form_neither_replaces_nor_returns_it(inbox: Path) -> None:
     """It returned the form that the first person had filled in, and 14 others beside it."""
-    send(empty_inbox, f"{UNIT}_甲.xlsx", owed())
-    nightly("2020")
+    send(inbox, f"{UNIT}_甲.xlsx", owed())
+    night(inbox)
     before = in_force()
     assert sorted(before) == sorted(owed()) and state().errors == 0
-    send(empty_inbox, f"{UNIT}_乙.xlsx", ["drills"])
-    (told,) = nightly("2020")["files"]
-    assert told["status"].startswith("accepted")
+    send(inbox, f"{UNIT}_乙.xlsx", ["drills"])
+    (told,) = night(inbox)
+    assert told.status.startswith("accepted")
     assert in_force() == before | {"drills": f"{UNIT}_乙.xlsx"}
     assert (state().errors, state().missing_forms, state().returned_forms) == (0, (), ())
     assert rules() == [("SHT-007", "")]
@@ -112,16 +112,14 @@ def test_a_copy_with_a_blank_form_neither_replaces_nor_returns_it(empty_inbox: P
 
 @pytest.mark.parametrize("order", ["甲乙", "乙甲"])
 @pytest.mark.parametrize("nights", [1, 2])
-def test_what_two_people_fill_in_is_in_force_together(
-    empty_inbox: Path, order: str, nights: int
-) -> None:
+def test_what_two_people_fill_in_is_in_force_together(inbox: Path, order: str, nights: int) -> None:
     codes = owed()
     parts = {"甲": codes[:3], "乙": codes[3:]}
     for who in order:
-        send(empty_inbox, f"{UNIT}_{who}.xlsx", parts[who])
+        send(inbox, f"{UNIT}_{who}.xlsx", parts[who])
         if nights == 2:
-            nightly("2020")
-    nightly("2020")
+            night(inbox)
+    night(inbox)
     assert in_force() == {
         code: f"{UNIT}_{who}.xlsx" for who, filled in parts.items() for code in filled
     }
@@ -129,26 +127,26 @@ def test_what_two_people_fill_in_is_in_force_together(
     assert {rule for rule, _ in rules()} <= {"SHT-007"}
 
 
-def test_a_form_that_nobody_filled_in_is_owed_once(empty_inbox: Path) -> None:
+def test_a_form_that_nobody_filled_in_is_owed_once(inbox: Path) -> None:
     codes = owed()
     for who, filled in (("甲", codes[:3]), ("乙", codes[3:-1])):
-        send(empty_inbox, f"{UNIT}_{who}.xlsx", filled)
-        nightly("2020")
+        send(inbox, f"{UNIT}_{who}.xlsx", filled)
+        night(inbox)
     assert rules() == [("ROW-002", codes[-1]), ("SHT-007", "")]
     assert (state().state, state().errors) == ("incomplete", 1)
     assert state().missing_forms == (codes[-1],) and state().returned_forms == ()
 
 
-def test_a_template_sent_blank_is_one_line_and_no_report(empty_inbox: Path) -> None:
+def test_a_template_sent_blank_is_one_line_and_no_report(inbox: Path) -> None:
     """It was returned for 50 errors."""
-    send(empty_inbox, f"{UNIT}_报表.xlsx", [])
-    (told,) = nightly("2020")["files"]
-    assert told["status"] == "returned"
+    send(inbox, f"{UNIT}_报表.xlsx", [])
+    (told,) = night(inbox)
+    assert told.status == "returned"
     assert rules() == [("SHT-006", "")]
     assert (state().state, state().errors, state().returned_forms) == ("missing", 1, ())
     sheet = openpyxl.load_workbook(slip_of(UNIT, f"{UNIT}_报表.xlsx"))[SHEET]
     lines = [row for row in sheet.iter_rows(min_row=6, values_only=True) if row[5]]
     assert [(row[5], row[6]) for row in lines] == [("逻辑校验", "SHT-006")]
-    send(empty_inbox, f"{UNIT}_全.xlsx", owed())
-    nightly("2020")
+    send(inbox, f"{UNIT}_全.xlsx", owed())
+    night(inbox)
     assert rules() == [] and state().errors == 0
