@@ -46,13 +46,14 @@ def on(title: str, cell: str, value: object) -> Callable[[openpyxl.Workbook], No
 
 
 @pytest.mark.parametrize(
-    ("code", "cell"), [("safety", "A3"), ("drills", "A3")], ids=["card", "table"]
+    ("code", "cell"), [("safety", "A1"), ("drills", "A3")], ids=["card", "table"]
 )
 def test_a_blank_form_beside_one_that_is_filled_in_is_owed_in_one_line(
     code: str, cell: str, tmp_path: Path
 ) -> None:
     judged = judge_one(template(tmp_path, ["ict", code], as_it_is))
-    assert [(one.rule, one.form) for one in judged.findings] == [("ROW-002", code)]
+    told = [(one.rule, one.form, one.sheet, one.cell) for one in judged.findings]
+    assert told == [("ROW-002", code, FORMS[code].title, cell)]
     assert [(form.form.code, form.status) for form in judged.forms] == [("ict", Status.ACCEPTED)]
     assert f"《{FORMS[code].title}》没有填写，请填写后补报" in judged.findings[0].message
     assert ("请在第一行填“无”" in judged.findings[0].message) == (code == "drills")
