@@ -20,7 +20,7 @@ from schemas.checking import warm_up
 from schemas.form import FORMS, forms_of
 from schemas.units import Register
 from warehouse.engine import reading
-from warehouse.frames import closings, rows_in_force
+from warehouse.frames import closings, forms_in_force, rows_in_force
 
 BATCH_SIZE = 250  # files held in memory at a time
 
@@ -99,12 +99,13 @@ def _history(workspace: Workspace, files: list[FileRead]) -> History:
             continue
         present.add(unit.code)
         owed = {f.code for f in FORMS.values() if f.owed_by_unit(unit, collection)}
-        if owed - {sheet.form for sheet in file.sheets}:
+        if owed - {sheet.form for sheet in file.filled_in}:
             partial.add(unit.code)
     with reading(workspace.engine) as connection:
         in_force = (
             rows_in_force(connection, collection.code, FORMS, units=partial) if partial else {}
         )
+        there = forms_in_force(connection, collection.code, present)
         last = closings(connection, str(collection.year - 1))
     known = {key: value for key, value in last.items() if value is not None}
-    return History(in_force, known, last_year(workspace, present))
+    return History(in_force, known, last_year(workspace, present), there)

@@ -10,21 +10,28 @@ from schemas.findings import Severity, Status
 from schemas.form import FORMS
 from schemas.units import Unit
 from warehouse.engine import reading
-from warehouse.findings import count_open
+from warehouse.findings import count_open, explained_queries
+from warehouse.passing import digests, passed_digests
 from warehouse.status import FileState, FormState, form_states, latest_files
 
 MISSING = "missing"
 INCOMPLETE = "incomplete"
+EXPLAINED = "explained"  # every query was answered; nobody has judged the answers yet
+PASSED = "passed"  # by a person, who saw what is in force and explained now
 STATE_LABELS = {
     MISSING: "未报",
     INCOMPLETE: "缺表",
     **{status.value: status.label for status in Status if status is not Status.ATTACHMENT},
+    EXPLAINED: "已说明",
+    PASSED: "审核通过",
 }
+# What the machine has no more to say of, and a person may pass.
+TO_PASS = (Status.ACCEPTED.value, EXPLAINED)
 
 
 @dataclass(frozen=True)
 class UnitState:
-    """The state of one unit's return: missing, incomplete, or the outcome of its worst form."""
+    """The state of one unit's return: missing, incomplete, the outcome of its worst form, or passed."""
 
     unit: Unit
     state: str
@@ -56,6 +63,9 @@ def unit_states(workspace: Workspace) -> list[UnitState]:
             by_unit.setdefault(state.unit_code, {})[state.form] = state
         files = latest_files(connection, collection.code)
         findings = count_open(connection, collection.code)
+        explained = explained_queries(connection, collection.code)
+        now = digests(connection, collection.code, explained)
+        seen = passed_digests(connection, collection.code)
     unopened = {one.unit.code: one for one in unopened_files(workspace) if one.unit}
     states = []
     for unit in workspace.register:
@@ -66,6 +76,10 @@ def unit_states(workspace: Workspace) -> list[UnitState]:
             if one.state == MISSING and unit.code in unopened:  # something came, at any rate
                 since = unopened[unit.code].first_seen_at
                 one = replace(one, state=Status.UNREADABLE.value, received_at=since)
+            if one.state == Status.ACCEPTED.value and unit.code in explained:
+                one = replace(one, state=EXPLAINED)
+            if one.state in TO_PASS and unit.code in seen and seen[unit.code] == now.get(unit.code):
+                one = replace(one, state=PASSED)
             states.append(one)
     return states
 
@@ -85,6 +99,8 @@ def _unit_state(
         state = MISSING
     elif latest.status is Status.UNREADABLE:
         state = Status.UNREADABLE.value
+    elif len(missing) == len(owed):  # what came holds no form that was filled in
+        state = MISSING
     elif returned:
         state = Status.RETURNED.value
     elif missing:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flows.known_faults import Unfinished, unfinished_files
 from flows.parcel import parcel_path
-from flows.reporting import INCOMPLETE, MISSING, STATE_LABELS, unit_states
+from flows.reporting import EXPLAINED, INCOMPLETE, MISSING, STATE_LABELS, unit_states
 from flows.workspace import Workspace
 from schemas.findings import Status
 from warehouse.engine import reading
@@ -77,6 +77,10 @@ class Standing:
             steps.append(f"把问题清单发给 {len(to_answer)} 个单位改正")
         if queries:
             steps.append(f"请 {len(queries)} 个单位核对或说明")
+        if explained := self.units.get(EXPLAINED):
+            steps.append(
+                f"审核 {len(explained)} 个单位的说明（huizong explanations、huizong pass）"
+            )
         if to_remind:
             steps.append(f"催报 {len(to_remind)} 个单位")
         if steps:

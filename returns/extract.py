@@ -28,6 +28,7 @@ from schemas.raw_text import RawText
 # What a cell merged over several rows says of each of them; a number would count more than once.
 _NAMING = frozenset({Kind.TEXT, Kind.CODE, Kind.DATE, Kind.IDENTIFIER})
 _DAYS_TO_1904 = 1462
+_NIL_REMEDY = "；确实没有数据的，请在第一行填“无”"
 
 
 @dataclass
@@ -425,7 +426,9 @@ def _check_rows(form: FormLayout, located: Located, extract: SheetExtract) -> No
     """Every row is named once by the form's key; an empty table must say 无."""
     if not extract.rows:
         if not extract.nil and not extract.nil_units:
-            extract.problems.append(Problem("ROW-002", extract.header_cell))
+            extract.problems.append(
+                Problem("ROW-002", extract.header_cell, facts={"remedy": _NIL_REMEDY})
+            )
         return
     for position, first_row in repeats(form.key, extract.columns, extract.rows):
         extract.problems.append(

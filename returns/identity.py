@@ -30,11 +30,11 @@ def identify(file: FileRead, register: Register) -> tuple[Unit | None, list[Doub
         return _identify_part(file, register)
     codes = file.claims("unit_code")
     names = file.claims("unit_name")
-    metas: list[Meta] = [file.cover, *(sheet.meta for sheet in file.sheets)]
+    metas: list[Meta] = [file.cover, *(sheet.meta for sheet in file.speaking)]
     speaking = _speaking(metas, register)
     # An office keeps ledgers about schools; a school says whose its rows are.
     if not any(register[code].kind == OFFICE for code in speaking):
-        metas += [meta for sheet in file.sheets for meta in row_claims(sheet, register)]
+        metas += [meta for sheet in file.speaking for meta in row_claims(sheet, register)]
         speaking = _speaking(metas, register)
     if not (speaking or file.sent_by):  # the visible lines are lost
         speaking = _speaking([{key: (said, "") for key, said in file.stamp.items()}], register)
@@ -62,7 +62,7 @@ def identify(file: FileRead, register: Register) -> tuple[Unit | None, list[Doub
 
 def _identify_part(file: FileRead, register: Register) -> tuple[Unit | None, list[Doubt]]:
     """The unit of one part of a workbook, if the sender may file for it."""
-    sender, first = register[file.sent_by], file.sheets[0]
+    sender, first = register[file.sent_by], file.speaking[0]
     unit = unit_claimed(first.meta, register)
     if unit is not None and sender.may_file_for(unit):
         if contradicted := _contradicted(file, register):
@@ -89,7 +89,10 @@ def _contradicted(file: FileRead, register: Register) -> Doubt | None:
     Whose the return is nobody knows: to take the code's word would let one school's numbers replace
     another's.
     """
-    for sheet, meta in ((file.cover_sheet, file.cover), *((s.sheet, s.meta) for s in file.sheets)):
+    for sheet, meta in (
+        (file.cover_sheet, file.cover),
+        *((s.sheet, s.meta) for s in file.speaking),
+    ):
         code, _ = meta.get("unit_code", ("", ""))
         name, cell = meta.get("unit_name", ("", ""))
         named = unit_named(register, name)

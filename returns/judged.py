@@ -30,7 +30,7 @@ from schemas.rules import RULES, severity
 from schemas.units import Register, Unit
 
 # Facts that come from our declarations, never from the file.
-_OUR_WORDS = frozenset({"template", "example", "options", "noun", "remedy"})
+_OUR_WORDS = frozenset({"template", "example", "options", "noun", "remedy", "actual"})
 _WHOSE = frozenset({"UNT-001", "UNT-005", "UNT-006"})  # why a part is nobody's
 
 

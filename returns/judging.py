@@ -28,6 +28,8 @@ class History:
     in_force: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     closings: Mapping[tuple[str, str], int] = field(default_factory=dict)  # (unit, cohort)
     last_year: Mapping[str, LastYear] = field(default_factory=dict)  # by unit
+    # Unit → the forms that it has in force, also where it says 无 there.
+    forms_in_force: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def judge(
@@ -38,7 +40,7 @@ def judge(
     if not judged:
         return []
     for one in judged:
-        judge_cells(one, register)
+        judge_cells(one, register, history.forms_in_force)
         if one.unit is not None:
             ask_about_scale(one, history.last_year.get(one.unit.code, {}))
     facts = unit_facts([one.unit for one in judged])

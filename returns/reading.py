@@ -13,6 +13,10 @@ from returns.row_units import RowUnit
 from schemas.forms import FORMS
 from schemas.raw_text import RawText
 
+# Problems that a form may have in which nobody wrote anything: of what our template itself says, or
+# of what is no cell's content.
+_OF_NO_ANSWER = frozenset({"ROW-002", "ROW-003", "ROW-005", "SHT-005", "VAL-020"})
+
 
 @dataclass
 class SheetRead:
@@ -38,6 +42,19 @@ class SheetRead:
         """Where to look for it: 工作表“应急演练”第 5、6 行, where only some rows are meant."""
         rows = f"第 {listed(self.rows)} 行" if self.row_units else ""
         return f"工作表“{self.sheet}”{rows}"
+
+    @property
+    def is_blank(self) -> bool:
+        """Has the form's labels and no answer at all: 未填.
+
+        What the template says itself is none: its example, as long as nobody has written over it,
+        and 上年数. A 0, a 无, a sign such as “/” and a formula are answers, right or wrong.
+        """
+        if not self.layout or self.nil or self.nil_units or self.raw_texts or self.left_out:
+            return False
+        if any(one.rule not in _OF_NO_ANSWER or one.facts.get("altered") for one in self.problems):
+            return False
+        return all(value is None for values in self.columns.values() for value in values)
 
     def cell_of(self, name: str, row: int) -> str:
         """Address of a field in a sheet row: `D` + row for a table, the fixed cell for a card."""
@@ -100,13 +117,23 @@ class FileRead:
         read.persons = frozenset(_persons(read.sheets))
         return read
 
+    @property
+    def filled_in(self) -> list[SheetRead]:
+        """The forms that say something. A blank one takes no part in anything: 未填."""
+        return [sheet for sheet in self.sheets if not sheet.is_blank]
+
+    @property
+    def speaking(self) -> list[SheetRead]:
+        """The sheets that say whose the file is: those filled in, or else all."""
+        return self.filled_in or self.sheets
+
     def claims(self, key: str) -> list[tuple[str, str, str]]:
         """(value, sheet, cell) of a metadata key, the cover's first.
 
         Where no sheet says it, the template's hidden stamp does, which has no place to show.
         """
         found = [(value, self.cover_sheet, cell) for value, cell in _value(self.cover, key)]
-        for sheet in self.sheets:
+        for sheet in self.speaking:
             found.extend((value, sheet.sheet, cell) for value, cell in _value(sheet.meta, key))
         if not found and key in self.stamp:
             found = [(self.stamp[key], "", "")]

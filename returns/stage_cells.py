@@ -1,5 +1,6 @@
 """First stage of judging: whose file, which collection, which sheets, and cell by cell."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from returns.attachments import as_attachment
@@ -8,18 +9,26 @@ from returns.convert import EXCEL_EPOCH
 from returns.identity import Doubt, identify, unit_from_outside, wrong_collection
 from returns.judged import JudgedFile, JudgedForm
 from returns.locate import Problem
+from returns.reading import SheetRead
 from returns.wording import facts_of_field
 from schemas.columns import Blank, Kind, Layout
 from schemas.findings import mask
-from schemas.form import form_in
+from schemas.form import Form, form_in
 from schemas.units import Register
 
 # These say that what a form holds is for another year: its rows are not judged further.
 _DISQUALIFYING = frozenset({"COL-001", "EDN-001"})
 
 
-def judge_cells(judged: JudgedFile, register: Register) -> None:
-    """Everything that can be said of one file without looking at any other."""
+def judge_cells(
+    judged: JudgedFile,
+    register: Register,
+    forms_in_force: Mapping[str, frozenset[str]],
+) -> None:
+    """Everything that can be said of one file by itself.
+
+    `forms_in_force`: unit → the forms that it need not send again.
+    """
     file = judged.file
     judged.broken = file.broken
     judged.know_persons(register)
@@ -31,7 +40,8 @@ def judge_cells(judged: JudgedFile, register: Register) -> None:
         judged.add(file.refused.rule, file.refused.facts)
         return
     judged.unit, doubts = identify(file, register)
-    _judge_sheets(judged)
+    there = forms_in_force.get(judged.unit.code, frozenset()) if judged.unit else frozenset()
+    _judge_sheets(judged, there)
     wrong = wrong_collection(file, judged.collection)
     for doubt in (*doubts, *wrong):
         _add_doubt(judged, doubt)
@@ -41,7 +51,7 @@ def judge_cells(judged: JudgedFile, register: Register) -> None:
             _judge_form(judged, judged_form)
 
 
-def _judge_sheets(judged: JudgedFile) -> None:
+def _judge_sheets(judged: JudgedFile, there: frozenset[str]) -> None:
     file = judged.file
     if not file.sheets and not file.replies and not file.sent_by:
         judged.add("FIL-009", {})
@@ -50,7 +60,7 @@ def _judge_sheets(judged: JudgedFile) -> None:
     for name in file.unknown_sheets:
         judged.add("SHT-002", {"raw": name}, sheet=name, cell="A1", value=name)
     present: set[str] = set()
-    for sheet in file.sheets:
+    for sheet in file.filled_in:
         form = form_in(judged.collection, sheet.form)
         facts = {"title": form.title}
         if sheet.form in present:
@@ -60,10 +70,46 @@ def _judge_sheets(judged: JudgedFile) -> None:
         else:
             judged.forms.append(JudgedForm(form, sheet))
         present.add(sheet.form)
+    blank = {sheet.form: sheet for sheet in file.sheets if sheet.form not in present}
+    _tell_of_blank(judged, list(blank.values()), there)
     for code, cell in file.listed.items():
-        if code not in present:
+        if code not in present | blank.keys() | there:
             form = form_in(judged.collection, code)
             judged.add("SHT-001", {"title": form.title}, form, file.cover_sheet, cell)
+
+
+def _tell_of_blank(judged: JudgedFile, sheets: Sequence[SheetRead], there: frozenset[str]) -> None:
+    """Forms in which nobody wrote anything: owed as before, and told so once each.
+
+    Several people fill in one template. The copy of one of them says nothing of what is another's,
+    so a blank form is no form of the file; of a file of nothing else there is one thing to say.
+    """
+    forms = {sheet.form: form_in(judged.collection, sheet.form) for sheet in sheets}
+    asked = [sheet for sheet in sheets if _is_asked(judged, forms[sheet.form])]
+    owed = [sheet for sheet in asked if sheet.form not in there]
+    for sheet in sheets:
+        for problem in sheet.problems:
+            if problem.rule == "VAL-020":  # somebody may have said why it is blank
+                judged.add(problem.rule, problem.facts, None, sheet.sheet, problem.cell)
+    if len(owed) > 1 and not judged.file.filled_in:
+        judged.add("SHT-006", {"titles": _titles(owed, forms)})
+    else:
+        for sheet in owed:
+            form = forms[sheet.form]
+            said = [one.facts for one in sheet.problems if one.rule == "ROW-002"]  # of a table
+            facts = {"title": form.title, "remedy": "", **dict(*said)}
+            judged.add("ROW-002", facts, form, sheet.sheet, sheet.header_cell)
+    if asked and len(owed) < len(asked):
+        rest = [sheet for sheet in asked if sheet.form in there]
+        judged.add("SHT-007", {"titles": _titles(rest, forms)})
+
+
+def _is_asked(judged: JudgedFile, form: Form) -> bool:
+    return judged.unit is None or form.owed_by_unit(judged.unit, judged.collection)
+
+
+def _titles(sheets: Sequence[SheetRead], forms: Mapping[str, Form]) -> str:
+    return "".join(f"《{forms[sheet.form].title}》" for sheet in sheets)
 
 
 def _disqualify(judged: JudgedFile, wrong: list[Doubt]) -> None:

@@ -36,7 +36,9 @@ class CodeLists:
 def validation_of(column: Column, cell: str, lists: CodeLists) -> dict[str, Any]:
     """The options of xlsxwriter's data_validation. `cell`: the first one, for formulas."""
     options, hint = _allowed(column, cell, lists)
-    remedy = "没有的填 0，不要留空。" if column.kind.is_number else ""
+    remedy = ""
+    if column.kind.is_number:
+        remedy = "填实际人数，不要留空。" if column.never_zero else "没有的填 0，不要留空。"
     return {
         **options,
         "ignore_blank": True,

@@ -9,6 +9,7 @@ import pandas as pd
 from schemas.columns import Column, Kind
 from schemas.findings import Finding, mask
 from schemas.form import FORMS, Form
+from schemas.phrasing import quotes_within_quotes
 from schemas.rule import Rule
 
 
@@ -21,7 +22,7 @@ class _Facts(dict[str, str]):
 
 def sentence(rule: Rule, sheet: str, cell: str, facts: Mapping[str, str]) -> str:
     """「平安校园」D7：专职保安填了 -1，人数不能为负，请改为实际人数。"""
-    words = rule.says.format_map(_Facts(facts))
+    words = quotes_within_quotes(rule.says.format_map(_Facts(facts)))
     if not words.endswith(("。", "？", "！")):
         words += "。"
     return _place(sheet, cell) + words
@@ -62,12 +63,15 @@ def facts_of_field(column: Column, raw: str) -> dict[str, str]:
         "options": "、".join(column.codes),
         "example": column.example,
         "remedy": _remedy(column),
+        "actual": "实际数" if column.kind.is_number else "实际内容",
     }
 
 
 def _remedy(column: Column) -> str:
     if column.zero_claim:
         return "没有发生的请填 0，不得留空"
+    if column.never_zero:
+        return "请填实际人数"
     if column.kind.is_number:
         return "没有的请填 0"
     if column.kind is Kind.FLAG:

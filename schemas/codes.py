@@ -24,7 +24,9 @@ EPIDEMIC_POOR = "疫情致困"
 AID_CATEGORIES = (REGISTERED_POOR, "低保", "特困供养", "残疾学生", "其他困难", EPIDEMIC_POOR)
 BOARDING = ("寄宿", "非寄宿")
 
+# A case that is not closed: the child was not found, or nobody knows yet.
 STILL_MISSING = "失联"
+STILL_OPEN = "核查中"
 FINAL_CASE_STATUSES = (
     "劝返复学",
     "随班就读",
@@ -37,7 +39,7 @@ FINAL_CASE_STATUSES = (
     "已毕业",
     "转入职教",
 )
-CASE_STATUSES = (*FINAL_CASE_STATUSES, STILL_MISSING)
+CASE_STATUSES = (*FINAL_CASE_STATUSES, STILL_MISSING, STILL_OPEN)
 
 HOME_TAUGHT = "送教上门"
 NOT_ENROLLED = "未安置"

@@ -76,6 +76,7 @@ class Column:
     codes: tuple[str, ...] = ()
     minimum: int | None = None
     zero_claim: bool = False  # the bureau claims that the district total is 0
+    never_zero: bool = False  # whoever is open has some: pupils, staff
     rate: bool = False  # a number per person, a year, a percentage: never added up
     digits: int = 0  # of a code of exactly so many digits, the first of which may be 0
 

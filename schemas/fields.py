@@ -58,6 +58,7 @@ class _Common:
     aliases: Sequence[str] = field(default_factory=tuple)
     owed_by: Obligation | None = None
     zero_claim: bool = False
+    never_zero: bool = False
     rate: bool = False
     digits: int = 0
 
@@ -78,6 +79,7 @@ def _declare(
         codes=tuple(codes),
         minimum=0 if kind.is_number else None,
         zero_claim=facts.zero_claim,
+        never_zero=facts.never_zero,
         rate=facts.rate,
         digits=facts.digits,
     )

@@ -48,8 +48,8 @@ class Status(StrEnum):
     @property
     def label(self) -> str:
         return {
-            "accepted": "审核通过",
-            "accepted-with-queries": "通过（待说明）",
+            "accepted": "校验通过",
+            "accepted-with-queries": "待说明",
             "returned": "退回",
             "unreadable": "无法读取",
             "attachment": "附件（不取数）",

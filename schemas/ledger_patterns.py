@@ -255,6 +255,7 @@ def lists_only(
     field: str,
     whose: Callable[[Frame], Frame],
     noun: str,
+    others: str,
     *,
     protects: tuple[str, ...],
 ) -> Rule:
@@ -280,8 +281,8 @@ def lists_only(
             id=id,
             stage=Stage.DISTRICT,
             severity=Severity.QUERY,
-            title=f"《{title}》列入了不属于{noun}的单位",
-            says=f"{column.label} {{{field}}} 不是{noun}，《{title}》只列{noun}，"
+            title=f"《{title}》列入了{others}",
+            says=f"{column.label} {{{field}}} 是{others}，《{title}》只列{noun}，"
             "请核对代码；误列的，请删除这一行",
             says_en=f"{field} {{{field}}} does not belong in {form}",
             basis="单位名册",

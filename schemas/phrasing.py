@@ -1,4 +1,4 @@
-"""Numbers as a rule's sentence shows them. Each function returns text, NA where there is no number."""
+"""How a rule's sentence shows what it speaks of: numbers (NA where there is none), quotes in quotes."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,6 +19,26 @@ def unscaled(values: "pd.Series[int]", digits: int) -> "pd.Series[str]":
         return f"{whole}.{rest:0{digits}d}".rstrip("0").rstrip(".") if rest else str(whole)
 
     return _worded(values, plain)
+
+
+_OPENING, _CLOSING = "“”"
+_INNER = {_OPENING: "‘", _CLOSING: "’"}
+
+
+def quotes_within_quotes(text: str) -> str:
+    """“是否制定“一校一案””填了“否” → “是否制定‘一校一案’”填了“否”.
+
+    A text whose quotes do not pair is left as it is: what a clerk wrote may hold half of one.
+    """
+    depth = 0
+    shown = []
+    for character in text:
+        depth += character == _OPENING
+        if depth < (character == _CLOSING):
+            return text
+        shown.append(_INNER.get(character, character) if depth > 1 else character)
+        depth -= character == _CLOSING
+    return text if depth else "".join(shown)
 
 
 def _worded(values: "pd.Series[Any]", word: Callable[[Any], str]) -> "pd.Series[str]":

@@ -70,7 +70,7 @@ def complete(
             severity=severity,
             title=f"{few.label}少于{all_.label}",
             says=f"{few.label} {{{part}}}，少于{all_.label} {{{whole}}}，还差 {{missing}}。"
-            "请核对；数字无误的，请说明原因和完成时间，不要改成全覆盖",
+            "请核对；与实际一致的，请在“说明”栏写明原因和完成时间，按实际数填报",
             says_en=f"{part} {{{part}}} of {whole} {{{whole}}}",
             basis="全覆盖要求",
             protects=protects,
@@ -83,8 +83,13 @@ def complete(
     )
 
 
-def claimed_zero(id: str, form: str, field: str, *, protects: tuple[str, ...]) -> Rule:
-    """The bureau says that none happened in the district: a unit that reports some must be asked."""
+def claimed_zero(
+    id: str, form: str, field: str, *, protects: tuple[str, ...], if_true: str = ""
+) -> Rule:
+    """The bureau says that none happened in the district: a unit that reports some must be asked.
+
+    `if_true`: what else it must do then.
+    """
     column = FORMS[form].column(field)
     scale = 10**column.kind.scale
     return declare(
@@ -95,7 +100,8 @@ def claimed_zero(id: str, form: str, field: str, *, protects: tuple[str, ...]) -
             severity=Severity.QUERY,
             title=f"{column.label}不为 0",
             says=f"{column.label}填了 {{reported}} {column.unit}，"
-            "请核实；属实的请保留数字并附情况说明，误填的请改为 0",
+            "请核实：误填的请改为实际数；属实的按实填报，并在“说明”栏写明情况"
+            f"{if_true}",
             says_en=f"{field} is {{reported}} where the district claims 0",
             basis="全区报告为零的事项须逐校核实",
             protects=protects,
@@ -118,7 +124,7 @@ def goal(id: str, form: str, field: str, *, basis: str, protects: tuple[str, ...
             form=form,
             severity=Severity.QUERY,
             title=f"{label}：否",
-            says=f"“{label}”填了“否”，请核对；确实尚未完成的，请说明原因和完成时间，不要改成“是”",
+            says=f"“{label}”填了“否”，请核对；确实尚未完成的，按实际填报，并在“说明”栏写明原因和完成时间",
             says_en=f"{field} is answered no",
             basis=basis,
             protects=protects,

@@ -133,10 +133,11 @@ def open_findings(
 ) -> list[Raised]:
     """The findings that nothing received since has overtaken, of one unit or of all.
 
-    A finding in a form stands until a later file of the unit holds that form; one about a whole
-    file stands until the unit's next file; a district finding stands until the rules run again. What
-    does not count overtakes nothing (see `warehouse.counting`), and of what is held back only the
-    question stands: until one of its forms comes anew. What gave no form is told while it lies there.
+    A finding in a form stands until a later file of the unit holds that form; one about a form that
+    its file lacks, until any file holds it, or a later one lacks it too; one about a whole file until
+    the unit's next file; a district finding until the rules run again. What does not count overtakes
+    nothing (see `warehouse.counting`), and of what is held back only the question stands: until one of
+    its forms comes anew. What gave no form is told while it lies there.
     """
     return _open_findings(connection, collection, unit_code, _finding)
 
@@ -198,6 +199,15 @@ def count_open(connection: Connection, collection: str) -> dict[str, Counter[Sev
     return counts
 
 
+def explained_queries(connection: Connection, collection: str) -> dict[str, frozenset[str]]:
+    """Unit → keys of the queries that stand and that it has explained; others are left out."""
+    keys: dict[str, set[str]] = {}
+    for one in open_findings(connection, collection):
+        if one.unit_code is not None and one.explained:
+            keys.setdefault(one.unit_code, set()).add(one.key)
+    return {unit: frozenset(of_unit) for unit, of_unit in keys.items()}
+
+
 def _explained() -> ColumnElement[bool]:
     """Only a query can be explained; an error stands until it is corrected."""
     given = (
@@ -257,9 +267,47 @@ def _overtaken() -> ColumnElement[bool]:
         )
         .correlate(later, finding)
     )
-    return (
+    overtaken = (
         exists()
         .where(is_later, or_(and_(finding.c.form == "", file_counts(later)), holds_form))
+        .correlate(finding, submission)
+    )
+    again = finding.alias("again")
+    said_again = (
+        exists()
+        .where(
+            is_later,
+            again.c.submission_id == later.c.id,
+            again.c.stage == Origin.FILE.value,
+            again.c.form == finding.c.form,
+        )
+        .correlate(finding, submission)
+    )
+    is_of_an_absent_form = and_(finding.c.form != "", ~_is_in_its_file())
+    return or_(overtaken, and_(is_of_an_absent_form, or_(_was_sent(), said_again)))
+
+
+def _is_in_its_file() -> ColumnElement[bool]:
+    """Whether the file of a finding holds its form: else it says that the form is owed."""
+    own = submission_form.alias("own_form")
+    return (
+        exists()
+        .where(own.c.submission_id == finding.c.submission_id, own.c.form == finding.c.form)
+        .correlate(finding)
+    )
+
+
+def _was_sent() -> ColumnElement[bool]:
+    """Whether any file of the unit holds the form of a finding, before or after it."""
+    other, its_form = submission.alias("other"), submission_form.alias("its_form")
+    return (
+        exists()
+        .where(
+            other.c.collection == submission.c.collection,
+            other.c.unit_code == submission.c.unit_code,
+            its_form.c.submission_id == other.c.id,
+            its_form.c.form == finding.c.form,
+        )
         .correlate(finding, submission)
     )
 

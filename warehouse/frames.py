@@ -43,6 +43,20 @@ def rows_in_force(
     return frames
 
 
+def forms_in_force(
+    connection: Connection, collection: str, units: Collection[str]
+) -> dict[str, frozenset[str]]:
+    """Unit → the forms that it has in force now, with rows or without."""
+    source = in_force_at(collection)
+    rows = connection.execute(
+        select(source.c.unit_code, source.c.form).where(source.c.unit_code.in_(units))
+    )
+    forms: dict[str, set[str]] = {}
+    for row in rows:
+        forms.setdefault(row.unit_code, set()).add(row.form)
+    return {unit: frozenset(codes) for unit, codes in forms.items()}
+
+
 def closings(connection: Connection, collection: str) -> dict[tuple[str, str], int | None]:
     """(unit, cohort) → the closing stock of pupils that is in force in a collection."""
     facts, source = fact_table("enrolment"), in_force_at(collection)

@@ -234,6 +234,20 @@ explanation = Table(
     Index(None, "collection", "unit_code", "key"),
 )
 
+# What somebody of the bureau passed; append-only, the latest one of a unit counts.
+passed = Table(
+    "passed",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("collection", String(16), nullable=False),
+    Column("unit_code", ForeignKey("unit.code"), nullable=False),
+    Column("digest", SHA256, nullable=False),  # of what was passed: see warehouse.passing
+    Column("passed_at", UtcDateTime, nullable=False),
+    Column("passed_by", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Index(None, "collection", "unit_code"),
+)
+
 
 # --- What was computed --------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from flows.cli import (
     demo,
     explaining,
     keeping,
+    passing,
     relations,
     releasing,
     report,
@@ -50,6 +51,7 @@ app.command("restore")(keeping.restore)
 app.command("migrate")(keeping.migrate)
 app.command("explain-query")(explaining.explain_query)
 app.command("explanations")(explaining.explanations)
+app.command("pass")(passing.pass_units)
 app.command("release")(releasing.release)
 
 

@@ -34,7 +34,7 @@ def explain_query(
     workspace = open_existing(Settings(), collection)
     chosen = [workspace.unit(one) for one in units]
     count = explain_queries(workspace, chosen, rule, cell, text, by)
-    console.print(f"已登记 {count} 处说明；数值改变后会再次询问。")
+    console.print(f"已登记 {count} 处说明，由区局审核（huizong pass）；数值改变后会再次询问。")
 
 
 def explanations(

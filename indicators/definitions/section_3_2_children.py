@@ -6,7 +6,13 @@ from indicators.expressions import field
 from indicators.indicator import Indicator, declare
 from indicators.quoting import Qualifier, Style
 from indicators.scopes import junior_schools, preschool_office, primary_schools
-from schemas.codes import DROPOUT_GAINS, DROPOUT_LOSSES, FINAL_CASE_STATUSES, STAGE_OF_COHORT
+from schemas.codes import (
+    DROPOUT_GAINS,
+    DROPOUT_LOSSES,
+    FINAL_CASE_STATUSES,
+    STAGE_OF_COHORT,
+    STILL_OPEN,
+)
 from schemas.obligations import Obligation
 from schemas.office_codes import HANDOVER_TALK, OWNER_INTERVIEW, RECOGNISED_INCLUSIVE
 
@@ -101,7 +107,20 @@ declare(
         measure=CountDistinct(
             "dropout_cases", "child_id", where=field("status").isin(FINAL_CASE_STATUSES)
         ),
-        note="“失联”不算核查完成",
+        note="“失联”“核查中”不算核查完成",
+    )
+)
+declare(
+    Indicator(
+        id="dropout_cases_open",
+        section="3.2",
+        label="疑似辍学核查中",
+        label_en="Suspected dropouts of whom nobody knows yet",
+        unit="人",
+        measure=CountDistinct(
+            "dropout_cases", "child_id", where=field("status").equals(STILL_OPEN)
+        ),
+        note="尚未查清；“失联”另计",
     )
 )
 declare(

@@ -19,7 +19,10 @@ from schemas.obligations import schools
     basis=calendar_year,
     owed_by=schools,
     key=("case_number",),
-    notes=("逐人核查填写，核查编号为区局下发的编号；本校无下发名单的，第一行填“无”。",),
+    notes=(
+        "逐人核查填写，核查编号为区局下发的编号；本校无下发名单的，第一行填“无”。"
+        "尚未查清的，核查结果选“核查中”；“失联”只填已经查找、确实联系不上的。",
+    ),
 )
 class DropoutCases(pa.DataFrameModel):
     """Suspected dropouts on the issued list, and what became of each."""

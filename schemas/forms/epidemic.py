@@ -25,8 +25,8 @@ _DAILY = "计划日用量"
 class Epidemic(pa.DataFrameModel):
     """Stock and planned daily use, organisation, health records, returnees and cases."""
 
-    pupils: Whole = count("学生（幼儿）数", unit="人", example=380)
-    staff: Whole = count("教职工数", unit="人", example=26)
+    pupils: Whole = count("学生（幼儿）数", unit="人", example=380, never_zero=True)
+    staff: Whole = count("教职工数", unit="人", example=26, never_zero=True)
     masks: Whole = count("口罩", group=_STOCK, unit="个", example=2300)
     forehead_thermometers: Whole = count("额温枪", group=_STOCK, unit="个", example=12)
     infrared_thermometers: Whole = count("红外线体温仪", group=_STOCK, unit="个", example=1)

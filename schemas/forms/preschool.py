@@ -24,7 +24,7 @@ _AGES = "按年龄分的幼儿数"
 class Preschool(pa.DataFrameModel):
     """Children in a kindergarten on the stock date, by age."""
 
-    children: Whole = count("在园幼儿数", unit="人", example=84)
+    children: Whole = count("在园幼儿数", unit="人", example=84, never_zero=True)
     under_3: Whole = count("3岁以下", group=_AGES, unit="人", example=2)
     age_3: Whole = count("3岁", group=_AGES, unit="人", example=26)
     age_4: Whole = count("4岁", group=_AGES, unit="人", example=28)

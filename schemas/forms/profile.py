@@ -25,10 +25,16 @@ class Profile(pa.DataFrameModel):
     school_code: Words = identifier("学校（机构）标识码", example="2134000101")
     credit_code: Words = identifier("统一社会信用代码", example="12340403MB0000001M")
     pupils: Whole = count(
-        "在校学生数", unit="人", example=380, aliases=("在校生数", "在校（园）学生数", "在园幼儿数")
+        "在校学生数",
+        unit="人",
+        example=380,
+        never_zero=True,
+        aliases=("在校生数", "在校（园）学生数", "在园幼儿数"),
     )
     boarders: Whole = count("其中寄宿生", unit="人", example=0, aliases=("寄宿生", "寄宿学生数"))
-    staff: Whole = count("教职工数", unit="人", example=26, aliases=("教职工总数",))
+    staff: Whole = count(
+        "教职工数", unit="人", example=26, aliases=("教职工总数",), never_zero=True
+    )
     teachers: Whole = count(
         "其中专任教师", unit="人", example=24, aliases=("专任教师", "专任教师数")
     )

@@ -25,9 +25,9 @@ from schemas.obligations import schools, schools_and_kindergartens
 class Safety(pa.DataFrameModel):
     """Guards, equipment, canteens and safety education of the unit."""
 
-    pupils: Whole = count("学生（幼儿）数", unit="人", example=380)
+    pupils: Whole = count("学生（幼儿）数", unit="人", example=380, never_zero=True)
     boarders: Whole = count("其中寄宿生", unit="人", example=0)
-    staff: Whole = count("教职工数", unit="人", example=26)
+    staff: Whole = count("教职工数", unit="人", example=26, never_zero=True)
     guards_full_time: Whole = count("专职保安", unit="人", example=2, aliases=("专职保安人数",))
     guards_part_time: Whole = count("兼职保安", unit="人", example=0, aliases=("兼职保安人数",))
     cctv: YesNo = flag("是否配备监控系统")

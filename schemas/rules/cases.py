@@ -2,7 +2,12 @@
 
 import pandas as pd
 
-from schemas.codes import HOME_TAUGHT, NOT_ENROLLED, STILL_MISSING
+from schemas.codes import (
+    HOME_TAUGHT,
+    NOT_ENROLLED,
+    STILL_MISSING,
+    STILL_OPEN,
+)
 from schemas.collections import Collection, calendar_year
 from schemas.findings import Severity
 from schemas.grouping import holds, within_period
@@ -34,17 +39,21 @@ declare(
         form="dropout_cases",
         severity=Severity.ERROR,
         title="已有核查结果，但缺佐证材料或完成日期",
-        says="核查结果填了“{status}”，但没有填{missing}，请补填；尚未查清的请改为“失联”",
+        says="核查结果填了“{status}”，但没有填{missing}，请补填；"
+        "尚未查清的，核查结果请选“核查中”（下拉列表中没有的，请用{template}）",
         says_en="the case is closed as {status} without evidence or date",
         basis="控辍保学核查销号要求",
         protects=_CHECKED,
         culprits=("evidence", "cleared_on", "status"),
         asks_for=("evidence", "cleared_on"),
         given={"missing": _missing_proof},
-        check=lambda f, _: (f.status == STILL_MISSING) | f.missing.isna(),
+        check=lambda f, _: (
+            (f.status == STILL_MISSING) | (f.status == STILL_OPEN) | f.missing.isna()
+        ),
         passing=[
             {"status": "劝返复学", "evidence": "返校点名表", "cleared_on": "2020-05-20"},
             {"status": "失联", "evidence": None, "cleared_on": None},
+            {"status": "核查中", "evidence": None, "cleared_on": None},
         ],
         failing=[
             {"status": "休学", "evidence": None, "cleared_on": "2020-05-20"},
@@ -69,6 +78,46 @@ declare(
         check=lambda f, _: f.status != STILL_MISSING,
         passing=[{"status": "已毕业"}],
         failing=[{"status": STILL_MISSING}],
+    )
+)
+
+declare(
+    Rule(
+        id="DRP-012",
+        stage=Stage.FORM,
+        form="dropout_cases",
+        severity=Severity.QUERY,
+        title="核查中，尚未销号",
+        says="核查结果为“核查中”，不算核查完成。请查清后更新；暂时查不清的，请说明核查进展",
+        says_en="nobody knows yet what became of the child: the case stays open",
+        basis="控辍保学核查销号要求",
+        protects=_CHECKED,
+        culprits=("status",),
+        check=lambda f, _: f.status != STILL_OPEN,
+        passing=[{"status": "已毕业"}, {"status": STILL_MISSING}],
+        failing=[{"status": STILL_OPEN}],
+    )
+)
+
+declare(
+    Rule(
+        id="DRP-013",
+        stage=Stage.FORM,
+        form="dropout_cases",
+        severity=Severity.QUERY,
+        title="核查中，却有核查完成日期",
+        says="核查结果为“核查中”，核查完成日期却填了 {cleared_on}，请核对这两栏："
+        "已查清的请改选核查结果，未查清的请删去日期",
+        says_en="the case is open, yet cleared on {cleared_on}",
+        basis="控辍保学核查销号要求",
+        protects=_CHECKED,
+        culprits=("cleared_on", "status"),
+        check=lambda f, _: (f.status != STILL_OPEN) | f.cleared_on.isna(),
+        passing=[
+            {"status": STILL_OPEN, "cleared_on": None},
+            {"status": "劝返复学", "cleared_on": "2020-05-20"},
+        ],
+        failing=[{"status": STILL_OPEN, "cleared_on": "2020-05-20"}],
     )
 )
 

@@ -51,7 +51,7 @@ declare(
         severity=Severity.QUERY,
         title="疏散演练次数少于要求",
         says="全年疏散演练 {drills__rows_evacuation} 次，按要求应有 {due} 次"
-        "（中小学每月、幼儿园每季度至少一次）。请核对是否漏填；数字属实的请保留，不要补造",
+        "（中小学每月、幼儿园每季度至少一次）。如有漏填请补填；没有开展的，按实际次数填报",
         says_en="{drills__rows_evacuation} evacuation drills, {due} due",
         basis="drill_frequency",
         protects=_DRILLS,

@@ -64,7 +64,10 @@ goal(
 )  # fmt: skip
 goal("EPI-006", "epidemic", "plan", basis=_PREVENTION, protects=("one_school_one_plan",))
 goal("EPI-007", "epidemic", "trained", basis=_PREVENTION, protects=("skill_training_coverage",))
-claimed_zero("EPI-008", "epidemic", "cases", protects=("epidemic_cases",))
+claimed_zero(
+    "EPI-008", "epidemic", "cases",
+    protects=("epidemic_cases",), if_true="；如未按规定专报，请立即补报",
+)  # fmt: skip
 near_profile("EPI-009", "epidemic", "pupils", "pupils", protects=_RECORDS)
 near_profile("EPI-010", "epidemic", "staff", "staff", protects=_RECORDS)
 

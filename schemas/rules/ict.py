@@ -4,7 +4,10 @@ from schemas.findings import Severity
 from schemas.rule import Rule, Stage, declare
 from schemas.rule_patterns import claimed_zero
 
-claimed_zero("ICT-001", "ict", "security_incidents", protects=("network_security_incidents",))
+claimed_zero(
+    "ICT-001", "ict", "security_incidents",
+    protects=("network_security_incidents",), if_true="；如未按规定专报，请立即补报",
+)  # fmt: skip
 
 declare(
     Rule(

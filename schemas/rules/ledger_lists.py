@@ -62,6 +62,7 @@ lists_only(
     "school_code",
     _rural_schools,
     "乡村中小学",
+    "乡村中小学以外的单位",
     protects=("rural_smart_school_share",),
 )
 lists_only(
@@ -70,6 +71,7 @@ lists_only(
     "school_code",
     _public_schools,
     "公办中小学",
+    "公办中小学以外的单位",
     protects=("t_county_hire_coverage",),
 )
 lists_only(
@@ -78,6 +80,7 @@ lists_only(
     "unit_number",
     _party_units,
     "设有独立党组织的单位",
+    "没有独立党组织的单位",
     protects=("oral_duty_reports", "written_duty_reports", "ideology_reports_heard"),
 )
 lists_all(

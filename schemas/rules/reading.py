@@ -56,8 +56,8 @@ reading_rule(
 )  # fmt: skip
 
 reading_rule(
-    "FIL-011", NOTE, "同一晚收到两份",
-    "同一晚先收到的“{raw}”里也有{titles}，已以这份后收到的为准，先前的一份留存备查；如果弄反了，请把正确的一份再报一次，并按收到的问题清单说明改回",
+    "FIL-011", NOTE, "先后报来两份",
+    "您校先后报来两份，先收到的“{raw}”里也有{titles}，以后收到的这一份为准，先前的一份留存备查；如果弄反了，请把正确的一份再报一次，并按收到的问题清单说明改回",
     "an earlier file of the same night holds the same forms; this later one counts",
 )  # fmt: skip
 reading_rule(
@@ -93,7 +93,7 @@ reading_rule(
 )  # fmt: skip
 reading_rule(
     "EXP-001", NOTE, "说明没有对应的问题",
-    "这一行的说明没有采用：对应的问题已经不存在，或表中的数值已改变。仍有疑问的，会在新的问题清单中列出",
+    "这条说明对应的问题已不存在，或表中的数值已改变，不必再说明；仍有疑问的，会在新的问题清单中列出",
     "an explanation of a query that is not, or no longer, raised",
 )  # fmt: skip
 
@@ -129,8 +129,8 @@ reading_rule(
     "the name belongs to several units; none was chosen",
 )  # fmt: skip
 reading_rule(
-    "UNT-006", ERROR, "不归报送单位代报",
-    "“{raw}”的数据没有采用{places}：单位名册中它不归{sender}代报，请由该校或它的所属中心校报送；如名册有误，请与区局联系",
+    "UNT-006", ERROR, "不在报送单位的代报范围",
+    "“{raw}”的数据没有采用{places}：按单位名册，该校不在{sender}的代报范围，请由该校或它的所属中心校报送；如名册有误，请与区局联系",
     "the sender is not the central school of this unit; its part was not used",
 )  # fmt: skip
 reading_rule(
@@ -179,6 +179,17 @@ reading_rule(
     "SHT-005", NOTE, "隐藏的内容也已读取",
     "隐藏的内容（{lines}）也已读取，请核对是否应报",
     "hidden rows, columns or a hidden sheet were read",
+)  # fmt: skip
+
+reading_rule(
+    "SHT-006", ERROR, "空白表",
+    "文件中的各表都没有填写，没有采用，请填写后重新报送：{titles}",
+    "a template in which nothing was filled in",
+)  # fmt: skip
+reading_rule(
+    "SHT-007", NOTE, "未填的表以先前报的为准",
+    "{titles}在这份文件中没有填写，没有采用；先前报的继续有效",
+    "forms that are blank here and in force from an earlier file, which they leave as it is",
 )  # fmt: skip
 
 reading_rule(
@@ -265,7 +276,7 @@ reading_rule(
 )  # fmt: skip
 reading_rule(
     "VAL-012", ERROR, "数字栏填了“无”一类的符号",
-    "{label}填了“{raw}”，没有的请填 0",
+    "{label}填了“{raw}”，{remedy}",
     "a sign for nothing where 0 is meant or a number is due",
 )  # fmt: skip
 reading_rule(
@@ -275,8 +286,8 @@ reading_rule(
 )  # fmt: skip
 
 reading_rule(
-    "VAL-014", ERROR, "没有直接填写",
-    "{label}填了“{raw}”，没有直接填写，请填写实际内容；暂时查不清的，请查清后再报",
+    "VAL-014", ERROR, "没有填具体内容",
+    "{label}填了“{raw}”，没有填具体内容，请填写{actual}；暂时查不清的，请查清后再报",
     "the answer is put off or said to stand elsewhere",
 )  # fmt: skip
 reading_rule(
@@ -297,7 +308,7 @@ reading_rule(
 )  # fmt: skip
 reading_rule(
     "VAL-018", ERROR, "填了约数",
-    "{label}填了“{raw}”，是约数，请填确切的数",
+    "{label}填了“{raw}”，填的是约数，请填准确数",
     "a rough number, such as 约300 or 5万多, where an exact one is due",
 )  # fmt: skip
 reading_rule(
@@ -318,9 +329,9 @@ reading_rule(
     "the same key stands in two rows",
 )  # fmt: skip
 reading_rule(
-    "ROW-002", ERROR, "空表",
-    "表中没有数据；确实没有的，请在第一行填“无”",
-    "an empty table without 无",
+    "ROW-002", ERROR, "未填",
+    "《{title}》没有填写，请填写后补报{remedy}",
+    "a form in which nothing was filled in, or a table without rows and without 无",
 )  # fmt: skip
 reading_rule(
     "ROW-003", NOTE, "示例行未删除",

@@ -97,13 +97,13 @@ declare(
         stage=Stage.FORM,
         form="enrolment",
         severity=Severity.NOTE,
-        title="年辍学率为负",
-        says="{stage}转入多于转出等减少，年辍学率为 {rate}%，无误的无需修改",
-        says_en="net transfers in: dropout rate {rate}% ({stage})",
+        title="转入多于转出",
+        says="{stage}转入多于转出等减少，净增 {gained} 人，不按辍学计算，无误的无需修改",
+        says_en="net transfers in of {gained} ({stage}): no dropouts",
         basis="dropout_limit",
         protects=_BOTH_RATES,
         culprits=("transferred_in", "other_gains", *DROPOUT_LOSSES, "opening", "cohort"),
-        given=_UNIT_RATE,
+        given={**_UNIT_RATE, "gained": lambda f, _: -f.lost},
         # A school whose first pupils have just come has no rate.
         check=lambda f, _: (
             ~first_within(f, "submission", "stage") | (f.lost >= 0) | (f.started == 0)

@@ -33,7 +33,7 @@ declare(
         severity=Severity.QUERY,
         title="专职保安少于配备标准",
         says="专职保安 {guards_full_time} 人，按学生、教职工共 {headcount} 人应配 {required} 人，"
-        "少 {shortfall} 人。请核对人数；数字无误的，请说明情况，不要改成达标数",
+        "少 {shortfall} 人。请核对人数；与实际一致的，请在“说明”栏写明原因，按实际数填报",
         says_en="{guards_full_time} full-time guards where the standard asks for {required}",
         basis="guard_staffing",
         protects=("guard_standard_coverage",),
@@ -57,7 +57,10 @@ goal("SAF-005", "safety", "cctv", basis=_GOALS, protects=("cctv_coverage",))
 goal("SAF-006", "safety", "fire_equipment", basis=_GOALS, protects=("fire_equipment_coverage",))
 goal("SAF-007", "safety", "panic_button", basis=_GOALS, protects=("panic_button_coverage",))
 goal("SAF-008", "safety", "closed_management", basis=_GOALS, protects=("封闭化管理率",))
-claimed_zero("SAF-009", "safety", "drowning_deaths", protects=("drowning_deaths",))
+claimed_zero(
+    "SAF-009", "safety", "drowning_deaths",
+    protects=("drowning_deaths",), if_true="；如未按规定专报，请立即补报",
+)  # fmt: skip
 
 declare(
     Rule(

@@ -160,9 +160,8 @@ declare(
         stage=Stage.FORM,
         form="stated_rates",
         severity=Severity.ERROR,
-        title="没有整数个单位能得出这个百分比",
-        says="{rate_name}填了 {percent}%，分母为 {whole} 时，没有整数个能得出这个百分比，"
-        "相近的有 {possible}，请核对",
+        title="按分母计算得不出这个百分比",
+        says="{rate_name}填了 {percent}%，按分母 {whole} 计算得不出这个百分比，相近的有 {possible}，请核对",
         says_en="no whole number of {whole} gives {percent} %; near are {possible}",
         basis="单位按整数计",
         protects=_PROTECTS,

@@ -39,7 +39,7 @@ def test_the_night_in_one_page(inbox: Path) -> None:
     nightly("2020")
     page = artifact("night-2020")
     assert "## 2020 夜间汇总" in page
-    assert "| 通过（待说明） | 3 |\n| 退回 | 1 |\n| 合计 | 4 |" in page
+    assert "| 待说明 | 3 |\n| 退回 | 1 |\n| 合计 | 4 |" in page
     assert "**应报 107 个单位**：" in page
     assert "把问题清单发给 1 个单位（见表 returned-…）：曹庵镇第二小学。" in page
     assert "催报 103 个单位" in page
@@ -76,7 +76,7 @@ def test_runs_and_tasks_are_named_after_what_they_did(inbox: Path) -> None:
         )
     assert run.name == f"2020 夜间汇总 {datetime.now(BEIJING):%Y-%m-%d}"
     assert {task.name: sorted(task.tags) for task in tasks} == {
-        f"{unit} · 通过（待说明）": sorted([unit, "通过（待说明）"])
+        f"{unit} · 待说明": sorted([unit, "待说明"])
         for unit in ("第一小学", "第二小学", "第四小学")
     }
 

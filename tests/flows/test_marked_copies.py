@@ -92,7 +92,7 @@ def test_an_explanation_closes_its_query(inbox: Path) -> None:
     shutil.copy(marked("第一小学", QUERIED), sent_back)
     assert explain(sent_back, "情况属实") == before[2] > 0
     nightly("2020")
-    assert state_of("第一小学") == ("accepted", 0, 0)
+    assert state_of("第一小学") == ("explained", 0, 0)
     assert {(one.explanation.text, one.explanation.author) for one in given()} == {
         ("情况属实", "王老师")
     }

@@ -33,7 +33,8 @@ def sheets(path: Path) -> list[str]:
 
 def test_the_rules_that_send_for_the_template() -> None:
     assert sorted(NAMING_THE_TEMPLATE) == [
-        "COL-001", "EDN-001", "FIL-004", "FIL-005", "FIL-009", "HDR-002", "HDR-004", "SHT-001",
+        "COL-001", "DRP-001", "EDN-001", "FIL-004", "FIL-005", "FIL-009", "HDR-002", "HDR-004",
+        "SHT-001",
     ]  # fmt: skip
 
 

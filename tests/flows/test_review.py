@@ -170,7 +170,7 @@ def test_hazard_11_of_two_files_of_a_unit_in_one_night_the_later_counts(inbox: P
     slip = openpyxl.load_workbook(slip_of("第一小学", "更正.xlsx"))[SHEET]
     told = [row[4] for row in slip.iter_rows(min_row=6, values_only=True) if row[6] == "FIL-011"]
     assert told == [
-        f"同一晚先收到的“{RETURN}”里也有《平安校园》，已以这份后收到的为准，先前的一份留存备查；"
+        f"您校先后报来两份，先收到的“{RETURN}”里也有《平安校园》，以后收到的这一份为准，先前的一份留存备查；"
         "如果弄反了，请把正确的一份再报一次。"
     ]
 

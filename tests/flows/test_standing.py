@@ -30,7 +30,7 @@ def test_who_is_returned_and_missing_and_where_the_slips_lie(inbox: Path) -> Non
     outbox = Settings().outbox_of("2020")
     parcel = Settings().outbox_dir / "发件_2020.zip"
     counts, returned, missing, nobodys, slips, after = lines()
-    assert counts == "应报 107 个单位：未报 103，通过（待说明） 3，退回 1。"
+    assert counts == "应报 107 个单位：未报 103，待说明 3，退回 1。"
     assert returned == "退回 1 个：曹庵镇第二小学。"
     assert missing.startswith("未报 103 个：") and missing.endswith("，另有 93 个。")
     assert missing.count("、") == 9
@@ -63,11 +63,11 @@ def test_what_is_unfinished_is_said(inbox: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_district_that_is_complete_is_told_so(district: District) -> None:
-    assert lines()[0] == "应报 107 个单位：审核通过 80，通过（待说明） 27。"
+    assert lines()[0] == "应报 107 个单位：校验通过 80，待说明 27。"
     assert "催报" not in lines()[-1] and "改正" not in lines()[-1]
     done = Standing({"accepted": ["第一小学"]}, [], [], Path("outbox"), None)
     assert done.lines(Path("收件")) == [
-        "应报 1 个单位：审核通过 1。",
+        "应报 1 个单位：校验通过 1。",
         "接下来：应报单位已报齐；用 huizong totals 核对指标，无误后用 huizong release 发布。",
     ]
 

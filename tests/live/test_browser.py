@@ -182,7 +182,7 @@ def test_the_morning_after_and_one_unit_again_by_its_form(
     done = server.end_of(run)
     assert is_completed(done)
     assert done.parameters["unit"] == "第四小学"
-    assert server.task_names(run) == ["第四小学 · 通过（待说明）"]
+    assert server.task_names(run) == ["第四小学 · 待说明"]
     assert district.submissions() == held
     assert district.totals() == totals
 

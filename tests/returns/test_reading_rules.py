@@ -15,10 +15,19 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 
+from returns.template import write_template
 from returns.writing import NIL
 from schemas.forms import FORMS
 from schemas.rules import RULES, Stage
-from tests.returns.workbooks import OTHER, example_record, judge_one, rewrite, workbook
+from tests.returns.workbooks import (
+    COLLECTION,
+    OTHER,
+    SCHOOL,
+    example_record,
+    judge_one,
+    rewrite,
+    workbook,
+)
 
 SHEET = "xl/worksheets/sheet1.xml"
 SAFETY, DRILLS = "平安校园", "应急演练"
@@ -118,6 +127,12 @@ def empty_table(folder: Path) -> bytes:
     return workbook(folder, {"drills": NIL}, overwrites={(DRILLS, "B4"): None})
 
 
+def template_sent_blank(folder: Path) -> bytes:
+    path = folder / "template.xlsx"
+    write_template(path, SCHOOL, COLLECTION, ["safety", "drills"])
+    return path.read_bytes()
+
+
 def example_row(folder: Path) -> bytes:
     return with_cells(_A4="例：")(folder)
 
@@ -183,6 +198,7 @@ FAILING: dict[str, Callable[[Path], bytes]] = {
     "SHT-003": with_book(lambda book: book.copy_worksheet(book[SAFETY])),
     "SHT-004": unowed,
     "SHT-005": with_book(hide_a_row),
+    "SHT-006": template_sent_blank,
     "HDR-001": with_cells(B7="门卫大爷"),
     "HDR-002": with_cells(B7=None),
     "HDR-003": with_cells(B8="专职保安"),
@@ -228,7 +244,8 @@ FAILING: dict[str, Callable[[Path], bytes]] = {
     "TOT-001": with_cells(_E6=1),
 }
 # A file that stalls its process: test_slots. What is raised where files are loaded: tests/flows.
-# What needs last year's amounts: test_money_scale. What a 中心校 filed for others: test_splitting.
+# What needs last year's amounts: test_money_scale. What needs what is in force:
+# test_blank_forms. What a 中心校 filed for others: test_splitting.
 ELSEWHERE = {
     "FIL-005",
     "FIL-011",
@@ -239,6 +256,7 @@ ELSEWHERE = {
     "UNT-006",
     "UNT-007",
     "VAL-021",
+    "SHT-007",
 }
 
 

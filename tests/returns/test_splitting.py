@@ -131,7 +131,7 @@ def test_a_school_that_is_not_under_the_sender_is_not_accepted() -> None:
     assert whole.status.value == "returned"
     assert whole.findings[-1].message == (
         "「史院-平安校园」A2：“史院乡中心小学”的数据没有采用（工作表“史院-平安校园”、工作表“史院-应急演练”）："
-        "单位名册中它不归曹庵镇中心小学代报，请由该校或它的所属中心校报送；如名册有误，请与区局联系。"
+        "按单位名册，该校不在曹庵镇中心小学的代报范围，请由该校或它的所属中心校报送；如名册有误，请与区局联系。"
     )
 
 

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import Engine
 
 from schemas.findings import Finding, Severity, Status
@@ -84,6 +85,35 @@ def test_a_finding_stands_until_a_later_file_holds_its_form(district: Engine, va
         found = [one.finding for one in open_findings(connection, "2020", PRIMARY)]
         assert found == [NOTE, negative_guards()]
         assert count_open(connection, "2020") == {PRIMARY: {Severity.NOTE: 1, Severity.ERROR: 1}}
+
+
+OWED = Finding("ROW-002", Severity.ERROR, "《信息化》没有填写", form="ict", cell="A3")
+
+
+@pytest.mark.parametrize("form_first", [True, False])
+def test_that_a_form_is_owed_stands_until_anybody_has_sent_it(
+    form_first: bool, district: Engine, vault: Vault
+) -> None:
+    """Whoever comes first: two people of a school fill in one template."""
+    blank, filled = form_rows("safety"), form_rows("ict")
+    hours = (1, 0) if form_first else (0, 1)
+    merge(district, vault, sent("A", blank, findings=[OWED], hour=hours[0], path="a"))
+    with reading(district) as connection:
+        assert [one.finding for one in open_findings(connection, "2020")] == [OWED]
+    merge(district, vault, sent("B", filled, hour=hours[1], path="b"))
+    merge(district, vault, sent("C", filled, hour=3, unit=JUNIOR))
+    with reading(district) as connection:
+        assert open_findings(connection, "2020") == []
+
+
+def test_that_a_form_is_owed_is_told_once(district: Engine, vault: Vault) -> None:
+    for hour, name in enumerate("AB"):
+        one = sent(name, form_rows("safety"), findings=[OWED], hour=hour, path=name)
+        merge(district, vault, one)
+    merge(district, vault, sent("C", form_rows("safety"), findings=[OWED], unit=JUNIOR, hour=3))
+    with reading(district) as connection:
+        raised = open_findings(connection, "2020")
+    assert {(one.unit_code, one.submission_id) for one in raised} == {(PRIMARY, 2), (JUNIOR, 3)}
 
 
 def test_findings_of_other_units_do_not_overtake_each_other(district: Engine, vault: Vault) -> None:

@@ -1,0 +1,32 @@
+"""The files of an inbox read, judged and merged as a night does it, without Prefect and its server."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flows.batches import judge_round, read, rounds
+from flows.inboxes import Inbox
+from flows.intake import collect
+from flows.loading import FileOutcome, load
+from flows.outbox import refresh_outbox
+from flows.settings import Settings
+from flows.workspace import Workspace
+from warehouse.engine import reading
+from warehouse.submissions import arrivals, next_receipt
+
+
+def night(inbox: Path) -> list[FileOutcome]:
+    """What became of each file that is new."""
+    workspace = Workspace(Settings(), "2020")
+    workspace.refresh_register()
+    with reading(workspace.engine) as connection:
+        known = arrivals(connection, workspace.vault, "2020")
+        first = next_receipt(connection, "2020")
+    found = collect(Inbox(inbox, inbox), datetime.now(UTC), first).files
+    new = [one for one in found if one.place not in known]
+    outcomes = []
+    for members in rounds(read(workspace, new), workspace.register):
+        judged = judge_round(workspace, [file for _, file in members])
+        for (incoming, _), one in zip(members, judged, strict=True):
+            outcomes.append(load(workspace, incoming, one))
+    refresh_outbox(workspace, None)
+    return outcomes
