@@ -8,6 +8,7 @@ from schemas.columns import Layout
 from schemas.fields import Whole, Words, code, count, money
 from schemas.form import form
 from schemas.obligations import schools_and_kindergartens
+from schemas.plausible import between
 
 
 @form(
@@ -27,5 +28,22 @@ class StudentAid(pa.DataFrameModel):
     category: Words = code("资助类别", AID_CATEGORIES)
     stage: Words = code("学段", AID_STAGES)
     boarding: Words = code("寄宿情况", BOARDING)
-    persons: Whole = count("资助人数", unit="人", example=12)
-    amount: Whole = money("资助金额", example="7500")
+    persons: Whole = count(
+        "资助人数",
+        unit="人",
+        example=12,
+        plausible=between(
+            "BND-004",
+            0,
+            "0.3",
+            "受助学生占在校学生的比例",
+            per=("profile.pupils",),
+            allowed=20,
+            unsized=300,
+        ),
+    )
+    amount: Whole = money(
+        "资助金额",
+        example="7500",
+        plausible=between("BND-005", 200, 3000, "每生每年补助为几百元至一千多元", per=("persons",)),
+    )

@@ -32,19 +32,41 @@ class Enrolment(pa.DataFrameModel):
     """Pupils by cohort: opening stock, gains, losses, closing stock, classes by size band."""
 
     cohort: Words = code("年级", COHORTS)
-    opening: Whole = count("期初在校生数", unit="人", example=62, aliases=("学年初在校生数",))
-    admitted: Whole = count("招生", group=_IN, unit="人", example=0)
+    opening: Whole = count(
+        "期初在校生数",
+        unit="人",
+        example=62,
+        aliases=("学年初在校生数",),
+        bounded_by=("ENR-001", "ENR-004"),
+    )
+    admitted: Whole = count("招生", group=_IN, unit="人", example=0, bounded_by=("ENR-001",))
     returned: Whole = count("复学", group=_IN, unit="人", example=0)
-    transferred_in: Whole = count("转入", group=_IN, unit="人", example=2)
-    other_gains: Whole = count("其他", group=_IN, unit="人", example=0, aliases=("其他增加",))
-    graduated: Whole = count("毕业", group=_OUT, unit="人", example=0)
+    transferred_in: Whole = count("转入", group=_IN, unit="人", example=2, bounded_by=("ENR-001",))
+    other_gains: Whole = count(
+        "其他", group=_IN, unit="人", example=0, aliases=("其他增加",), bounded_by=("ENR-001",)
+    )
+    graduated: Whole = count(
+        "毕业", group=_OUT, unit="人", example=0, bounded_by=("ENR-001", "ENR-011")
+    )
     completed: Whole = count("结业", group=_OUT, unit="人", example=0)
-    suspended: Whole = count("休学", group=_OUT, unit="人", example=0)
-    withdrawn: Whole = count("退学", group=_OUT, unit="人", example=0)
-    died: Whole = count("死亡", group=_OUT, unit="人", example=0)
-    transferred_out: Whole = count("转出", group=_OUT, unit="人", example=1)
-    other_losses: Whole = count("其他", group=_OUT, unit="人", example=0, aliases=("其他减少",))
-    closing: Whole = count("期末在校生数", unit="人", example=63, aliases=("学年末在校生数",))
+    suspended: Whole = count("休学", group=_OUT, unit="人", example=0, bounded_by=("ENR-001",))
+    withdrawn: Whole = count(
+        "退学", group=_OUT, unit="人", example=0, bounded_by=("ENR-001", "ENR-008")
+    )
+    died: Whole = count("死亡", group=_OUT, unit="人", example=0, bounded_by=("ENR-001",))
+    transferred_out: Whole = count(
+        "转出", group=_OUT, unit="人", example=1, bounded_by=("ENR-001",)
+    )
+    other_losses: Whole = count(
+        "其他", group=_OUT, unit="人", example=0, aliases=("其他减少",), bounded_by=("ENR-001",)
+    )
+    closing: Whole = count(
+        "期末在校生数",
+        unit="人",
+        example=63,
+        aliases=("学年末在校生数",),
+        bounded_by=("ENR-001", "ENR-014"),
+    )
     girls: Whole = count("其中女生", unit="人", example=30, aliases=("女生",))
     boarders: Whole = count("其中寄宿生", unit="人", example=0, aliases=("寄宿生",))
     classes: Whole = count("班级数", unit="个", example=2)

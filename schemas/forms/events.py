@@ -25,6 +25,7 @@ from schemas.form import form
 from schemas.obligations import office
 from schemas.office_codes import EVENT_KINDS, EVENT_KINDS_BY_OFFICE, REPORT_MODES, THEMES
 from schemas.offices import DISCIPLINE, PARTY, RESEARCH, SPORT
+from schemas.plausible import between
 
 
 @form(
@@ -84,7 +85,12 @@ class Turnout(pa.DataFrameModel):
 
     event_number: Words = identifier("活动编号", example="TY2020-001")
     organiser: Words = text("组织单位", example="龙泉街道")
-    participants: Whole = count("参与人数", unit="人", example=420)
+    participants: Whole = count(
+        "参与人数",
+        unit="人",
+        example=420,
+        plausible=between("BND-034", 0, 5000, "一个组织单位参加一次活动的人数"),
+    )
 
 
 @form(

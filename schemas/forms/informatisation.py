@@ -8,6 +8,7 @@ from schemas.fields import Whole, Words, YesNo, count, flag, identifier, person,
 from schemas.form import form
 from schemas.obligations import office
 from schemas.offices import ICT
+from schemas.plausible import between
 
 
 @form(
@@ -25,7 +26,12 @@ class SmartCampus(pa.DataFrameModel):
 
     school_code: Words = identifier("学校代码", example="2134000101")
     school: Words = text("学校", example="曹庵镇第二小学")
-    classroom_sets: Whole = count("本年配备智慧课堂", unit="套", example=4)
+    classroom_sets: Whole = count(
+        "本年配备智慧课堂",
+        unit="套",
+        example=4,
+        plausible=between("BND-041", 0, 30, "一校一年配备的智慧课堂套数"),
+    )
     completed: YesNo = flag("是否完成智慧学校建设")
 
 

@@ -24,10 +24,10 @@ _AGES = "按年龄分的幼儿数"
 class Preschool(pa.DataFrameModel):
     """Children in a kindergarten on the stock date, by age."""
 
-    children: Whole = count("在园幼儿数", unit="人", example=84)
+    children: Whole = count("在园幼儿数", unit="人", example=84, bounded_by=("PRE-001",))
     under_3: Whole = count("3岁以下", group=_AGES, unit="人", example=2)
-    age_3: Whole = count("3岁", group=_AGES, unit="人", example=26)
-    age_4: Whole = count("4岁", group=_AGES, unit="人", example=28)
-    age_5: Whole = count("5岁", group=_AGES, unit="人", example=27)
+    age_3: Whole = count("3岁", group=_AGES, unit="人", example=26, bounded_by=("PRE-001",))
+    age_4: Whole = count("4岁", group=_AGES, unit="人", example=28, bounded_by=("PRE-001",))
+    age_5: Whole = count("5岁", group=_AGES, unit="人", example=27, bounded_by=("PRE-001",))
     over_5: Whole = count("6岁及以上", group=_AGES, unit="人", example=1)
     classes: Whole = count("班级数", unit="个", example=3)

@@ -7,6 +7,7 @@ from schemas.columns import Layout
 from schemas.fields import Whole, Words, count, identifier
 from schemas.form import form
 from schemas.obligations import schools_and_kindergartens
+from schemas.plausible import between
 
 
 @form(
@@ -25,10 +26,27 @@ class Profile(pa.DataFrameModel):
     school_code: Words = identifier("学校（机构）标识码", example="2134000101")
     credit_code: Words = identifier("统一社会信用代码", example="12340403MB0000001M")
     pupils: Whole = count(
-        "在校学生数", unit="人", example=380, aliases=("在校生数", "在校（园）学生数", "在园幼儿数")
+        "在校学生数",
+        unit="人",
+        example=380,
+        aliases=("在校生数", "在校（园）学生数", "在园幼儿数"),
+        bounded_by=("PRF-008", "PRF-009"),
     )
     boarders: Whole = count("其中寄宿生", unit="人", example=0, aliases=("寄宿生", "寄宿学生数"))
-    staff: Whole = count("教职工数", unit="人", example=26, aliases=("教职工总数",))
+    staff: Whole = count(
+        "教职工数",
+        unit="人",
+        example=26,
+        aliases=("教职工总数",),
+        plausible=between(
+            "BND-001",
+            "0.02",
+            "0.4",
+            "教职工与学生之比，小规模学校另计",
+            per=("pupils",),
+            allowed=12,
+        ),
+    )
     teachers: Whole = count(
         "其中专任教师", unit="人", example=24, aliases=("专任教师", "专任教师数")
     )

@@ -18,6 +18,7 @@ from schemas.office_codes import (
     PROJECT_STATUSES,
 )
 from schemas.offices import FINANCE, SAFETY
+from schemas.plausible import between
 
 _FUNDS = "下达资金"
 
@@ -43,10 +44,29 @@ class Projects(pa.DataFrameModel):
     kind: Words = code("项目类别", PROJECT_CLASSES)
     key_project: Words = code("重点项目", KEY_PROJECTS)
     school_code: Words = identifier("学校代码", example="2134000101", blank=Blank.NOT_APPLICABLE)
-    central_funds: Whole = money("中央资金", group=_FUNDS, example="60000")
-    provincial_funds: Whole = money("省级资金", group=_FUNDS, example="40000")
-    local_funds: Whole = money("市区资金", group=_FUNDS, example="0")
-    invested: Whole = money("完成投资", example="86000")
+    central_funds: Whole = money(
+        "中央资金",
+        group=_FUNDS,
+        example="60000",
+        plausible=between("BND-035", 0, 100000000, "单个项目的资金规模"),
+    )
+    provincial_funds: Whole = money(
+        "省级资金",
+        group=_FUNDS,
+        example="40000",
+        plausible=between("BND-036", 0, 100000000, "单个项目的资金规模"),
+    )
+    local_funds: Whole = money(
+        "市区资金",
+        group=_FUNDS,
+        example="0",
+        plausible=between("BND-037", 0, 100000000, "单个项目的资金规模"),
+    )
+    invested: Whole = money(
+        "完成投资",
+        example="86000",
+        plausible=between("BND-038", 0, 100000000, "单个项目的资金规模"),
+    )
     status: Words = code("项目状态", PROJECT_STATUSES)
     started_on: Day = day("开工日期", example="2020-07-06", blank=Blank.NOT_APPLICABLE)
     completed_on: Day = day("完工日期", example="2020-08-25", blank=Blank.NOT_APPLICABLE)
@@ -69,7 +89,9 @@ class Payments(pa.DataFrameModel):
     purpose: Words = code("资金用途", PAYMENT_PURPOSES)
     project_number: Words = identifier("项目编号", example="XM2020-01", blank=Blank.NOT_APPLICABLE)
     payee: Words = text("收款单位", example="第三小学")
-    amount: Whole = money("拨付金额", example="150000")
+    amount: Whole = money(
+        "拨付金额", example="150000", plausible=between("BND-039", 500, 20000000, "单笔拨付的金额")
+    )
     paid_on: Day = day("拨付日期", example="2020-03-20")
 
 

@@ -9,6 +9,7 @@ from schemas.form import form
 from schemas.obligations import office
 from schemas.office_codes import FACILITY_KINDS, FACILITY_STATUSES, INSTRUCTOR_GRADES
 from schemas.offices import SPORT
+from schemas.plausible import between
 
 
 @form(
@@ -27,7 +28,12 @@ class SportsFacilities(pa.DataFrameModel):
     facility_number: Words = identifier("编号", example="SS0001")
     kind: Words = code("类别", FACILITY_KINDS)
     name: Words = text("名称", example="龙泉社区健身广场")
-    site_area: Whole = area("场地面积", example="1200", blank=Blank.NOT_APPLICABLE)
+    site_area: Whole = area(
+        "场地面积",
+        example="1200",
+        blank=Blank.NOT_APPLICABLE,
+        plausible=between("BND-042", 20, 10000, "一处健身场地的面积"),
+    )
     status: Words = code("状态", FACILITY_STATUSES)
 
 
