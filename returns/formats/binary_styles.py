@@ -1,4 +1,4 @@
-"""Which styles of a binary workbook show a number as a day or a time."""
+"""Which styles of a binary workbook show a number as a day or a time, and which as per cent."""
 
 import struct
 
@@ -7,6 +7,7 @@ from xlrd.biffh import FDT
 from xlrd.formatting import is_date_format_string, std_format_code_types
 
 from returns.formats.biff12 import RecordWalk, wide_text
+from returns.formats.number_formats import percent_among
 from returns.refused import Refused
 
 _NUMBER_FORMAT, _STYLE = 44, 47
@@ -17,21 +18,33 @@ _QUIET.verbosity = 0
 
 def date_styles(part: bytes, walk: RecordWalk) -> frozenset[int]:
     """The numbers of the cell styles with a date format. Raises Refused."""
-    formats: dict[int, bool] = {}
-    found: set[int] = set()
-    style, within = 0, False
+    formats, codes = _formats_of_styles(part, walk)
+    is_date = {number: is_date_format_string(_QUIET, code) for number, code in codes.items()}
+    return frozenset(
+        style
+        for style, number in enumerate(formats)
+        if is_date.get(number, std_format_code_types.get(number) == FDT)
+    )
+
+
+def binary_percent_styles(part: bytes, walk: RecordWalk) -> frozenset[int]:
+    """The numbers of the cell styles that show a number as per cent. Raises Refused."""
+    return percent_among(*_formats_of_styles(part, walk))
+
+
+def _formats_of_styles(part: bytes, walk: RecordWalk) -> tuple[list[int], dict[int, str]]:
+    """The format's number of each cell style, and the code of each format that is not built in."""
+    codes: dict[int, str] = {}
+    formats: list[int] = []
+    within = False
     for kind, body in walk.records(part):
         if kind == _NUMBER_FORMAT:
-            code, _ = wide_text(body, 2)
-            formats[_word(body, 0)] = is_date_format_string(_QUIET, code)
+            codes[_word(body, 0)], _ = wide_text(body, 2)
         elif kind in (_BEGIN_CELL_STYLES, _END_CELL_STYLES):
             within = kind == _BEGIN_CELL_STYLES
         elif kind == _STYLE and within:
-            number = _word(body, 2)
-            if formats.get(number, std_format_code_types.get(number) == FDT):
-                found.add(style)
-            style += 1
-    return frozenset(found)
+            formats.append(_word(body, 2))
+    return formats, codes
 
 
 def _word(body: bytes, at: int) -> int:

@@ -21,6 +21,7 @@ class Cell(NamedTuple):
     error: str = ""
     uncalculated: bool = False
     comment: str = ""
+    is_percent: bool = False  # shows as per cent
 
 
 class GridBuilder:
@@ -36,6 +37,7 @@ class GridBuilder:
         self._errors: dict[str, str] = {}
         self._uncalculated: set[str] = set()
         self._merges: list[tuple[int, int, int, int]] = []
+        self._percents: set[str] = set()
         self._comments: dict[Place, str] = {}
 
     @property
@@ -64,6 +66,8 @@ class GridBuilder:
                 self._errors[address(row, column)] = cell.error
             if cell.uncalculated:
                 self._uncalculated.add(address(row, column))
+            if cell.is_percent:
+                self._percents.add(address(row, column))
             if cell.comment:
                 self._comments[row, column] = cell.comment
             if cell.across > 1 or cell.down > 1:
@@ -79,6 +83,7 @@ class GridBuilder:
             self._merges,
             self._hidden,
             spans_lost=self._spans_lost,
+            percent_cells=self._percents,
             commented=lambda: commented_by_them(self._comments),
         )
 

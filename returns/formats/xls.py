@@ -14,6 +14,7 @@ from xlrd.compdoc import CompDocError
 from returns.addresses import address
 from returns.comments import commented_by_them
 from returns.convert import Raw
+from returns.formats.number_formats import percent_among
 from returns.formats.serials import as_day
 from returns.grid import Grid
 from returns.refused import Refused, refuse_large
@@ -62,6 +63,8 @@ def grids(content: bytes) -> Iterator[Grid]:
 def _grid(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Grid:
     errors: dict[str, str] = {}
     doubtful = book.biff_version < _UNICODE_FROM and book.codepage not in _CHINESE_CODE_PAGES
+    percents: set[str] = set()
+    percent_styles = _percent_styles(book)
     cells: list[list[Raw]] = []
     for row in range(sheet.nrows):
         values: list[Raw] = []
@@ -75,6 +78,13 @@ def _grid(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Grid:
             if kind == xlrd.XL_CELL_TEXT and doubtful and not str(value).isascii():
                 raise Refused("FIL-010")
             values.append(_raw(book, kind, value))
+        if percent_styles:
+            percents.update(
+                address(row, column)
+                for column, kind in enumerate(sheet.row_types(row))
+                if kind == xlrd.XL_CELL_NUMBER
+                and sheet.cell_xf_index(row, column) in percent_styles
+            )
         cells.append(values)
     merges = [(top, left, below - 1, right - 1) for top, below, left, right in sheet.merged_cells]
     return Grid(
@@ -89,7 +99,13 @@ def _grid(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Grid:
         commented=lambda: commented_by_them(
             {place: str(note.text) for place, note in sheet.cell_note_map.items()}
         ),
+        percent_cells=percents,
     )
+
+
+def _percent_styles(book: xlrd.Book) -> frozenset[int]:
+    codes = {number: str(one.format_str) for number, one in book.format_map.items()}
+    return percent_among((0 if one.is_style else one.format_key for one in book.xf_list), codes)
 
 
 def _raw(book: xlrd.Book, kind: int, value: object) -> Raw:

@@ -18,7 +18,7 @@ from returns.addresses import address
 from returns.bounded_zip import DAMAGED, open_zip, read_member
 from returns.convert import Raw
 from returns.formats.biff12 import RecordWalk, rich_text, wide_text
-from returns.formats.binary_styles import date_styles
+from returns.formats.binary_styles import binary_percent_styles, date_styles
 from returns.formats.comment_parts import commented_cells
 from returns.formats.serials import as_day
 from returns.grid import Grid
@@ -51,6 +51,7 @@ class _Book:
     walk: RecordWalk
     texts: list[str]
     date_styles: frozenset[int]
+    percent_styles: frozenset[int]
     from_1904: bool
     filled: int = 0
 
@@ -80,7 +81,11 @@ def _grids(archive: zipfile.ZipFile, content: bytes) -> Iterator[Grid]:
             relation, end = wide_text(body, 8)
             name, _ = wide_text(body, end)
             sheets.append((name, _unsigned(body, 0) != 0, relations[relation]))
-    book = _Book(walk, [], _date_styles(archive, relations, walk), from_1904)
+    styles = _parts(relations, "styles")
+    style_part = read_member(archive, styles[0]) if styles else b""
+    book = _Book(
+        walk, [], date_styles(style_part, walk), binary_percent_styles(style_part, walk), from_1904
+    )
     for part in _parts(relations, "sharedStrings"):
         for kind, body in walk.records(read_member(archive, part)):
             if kind == _SHARED_TEXT:
@@ -97,13 +102,6 @@ def _parts(relations: dict[str, Relation], kind: str) -> list[str]:
     return [one.part for one in relations.values() if one.kind == kind]
 
 
-def _date_styles(
-    archive: zipfile.ZipFile, relations: dict[str, Relation], walk: RecordWalk
-) -> frozenset[int]:
-    parts = _parts(relations, "styles")
-    return date_styles(read_member(archive, parts[0]), walk) if parts else frozenset()
-
-
 class _SheetWalk:
     """Collects one sheet, record by record."""
 
@@ -113,6 +111,7 @@ class _SheetWalk:
         self._row, self._column, self._width = -1, -1, 0
         self._errors: dict[str, str] = {}
         self._uncalculated: set[str] = set()
+        self._percents: set[str] = set()
         self._merges: list[tuple[int, int, int, int]] = []
         self._hidden_rows: set[int] = set()
         self._hidden_columns: set[int] = set()
@@ -150,6 +149,7 @@ class _SheetWalk:
             frozenset(self._hidden_rows),
             frozenset(self._hidden_columns),
             self._book.from_1904,
+            percent_cells=self._percents,
         )
 
     def _start_row(self, body: bytes) -> None:
@@ -198,6 +198,8 @@ class _SheetWalk:
             return None
         if style & 0xFF_FFFF in self._book.date_styles:
             return as_day(number, from_1904=self._book.from_1904)
+        if style & 0xFF_FFFF in self._book.percent_styles:
+            self._percents.add(address(self._row, self._column))
         return number
 
     def _put(self, column: int, value: Raw) -> None:

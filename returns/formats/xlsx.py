@@ -36,4 +36,5 @@ def grids(content: bytes) -> Iterator[Grid]:
                 if seen.related_part
                 else frozenset
             ),
+            percent_cells=seen.percent_cells,
         )

@@ -6,7 +6,7 @@ from schemas.codes import AID_CATEGORIES, AID_STAGES, BOARDING
 from schemas.collections import calendar_year
 from schemas.columns import Layout
 from schemas.fields import Whole, Words, code, count, money
-from schemas.form import form
+from schemas.form import Copied, form
 from schemas.obligations import schools_and_kindergartens
 from schemas.plausible import between
 
@@ -21,6 +21,7 @@ from schemas.plausible import between
     owed_by=schools_and_kindergartens,
     key=("category", "stage", "boarding"),
     notes=("人数为全年受助人数，同一学生两学期只计一次；本单位无受助学生的，第一行填“无”。",),
+    copied=Copied("EQL-004", digits=20),
 )
 class StudentAid(pa.DataFrameModel):
     """Living subsidies and preschool aid: persons of the year and yuan, by category × stage × boarding."""

@@ -6,7 +6,7 @@ from schemas.codes import COHORTS
 from schemas.collections import school_year
 from schemas.columns import Blank, Layout
 from schemas.fields import Whole, Words, code, count
-from schemas.form import form
+from schemas.form import Copied, form
 from schemas.obligations import schools
 
 _IN = "本学年增加"
@@ -27,6 +27,7 @@ _BANDS = "按班额分的班级数"
         "一行一个年级，按新学年年级填写；上年毕业年级单列一行，期末为 0。",
         "期初数应等于该批学生上学年末的在校生数；一年级、七年级新生填“招生”，期初为 0。",
     ),
+    copied=Copied("EQL-002", digits=16),
 )
 class Enrolment(pa.DataFrameModel):
     """Pupils by cohort: opening stock, gains, losses, closing stock, classes by size band."""

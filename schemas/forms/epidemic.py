@@ -5,7 +5,7 @@ import pandera.pandas as pa
 from schemas.collections import stock
 from schemas.columns import Layout
 from schemas.fields import Whole, YesNo, count, flag
-from schemas.form import form
+from schemas.form import Copied, form
 from schemas.obligations import schools_and_kindergartens
 from schemas.plausible import between
 
@@ -22,6 +22,7 @@ _DAILY = "计划日用量"
     basis=stock,
     owed_by=schools_and_kindergartens,
     notes=("库存按开学前盘点数填写；计划日用量按在校师生测算，用于计算可用天数。",),
+    copied=Copied("EQL-009", digits=18),
 )
 class Epidemic(pa.DataFrameModel):
     """Stock and planned daily use, organisation, health records, returnees and cases."""

@@ -21,9 +21,15 @@ from schemas.fields import (
     person,
     text,
 )
-from schemas.form import form
+from schemas.form import SameThing, form
 from schemas.obligations import office
-from schemas.office_codes import EVENT_KINDS, EVENT_KINDS_BY_OFFICE, REPORT_MODES, THEMES
+from schemas.office_codes import (
+    EVENT_KINDS,
+    EVENT_KINDS_BY_OFFICE,
+    REPORT_MODES,
+    STUDIO_ACTIVITY,
+    THEMES,
+)
 from schemas.offices import DISCIPLINE, PARTY, RESEARCH, SPORT
 from schemas.plausible import between
 
@@ -37,6 +43,11 @@ from schemas.plausible import between
     owed_by=office(*EVENT_KINDS_BY_OFFICE),
     key=("event_number",),
     notes=("一次活动填一行；活动类型只填本科室负责的类型。没有的，第一行填“无”。",),
+    same_thing=SameThing(
+        "DUP-005",
+        ("kind", "theme", "title", "counterpart", "starts_on", "ends_on"),
+        repeats=(STUDIO_ACTIVITY,),
+    ),
 )
 class Events(pa.DataFrameModel):
     """Meetings, study sessions, trainings, talks, visits, drills: one row an event."""

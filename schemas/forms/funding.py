@@ -5,7 +5,7 @@ import pandera.pandas as pa
 from schemas.collections import budget_year
 from schemas.columns import Layout
 from schemas.fields import Whole, count, money
-from schemas.form import form
+from schemas.form import Copied, form
 from schemas.obligations import public_units, schools
 from schemas.plausible import between
 
@@ -19,6 +19,7 @@ from schemas.plausible import between
     basis=budget_year,
     owed_by=schools & public_units,
     notes=("按年初下达文件核对到账；受助学生数为上年秋季学籍人数。",),
+    copied=Copied("EQL-011", digits=14),
 )
 class Funding(pa.DataFrameModel):
     """Public funding received by a public school, and the pupils it was reckoned on."""

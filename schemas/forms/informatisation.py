@@ -5,7 +5,7 @@ import pandera.pandas as pa
 from schemas.collections import calendar_year
 from schemas.columns import Layout
 from schemas.fields import Whole, Words, YesNo, count, flag, identifier, person, pupil_id, text
-from schemas.form import form
+from schemas.form import SameThing, form
 from schemas.obligations import office
 from schemas.offices import ICT
 from schemas.plausible import between
@@ -43,6 +43,7 @@ class SmartCampus(pa.DataFrameModel):
     basis=calendar_year,
     owed_by=office(ICT),
     key=("entry_number",),
+    same_thing=SameThing("DUP-013", ("title", "school_code")),
 )
 class ContestEntries(pa.DataFrameModel):
     """Entries to the district's ICT contest: one row an entry, and whether it went to the city."""

@@ -17,7 +17,7 @@ from schemas.fields import (
     pupil_id,
     text,
 )
-from schemas.form import form
+from schemas.form import SameThing, form
 from schemas.obligations import office
 from schemas.office_codes import (
     AID_KINDS,
@@ -64,6 +64,7 @@ class Allocations(pa.DataFrameModel):
     owed_by=office(*PURCHASE_KINDS_BY_OFFICE),
     key=("contract_number",),
     notes=("金额以元为单位。",),
+    same_thing=SameThing("DUP-010", ("kind", "goods", "amount")),
 )
 class Purchases(pa.DataFrameModel):
     """Goods bought: one row a contract."""
@@ -88,6 +89,7 @@ class Purchases(pa.DataFrameModel):
     owed_by=office(AID),
     key=("payment_number",),
     notes=("一人一次发放填一行；金额以元为单位。",),
+    same_thing=SameThing("DUP-011", ("kind", "recipient_id", "paid_on")),
 )
 class AidPayments(pa.DataFrameModel):
     """Aid paid by the aid centre itself: one row a payment to a child or student."""
@@ -135,6 +137,7 @@ class Loans(pa.DataFrameModel):
     owed_by=office(PERSONNEL),
     key=("payment_number",),
     notes=("一人一次填一行；金额以元为单位。",),
+    same_thing=SameThing("DUP-012", ("kind", "person_number", "paid_on")),
 )
 class Consolation(pa.DataFrameModel):
     """Money given to teachers in hardship: one row a payment."""

@@ -5,7 +5,7 @@ import pandera.pandas as pa
 from schemas.collections import calendar_year
 from schemas.columns import Layout
 from schemas.fields import Whole, YesNo, count, flag, money
-from schemas.form import form
+from schemas.form import Copied, form
 from schemas.obligations import party_organisations
 from schemas.plausible import between
 
@@ -19,6 +19,7 @@ from schemas.plausible import between
     basis=calendar_year,
     owed_by=party_organisations,
     notes=("只填人数和次数，不附党员名单。",),
+    copied=Copied("EQL-007", digits=6),
 )
 class Party(pa.DataFrameModel):
     """Counts of a unit's own party organisation; the two learning platforms are kept apart."""

@@ -5,7 +5,7 @@ import pandera.pandas as pa
 from schemas.collections import stock
 from schemas.columns import Layout
 from schemas.fields import Whole, area
-from schemas.form import form
+from schemas.form import Copied, form
 from schemas.obligations import schools
 from schemas.plausible import between
 
@@ -18,6 +18,7 @@ from schemas.plausible import between
     layout=Layout.CARD,
     basis=stock,
     owed_by=schools,
+    copied=Copied("EQL-012", digits=5),
 )
 class Premises(pa.DataFrameModel):
     """Floor area, and how much of it is class D (dangerous)."""

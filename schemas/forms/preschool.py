@@ -5,7 +5,7 @@ import pandera.pandas as pa
 from schemas.collections import stock
 from schemas.columns import Layout
 from schemas.fields import Whole, count
-from schemas.form import form
+from schemas.form import Copied, form
 from schemas.obligations import kindergartens
 
 _AGES = "按年龄分的幼儿数"
@@ -20,6 +20,7 @@ _AGES = "按年龄分的幼儿数"
     basis=stock,
     owed_by=kindergartens,
     notes=("在园幼儿数为各年龄之和；年龄按当年 8 月 31 日满周岁计算。",),
+    copied=Copied("EQL-010", digits=7),
 )
 class Preschool(pa.DataFrameModel):
     """Children in a kindergarten on the stock date, by age."""

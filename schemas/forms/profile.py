@@ -5,7 +5,7 @@ import pandera.pandas as pa
 from schemas.collections import stock
 from schemas.columns import Layout
 from schemas.fields import Whole, Words, count, identifier
-from schemas.form import form
+from schemas.form import Copied, form
 from schemas.obligations import schools_and_kindergartens
 from schemas.plausible import between
 
@@ -19,6 +19,7 @@ from schemas.plausible import between
     basis=stock,
     owed_by=schools_and_kindergartens,
     notes=("在校学生数应与《学籍变动》期末合计一致；幼儿园填在园幼儿数。",),
+    copied=Copied("EQL-001", digits=10),
 )
 class Profile(pa.DataFrameModel):
     """What the unit is on the stock date: codes, pupils, staff, classes."""

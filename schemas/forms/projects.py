@@ -5,7 +5,7 @@ import pandera.pandas as pa
 from schemas.collections import calendar_year, cumulative
 from schemas.columns import Blank, Layout
 from schemas.fields import Day, Whole, Words, code, day, identifier, money, text
-from schemas.form import form
+from schemas.form import SameThing, form
 from schemas.obligations import office
 from schemas.office_codes import (
     HAZARD_SUBJECTS,
@@ -35,6 +35,7 @@ _FUNDS = "下达资金"
         "金额以元为单位；完成投资为截至年末的累计数。",
         "重点项目按名称选择，其余选“一般项目”；下一年度计划项目状态填“计划”。",
     ),
+    same_thing=SameThing("DUP-006", ("name", "school_code")),
 )
 class Projects(pa.DataFrameModel):
     """Building, repair and sports projects: funds by source, invested, status."""
@@ -81,6 +82,7 @@ class Projects(pa.DataFrameModel):
     owed_by=office(FINANCE),
     key=("payment_number",),
     notes=("金额以元为单位；在建项目以前年度的拨付也要填，以便累计。",),
+    same_thing=SameThing("DUP-007", ("purpose", "payee", "amount", "paid_on")),
 )
 class Payments(pa.DataFrameModel):
     """Money paid out: one row a payment. A project's payments may span years."""
@@ -104,6 +106,7 @@ class Payments(pa.DataFrameModel):
     owed_by=office(*INSPECTION_KINDS_BY_OFFICE),
     key=("inspection_number",),
     notes=("一次检查填一行。",),
+    same_thing=SameThing("DUP-008", ("kind", "key_project", "place", "inspected_on")),
 )
 class Inspections(pa.DataFrameModel):
     """Inspections of schools, sites and epidemic control: one row a visit."""
@@ -123,6 +126,7 @@ class Inspections(pa.DataFrameModel):
     basis=calendar_year,
     owed_by=office(SAFETY),
     key=("hazard_number",),
+    same_thing=SameThing("DUP-009", ("subject", "hazard", "found_on")),
 )
 class Hazards(pa.DataFrameModel):
     """Hazards found by the safety office, and when each was put right."""

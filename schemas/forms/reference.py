@@ -6,7 +6,7 @@ import pandera.pandas as pa
 from schemas.collections import stock
 from schemas.columns import Blank, Layout
 from schemas.fields import Whole, Words, citizen_id, code, count, identifier, person, pupil_id, text
-from schemas.form import form
+from schemas.form import SameThing, form
 from schemas.obligations import office
 from schemas.office_codes import TOWNSHIPS
 from schemas.offices import BASIC_EDUCATION
@@ -44,6 +44,7 @@ class Population(pa.DataFrameModel):
     basis=stock,
     owed_by=_keeper,
     key=("list_number",),
+    same_thing=SameThing("DUP-002", ("child_citizen_id",)),
 )
 class DisabledList(pa.DataFrameModel):
     """Disabled children of school age, from the disabled persons' federation."""
@@ -63,6 +64,7 @@ class DisabledList(pa.DataFrameModel):
     basis=stock,
     owed_by=_keeper,
     key=("case_number",),
+    same_thing=SameThing("DUP-003", ("child_id",)),
 )
 class SuspectedDropouts(pa.DataFrameModel):
     """Suspected dropouts issued to schools for checking."""
@@ -142,6 +144,7 @@ class Residents(pa.DataFrameModel):
     owed_by=_keeper,
     key=("list_number",),
     notes=("已入学的填就读学校代码；未入学的留空，并另附说明。",),
+    same_thing=SameThing("DUP-004", ("child_citizen_id",)),
 )
 class RegisteredPoor(pa.DataFrameModel):
     """Children of school age from registered poor households, and the school of each."""

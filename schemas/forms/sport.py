@@ -5,7 +5,7 @@ import pandera.pandas as pa
 from schemas.collections import cumulative
 from schemas.columns import Blank, Layout
 from schemas.fields import Day, Whole, Words, area, code, day, identifier, text
-from schemas.form import form
+from schemas.form import SameThing, form
 from schemas.obligations import office
 from schemas.office_codes import FACILITY_KINDS, FACILITY_STATUSES, INSTRUCTOR_GRADES
 from schemas.offices import SPORT
@@ -21,6 +21,7 @@ from schemas.plausible import between
     owed_by=office(SPORT),
     key=("facility_number",),
     notes=("一处一行；健身团队不填场地面积。",),
+    same_thing=SameThing("DUP-016", ("kind", "name")),
 )
 class SportsFacilities(pa.DataFrameModel):
     """Teams, squares, venues, paths, exercise points and pitches: one row each."""

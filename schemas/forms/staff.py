@@ -5,7 +5,7 @@ import pandera.pandas as pa
 from schemas.collections import calendar_year, stock
 from schemas.columns import Layout
 from schemas.fields import Whole, count
-from schemas.form import form
+from schemas.form import Copied, form
 from schemas.obligations import public_units, schools, schools_and_kindergartens
 from schemas.plausible import between
 
@@ -18,6 +18,7 @@ from schemas.plausible import between
     basis=stock,
     owed_by=schools_and_kindergartens,
     notes=("考核指 2019 年度考核；优秀等次人数不超过参加考核人数。",),
+    copied=Copied("EQL-003", digits=6),
 )
 class Staff(pa.DataFrameModel):
     """Teachers in post and registered on 皖事通; last year's appraisal; ethics failures."""

@@ -67,6 +67,9 @@ def asked(folder: Path, forms: Mapping[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
+_CHECK = "请核对是否多填或少填了位数、是否以“元”为单位；数字无误的，请保留并说明。"
+
+
 def party(**changes: Any) -> dict[str, Any]:
     return {"party": example_record(FORMS["party"], **changes)}
 
@@ -77,7 +80,7 @@ def test_donations_in_yuan_or_ten_thousand_yuan_are_asked_about_in_the_first_yea
     """0.9 元 and 90 400 000 元 of 18 party members; 8650 元 is believed."""
     assert asked(tmp_path, party()) == []
     assert asked(tmp_path, party(donations=0)) == []
-    says = "按党员教师数共 18 计，一般为 540 至 27000 元。请核对是否多填或少填了位数、是否以“元”为单位；数字无误的，请保留并说明。"
+    says = f"按党员教师数共 18 计，一般为 540 至 27000 元。{_CHECK}"
     assert asked(tmp_path, party(donations=Decimal("0.9"))) == [
         ("D15", f"「党建」D15：疫情防控捐款填了 0.90 元，{says}")
     ]
@@ -92,7 +95,7 @@ def test_an_amount_of_aid_is_held_against_its_persons(tmp_path: Path) -> None:
         (
             "F4",
             "「学生资助」F4：资助金额填了 0.65 元，按资助人数共 13 计，一般为 2600 至 39000 元。"
-            "请核对是否多填或少填了位数、是否以“元”为单位；数字无误的，请保留并说明。",
+            f"{_CHECK}",
         )
     ]
 
