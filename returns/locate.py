@@ -272,8 +272,8 @@ def _locate_card(grid: Grid, form: FormLayout) -> Located:
             located.cells[name] = (row, value_column)
             field = fields[name]
             beside = grid.text(row, unit_column) if unit_column is not None else ""
-            place = label_column if unit_column is None else unit_column
-            located.problems += _judge_unit(field, row, place, _unit_in(label) or beside)
+            beside_column = label_column if unit_column is None else unit_column
+            located.problems += _judge_unit(field, row, beside_column, _unit_in(label) or beside)
     return located
 
 

@@ -56,6 +56,16 @@ class _Range:
             labels.append(where + form.column(field).label)
         return "、".join(labels)
 
+    @property
+    def text(self) -> str:
+        """The declared range and its reason, for the catalogue: 按党员教师数每人 30 至 1500 元."""
+        plausible, unit = self.plausible, self.column.unit
+        low, high = (f"{float(end):.10g}" for end in (plausible.low, plausible.high))
+        within = f"{low} 至 {high} {unit}" if plausible.low else f"不超过 {high} {unit}"
+        measure = f"按{self.basis_of_size}每人 " if self.sizes else ""
+        allowed = f"，{plausible.allowed} {unit}以内不问" if plausible.allowed else ""
+        return f"{measure}{within}{allowed}；{plausible.reason}"
+
     def measured(self, frame: Frame) -> "pd.Series[str]":
         """按学生（幼儿）数、教职工数共 406 计，: how the range comes about, for the sentence."""
         if not self.sizes:
@@ -101,7 +111,7 @@ def _outside(form: Form, column: Column, plausible: Plausible) -> Rule:
         says=f"{column.label}填了 {{{over.value}}} {unit}，{{measured}}{says_range} {unit}。"
         f"请核对是否多填或少填了位数、是否以“{unit}”为单位；数字无误的，请保留并说明",
         says_en=f"{column.name} {{{over.value}}} is not between {{least}} and {{most}}",
-        basis=plausible.reason,
+        basis=over.text,
         protects=(f"《{form.title}》{column.label}合计",),
         culprits=(f"{form.code}.{column.name}",)
         if plausible.crosses_forms
