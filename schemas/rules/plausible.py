@@ -36,7 +36,7 @@ class _Range:
             lower=self._stored(self.plausible.allowed)
         )
         if self.plausible.unsized is None:
-            return most
+            return most.mask(most == 0)  # nothing to measure by: other rules speak of that
         return most.fillna(self._stored(self.plausible.unsized))
 
     def size(self, frame: Frame) -> "pd.Series[int]":
