@@ -6,7 +6,7 @@ from schemas.codes import DRILL_KINDS
 from schemas.collections import calendar_year, stock
 from schemas.columns import Layout
 from schemas.fields import Day, Whole, Words, YesNo, code, count, day, flag, text
-from schemas.form import Copied, SameThing, form
+from schemas.form import Copied, form
 from schemas.obligations import schools, schools_and_kindergartens
 from schemas.plausible import between
 
@@ -94,7 +94,6 @@ class Safety(pa.DataFrameModel):
     owed_by=schools_and_kindergartens,
     key=("held_on", "kind", "theme"),
     notes=("一行一次演练；参加教职工不计入学生人次。全年没有演练的，第一行填“无”。",),
-    same_thing=SameThing("DUP-001", ("held_on", "kind", "pupils")),
     copied=Copied("EQL-006", digits=9),
 )
 class Drills(pa.DataFrameModel):

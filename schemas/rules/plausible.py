@@ -27,12 +27,12 @@ class _Range:
 
     def least(self, size: "pd.Series[int]") -> "pd.Series[int]":
         low = self.plausible.low * self._scale
-        least = -(-(size * low.numerator) // low.denominator)
+        least: pd.Series[int] = -(-(size * low.numerator) // low.denominator)
         return least.fillna(0) if self.plausible.crosses_forms else least
 
     def most(self, size: "pd.Series[int]") -> "pd.Series[int]":
         high = self.plausible.high * self._scale
-        most = (size * high.numerator // high.denominator).clip(
+        most: pd.Series[int] = (size * high.numerator // high.denominator).clip(
             lower=self._stored(self.plausible.allowed)
         )
         if self.plausible.unsized is None:
@@ -43,7 +43,10 @@ class _Range:
         """What the range is measured by, in every row: NA where it is not known."""
         if not self.sizes:
             return pd.Series(1, index=frame.index, dtype="Int64")
-        return sum((frame[name] for name in self.sizes[1:]), start=frame[self.sizes[0]])
+        size: pd.Series[int] = frame[self.sizes[0]]
+        for name in self.sizes[1:]:
+            size = size + frame[name]
+        return size
 
     @property
     def basis_of_size(self) -> str:

@@ -1,20 +1,25 @@
 """A project, payment or event entered twice under another number is asked about."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from returns.judging import History, judge
 from returns.writing import NIL
 from sample_inputs.figures import make_sample
+from schemas import offices
 from schemas.checking import check_form
 from schemas.collections import COLLECTIONS
 from schemas.form import SameThing
 from schemas.forms import FORMS
 from schemas.rule import Record
 from schemas.rules import RULES
-from tests.returns.workbooks import example_record, judge_one, workbook
+from schemas.units import OFFICE as KIND_OF_OFFICE
+from schemas.units import Register
+from tests.returns.workbooks import SCHOOL, example_record, read, workbook
 from tests.rules.frames import form_frame
 
 COLLECTION = COLLECTIONS["2020"]
@@ -62,23 +67,38 @@ def test_a_row_without_the_names_is_not_judged() -> None:
     assert twice("projects", *rows) == []
 
 
-def test_one_drill_in_two_rows_is_told_to_the_school(tmp_path: Path) -> None:
-    form = FORMS["drills"]
-    rows = [example_record(form), example_record(form, theme="消防疏散")]
-    judged = judge_one(workbook(tmp_path, {"drills": rows}))
-    assert [(one.cell, one.message) for one in judged.findings if one.rule == "DUP-001"] == [
-        (
-            "B5",
-            "「应急演练」B5：这一行的演练日期、演练类型、参加学生人次与第 4 行相同，只有其他栏目不同，"
-            "请核对是否把同一事项登记了两次；重复的请删除其中一行，确为两项的请说明。",
-        )
+OFFICE = replace(
+    SCHOOL, code="KS99", name=offices.RESEARCH, kind=KIND_OF_OFFICE, type="机关科室", aliases=()
+)
+
+
+def told(folder: Path, *rows: dict[str, Any]) -> list[tuple[str, str, str]]:
+    file = read(workbook(folder, {"research_projects": list(rows)}, unit=OFFICE))
+    (judged,) = judge([file], Register([OFFICE]), COLLECTION, History())
+    return [
+        (one.rule, one.cell, one.message)
+        for one in judged.findings
+        if one.rule.startswith(("DUP", "ROW"))
     ]
 
 
+def test_one_thing_in_two_rows_is_told_to_whoever_sent_it(tmp_path: Path) -> None:
+    record = example_record(FORMS["research_projects"])
+    ((rule, cell, message),) = told(tmp_path, record, record | {"project_number": "KT2020-02"})
+    assert (rule, cell) == ("DUP-014", "C5")
+    assert message == (
+        "「课题台账」C5：这一行的课题名称、课题级别与第 4 行相同，只有其他栏目不同，"
+        "请核对是否把同一事项登记了两次；重复的请删除其中一行，确为两项的请说明。"
+    )
+
+
 def test_a_row_copied_with_its_number_is_told_once(tmp_path: Path) -> None:
-    judged = judge_one(workbook(tmp_path, {"drills": [example_record(FORMS["drills"])] * 2}))
-    rules = [one.rule for one in judged.findings]
-    assert (rules.count("ROW-001"), rules.count("DUP-001")) == (1, 0)
+    record = example_record(FORMS["research_projects"])
+    assert [rule for rule, *_ in told(tmp_path, record, record)] == ["ROW-001"]
+
+
+def test_drills_of_one_day_are_told_apart_by_their_theme() -> None:
+    assert "drills" not in DECLARED
 
 
 def test_the_sample_district_entered_nothing_twice() -> None:
