@@ -1,6 +1,7 @@
 """Rules across units: judged over all that is in force, after every merge. They clear by themselves."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -95,18 +96,23 @@ def _raise(
     )
     facts = {key: NUMBERS.mask(shown_value(form, key, value)) for key, value in row.items()}
     shown = facts.get(name, "") if cell else ""
+    facts = {**facts_of_field(column, shown), **facts}
+    finding = Finding(
+        rule=rule.id,
+        severity=severity(rule, workspace.collection),
+        message=sentence(rule, sheet, cell, facts),
+        form=form_code,
+        sheet=sheet,
+        cell=cell,
+        field=name,
+        value="" if column.kind.is_personal else shown,
+        about=repr(sorted((k, str(v)) for k, v in row.items() if k != "record")),
+    )
+    if rule.says_to_school:
+        its_own = sentence(replace(rule, says=rule.says_to_school), sheet, cell, facts)
+        finding = replace(finding, own=replace(finding, message=its_own))
     return Raised(
-        Finding(
-            rule=rule.id,
-            severity=severity(rule, workspace.collection),
-            message=sentence(rule, sheet, cell, {**facts_of_field(column, shown), **facts}),
-            form=form_code,
-            sheet=sheet,
-            cell=cell,
-            field=name,
-            value="" if column.kind.is_personal else shown,
-            about=repr(sorted((k, str(v)) for k, v in row.items() if k != "record")),
-        ),
+        finding,
         unit_code=None if unit is None or pd.isna(unit) else str(unit),
         submission_id=submission_id,
     )

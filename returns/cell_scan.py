@@ -31,6 +31,9 @@ _FORMULA = re.compile(
 _ERROR = re.compile(
     rb'<c r="([A-Z]{1,3}[0-9]{1,7})"(?=[^<>/]*\bt="e")[^<>/]*+>((?:[^<]++|<(?!/?c[\s>]))*+)</c>'
 )
+_STYLED = re.compile(  # what has a style and is no mere style
+    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"(?=[^<>]*?\ss="([0-9]{1,6})")[^<>/]*+>'
+)
 _VALUE = re.compile(rb"<v[^<>]*+>([^<]*)")
 _HIDDEN_ROW = re.compile(rb'<row r="([0-9]{1,7})"[^<>]*\shidden="(?:1|true)"')
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s[^<>]*+>")
@@ -54,10 +57,14 @@ class CellScan:
     uncalculated: set[str] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)  # zero-based, as are the columns
     hidden_columns: set[int] = field(default_factory=set)
+    percent_cells: set[str] = field(default_factory=set)
 
 
-def scan(xml: bytes) -> CellScan:
-    """Scan a worksheet part without DOCTYPE. Raises ValueError for what is broken."""
+def scan(xml: bytes, percent_styles: frozenset[int] = frozenset()) -> CellScan:
+    """Scan a worksheet part without DOCTYPE. Raises ValueError for what is broken.
+
+    `percent_styles`: the numbers of the styles that show a number as per cent.
+    """
     if len(xml) > _LARGE:  # mostly cells that are only styled, as a rule: one pass instead of many
         xml = _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", xml))
     letters = _CELL.findall(xml)
@@ -71,7 +78,7 @@ def scan(xml: bytes) -> CellScan:
     )
     if not usual:
         walked = CellScan(hidden_columns=_hidden_columns(xml))
-        _Walk(walked).parse(xml)
+        _Walk(walked, percent_styles).parse(xml)
         return walked
     found = CellScan(
         hidden_rows={int(number) - 1 for number in _HIDDEN_ROW.findall(xml)},
@@ -81,6 +88,10 @@ def scan(xml: bytes) -> CellScan:
     )
     if found.rows * found.columns > MAX_SHEET_CELLS:  # perhaps of cells that are only styled
         found.rows, found.columns = _reach_of_filled(xml)
+    if percent_styles:
+        for match in _STYLED.finditer(xml):
+            if int(match[2]) in percent_styles:
+                found.percent_cells.add(match[1].decode())
     if b't="e"' in xml:
         for match in _ERROR.finditer(xml):
             value = _VALUE.search(match[2])
@@ -118,8 +129,10 @@ class _Walk:
     with every piece.
     """
 
-    def __init__(self, found: CellScan) -> None:
+    def __init__(self, found: CellScan, percent_styles: frozenset[int]) -> None:
         self._found = found
+        self._percent_styles = {str(style) for style in percent_styles}
+        self._style = "0"
         self._row = self._column = 0  # of the current cell, from 1
         self._path: list[str] = []  # from the current cell down to the element being read
         self._kind = ""
@@ -157,6 +170,7 @@ class _Walk:
         elif tag == "c":
             self._path = ["c"]
             self._kind, self._parts, self._value = attributes.get("t", ""), set(), []
+            self._style = attributes.get("s", "0")
             self._column += 1
             if place := attributes.get("r"):
                 match = _PLACE.fullmatch(place)
@@ -179,6 +193,8 @@ class _Walk:
             found.rows = max(found.rows, self._row)
             found.columns = max(found.columns, self._column)
         place = address(self._row - 1, self._column - 1)
+        if self._parts and self._style in self._percent_styles:
+            found.percent_cells.add(place)
         value = "".join(self._value).strip()
         if self._kind == "e":
             found.error_cells[place] = value

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +30,9 @@ from schemas.raw_text import RawText
 _NAMING = frozenset({Kind.TEXT, Kind.CODE, Kind.DATE, Kind.IDENTIFIER})
 _DAYS_TO_1904 = 1462
 _NIL_REMEDY = "；确实没有数据的，请在第一行填“无”"
+_MEASURED = frozenset({Kind.COUNT, Kind.MONEY, Kind.AREA})
+# Typed over, a number in such a cell becomes a day or a time again.
+_FORMAT_FIRST = "这个单元格是日期或时间格式，请先把单元格格式改为“常规”，再填写数字"
 
 
 @dataclass
@@ -310,7 +314,7 @@ def _column(
 ) -> list[Value]:
     """The values of a table's column; a cell that breaks a rule becomes a problem and None."""
     values: list[Value] = []
-    suspect = grid.needs_a_look
+    suspect = grid.needs_a_look or bool(grid.percent_cells and column.kind in _MEASURED)
     known: dict[Raw, Converted] = {}  # columns repeat their terms, days and small numbers
     for row in rows:
         raw = _raw(grid, column, row, place)
@@ -354,6 +358,12 @@ def _cell(
         rule = "VAL-008"
     elif by_letters := rule_of_letters(grid, column, row, place):
         rule = by_letters
+    is_percent = cell in grid.percent_cells and column.kind in _MEASURED
+    if is_percent and isinstance(raw, int | float) and raw:
+        text = f"{(Decimal(repr(raw)) * 100).normalize():f}%"
+        if not rule:
+            facts = {"read": show(raw)}
+            extract.problems.append(Problem("FMT-001", cell, column.name, row + 1, text, facts))
     if not rule:
         if changes:
             written = show(grid.at(row, place)) or text
@@ -366,6 +376,8 @@ def _cell(
 
 def _facts(column: Column, rule: str, raw: Raw) -> dict[str, str]:
     """What the words of some rules say of a cell beyond its text."""
+    if rule == "VAL-001":
+        return {"how": _FORMAT_FIRST if isinstance(raw, date | time | timedelta) else "请改为数字"}
     if rule in ("VAL-017", "VAL-018"):
         return facts_of_quantity(column, clean(show(raw)))
     if rule != "VAL-019":

@@ -31,6 +31,7 @@ class Grid:
     lettered: Callable[[], Lettered] = dict
     odd: Lettered = field(default_factory=dict)  # what it answered, once it was asked
     struck_rows: frozenset[int] = frozenset()  # zero-based rows of a table, struck out as a whole
+    percent_cells: Collection[str] = frozenset()  # addresses of what shows as per cent: 5 as 500 %
     spans_lost: bool = False  # as in text, where of a merged cell only the first is left
 
     def __post_init__(self) -> None:

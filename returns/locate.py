@@ -4,6 +4,7 @@ import dataclasses
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -12,6 +13,7 @@ from returns.convert import clean, show
 from returns.grid import Grid
 from returns.row_units import UNIT_HEADS, UNSURE_HEAD
 from schemas.columns import Column, FormLayout, Kind, Layout
+from schemas.units_of_measure import is_unit, unit_size
 
 _META_ROWS = 12
 _HEADER_ROWS = 20  # a header is looked for in the first rows only
@@ -69,12 +71,10 @@ class Located:
     problems: list[Problem] = dataclasses.field(default_factory=list)
 
 
-# Amounts are asked for in yuan; a sheet that says otherwise is never rescaled on its word.
-_SCALED_UNITS = "(?:百元|千元|万元|百万元|亿元)"
-_UNIT_LINE = re.compile(rf"(?:金额|计量|货币)?单位:({_SCALED_UNITS})")
-_UNIT_IN_LABEL = re.compile(rf"\(({_SCALED_UNITS})\)$")
-_MEASURE_IN_LABEL = re.compile(r"\((人|个|次|份|元|台|辆|场|篇|套|起|例|平方米|人次|是/否)\)$")
-_SAME_UNITS = {"平米": "平方米", "m2": "平方米", "㎡": "平方米"}
+# A sheet that says another unit than the form asks for is never rescaled on its word.
+_UNIT_LINE = re.compile(r"(?:金额|计量|货币|数量)?单位:(.+)")
+_BETWEEN_UNITS = re.compile(r"[、,;()]|和|或")
+_LAST_BRACKET = re.compile(r"\(([^()]+)\)$")
 _UNIT_HEADS = frozenset({"计量单位", "单位"})
 
 
@@ -82,8 +82,9 @@ _UNIT_HEADS = frozenset({"计量单位", "单位"})
 def fold(label: str) -> str:
     """A label without what never distinguishes two labels: spaces, quotes, dashes, unit brackets."""
     text = clean(label).replace(" ", "")
-    text = _UNIT_IN_LABEL.sub("", text)
-    text = _MEASURE_IN_LABEL.sub("", text)
+    bracket = _LAST_BRACKET.search(text)
+    if bracket and (bracket[1] == "是/否" or is_unit(bracket[1])):
+        text = text[: bracket.start()]
     return text.translate(_FOLDED)
 
 
@@ -198,18 +199,44 @@ def locate(grid: Grid, form: FormLayout) -> Located:
 
 
 def _check_unit_line(grid: Grid, form: FormLayout, located: Located) -> None:
-    """单位：万元 above the header, where the form asks for yuan."""
-    amounts = [column for column in form.columns if column.kind is Kind.MONEY]
+    """单位：万元 above the header, where the form asks for yuan; 单位：万人, where it asks for persons."""
+    asked = {unit_size(column.unit): column for column in reversed(form.columns) if column.unit}
     below = located.first_row or min((row for row, _ in located.cells.values()), default=0)
-    for row in range(grid.top, min(below, grid.height) if amounts else grid.top):
+    for row in range(grid.top, min(below, grid.height)):
         for column, text in grid.texts(row):
-            if match := _UNIT_LINE.search(text.replace(" ", "")):
-                located.problems.append(_wrong_unit(amounts[0], row, column, match[1]))
+            line = _UNIT_LINE.search(text.replace(" ", ""))
+            for stated in _BETWEEN_UNITS.split(line[1]) if line else ():
+                base, factor = unit_size(stated)
+                field = asked.get((base, Fraction(1)))
+                if field is not None and factor != 1:
+                    located.problems.append(_wrong_unit("HDR-005", field, row, column, stated))
 
 
-def _wrong_unit(field: Column, row: int, column: int, stated: str) -> Problem:
-    facts = {"stated": stated, "expected": field.unit}
-    return Problem("HDR-005", address(row, column), facts=facts)
+def _judge_unit(field: Column, row: int, column: int, stated: str) -> list[Problem]:
+    """What is wrong with the unit that stands beside a field, or in its label."""
+    if not (stated and field.unit and field.kind.is_number):
+        return []
+    (base, factor), (asked, of) = unit_size(stated), unit_size(field.unit)
+    if (base, factor) == (asked, of):
+        return []
+    # 件 for 篇 may be another word for the same thing; 万个 for 个, or 千克 for 份, is none.
+    may_be_meant = base != asked and factor == of and field.kind is Kind.COUNT
+    rule = "HDR-006" if may_be_meant else "HDR-005"
+    return [_wrong_unit(rule, field, row, column, stated)]
+
+
+def _unit_in(*labels: str) -> str:
+    """The unit in brackets behind the last of some labels that has one: 万元 of 基准定额(万元)."""
+    for label in reversed(labels):
+        bracket = _LAST_BRACKET.search(label.replace(" ", ""))
+        if bracket and is_unit(bracket[1]):
+            return bracket[1]
+    return ""
+
+
+def _wrong_unit(rule: str, field: Column, row: int, column: int, stated: str) -> Problem:
+    facts = {"stated": stated, "expected": field.unit, "label": field.full_label}
+    return Problem(rule, address(row, column), facts=facts)
 
 
 def _locate_card(grid: Grid, form: FormLayout) -> Located:
@@ -244,17 +271,9 @@ def _locate_card(grid: Grid, form: FormLayout) -> Located:
         else:
             located.cells[name] = (row, value_column)
             field = fields[name]
-            stated = grid.text(row, unit_column) if unit_column is not None else ""
-            if match := _UNIT_IN_LABEL.search(label.replace(" ", "")):
-                stated = match[1]
-            if (
-                field.kind in (Kind.MONEY, Kind.AREA)
-                and stated
-                and _SAME_UNITS.get(stated, stated) != field.unit
-            ):
-                located.problems.append(
-                    _wrong_unit(field, row, unit_column or label_column, stated)
-                )
+            beside = grid.text(row, unit_column) if unit_column is not None else ""
+            beside_column = label_column if unit_column is None else unit_column
+            located.problems += _judge_unit(field, row, beside_column, _unit_in(label) or beside)
     return located
 
 
@@ -286,8 +305,7 @@ def _locate_table(grid: Grid, form: FormLayout) -> Located:
             located.problems.append(Problem("HDR-003", place, name, facts={"label": path[-1]}))
         elif name:
             located.columns[name] = column
-            if match := _UNIT_IN_LABEL.search("".join(path).replace(" ", "")):
-                located.problems.append(_wrong_unit(fields[name], bottom, column, match[1]))
+            located.problems += _judge_unit(fields[name], bottom, column, _unit_in(*path))
         elif (head := fold("/".join(path))) in UNIT_HEADS:
             located.unit_heads[place] = head
             if head != UNSURE_HEAD or UNIT_HEADS[head] not in located.units:

@@ -10,13 +10,15 @@ from xml.etree import ElementTree
 
 from returns.bounded_zip import DAMAGED, open_zip, read_member
 from returns.cell_scan import scan
+from returns.formats.number_formats import percent_styles
 from returns.package_parts import parse_part, refuse_strange, relations_of, relations_part
 from returns.refused import MAX_SHEETS, Refused, refuse_large
 from returns.safe_xml import refuse_doctype
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-_PARTS_OF_VALUES = frozenset({"xl/sharedStrings.xml", "xl/styles.xml"})
+_STYLES = "xl/styles.xml"
+_PARTS_OF_VALUES = frozenset({"xl/sharedStrings.xml", _STYLES})
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class SheetLook:
     hidden_rows: frozenset[int] = frozenset()  # zero-based, as are the columns
     hidden_columns: frozenset[int] = frozenset()
     counts_from_1904: bool = False
+    percent_cells: frozenset[str] = frozenset()  # addresses of numbers shown as per cent
     part: str = ""  # of the package
     has_relations: bool = False  # to other parts, such as comments
 
@@ -47,6 +50,7 @@ def look(content: bytes) -> list[SheetLook]:
 def _sheets(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> list[SheetLook]:
     workbook = parse_part(archive, "xl/workbook.xml")
     relations = relations_of(archive, "xl/workbook.xml")
+    styles: frozenset[int] = frozenset()
     # The reader also loads these; a DOCTYPE in any of them is an attack, not a workbook.
     for name in members:
         if name.endswith(".xml") and not name.startswith("xl/worksheets/"):
@@ -54,6 +58,8 @@ def _sheets(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> li
             refuse_doctype(xml)
             if name in _PARTS_OF_VALUES:
                 refuse_strange(xml)
+            if name == _STYLES:
+                styles = percent_styles(xml)
     from_1904 = any(
         element.get("date1904", "0") in ("1", "true")
         for element in workbook.iter()
@@ -72,6 +78,7 @@ def _sheets(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> li
                 element.get("state", "visible") != "visible",
                 read_member(archive, relation.part),
                 from_1904,
+                styles,
                 relation.part,
                 relations_part(relation.part) in members,
             )
@@ -82,10 +89,16 @@ def _sheets(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> li
 
 
 def _look_at_sheet(
-    name: str, hidden: bool, xml: bytes, from_1904: bool, part: str, has_relations: bool
+    name: str,
+    hidden: bool,
+    xml: bytes,
+    from_1904: bool,
+    styles: frozenset[int],
+    part: str,
+    has_relations: bool,
 ) -> SheetLook:
     refuse_strange(xml)
-    found = scan(xml)
+    found = scan(xml, styles)
     refuse_large(found.rows, found.columns)
     return SheetLook(
         name,
@@ -95,6 +108,7 @@ def _look_at_sheet(
         frozenset(found.hidden_rows),
         frozenset(found.hidden_columns),
         from_1904,
+        frozenset(found.percent_cells),
         part,
         has_relations,
     )

@@ -12,8 +12,9 @@ from returns.locate import Problem
 from returns.reading import SheetRead
 from returns.wording import facts_of_field
 from schemas.columns import Blank, Kind, Layout
-from schemas.findings import mask
+from schemas.findings import Severity, mask
 from schemas.form import Form, form_in
+from schemas.rules import RULES
 from schemas.units import Register
 
 # These say that what a form holds is for another year: its rows are not judged further.
@@ -181,6 +182,7 @@ def _add_problem(judged: JudgedFile, judged_form: JudgedForm, problem: Problem) 
         column = form.column(problem.field)
         facts = {**facts, **facts_of_field(column, problem.raw), **problem.facts}
         value = mask(problem.raw, column.kind)
-        judged_form.doubtful.add((judged_form.record_row(problem.row), problem.field))
+        if RULES[problem.rule].severity is Severity.ERROR:  # else the value stands
+            judged_form.doubtful.add((judged_form.record_row(problem.row), problem.field))
     about = problem.raw
     judged.add(problem.rule, facts, form, sheet.sheet, problem.cell, problem.field, value, about)

@@ -103,6 +103,7 @@ def _more_excellent_than_appraised(made: Return) -> None:
     card["excellent"], card["appraised"] = card["appraised"], card["excellent"]
     made.expect("STF-002", "staff", "excellent", "优秀人数与参加考核人数填反了")
     made.expect("STF-003", "staff", "excellent", "优秀人数与参加考核人数填反了，比例过高")
+    made.expect("BND-002", "staff", "appraised", "优秀人数与参加考核人数填反了，参加考核的过少")
 
 
 def _wrong_check_digit(made: Return) -> None:
@@ -117,6 +118,7 @@ def _amounts_out_of_scale(made: Return) -> None:
     rows = made.records("student_aid")
     rows[0]["amount"] = int(str(rows[0]["amount"])) * 10
     made.expect("AID-002", "student_aid", "amount", "金额多了一个 0，人均高于标准", 0)
+    made.expect("BND-005", "student_aid", "amount", "金额多了一个 0，超出合理范围", 0)
     made.fill("student_aid", "persons", 0, 1)
     made.expect("AID-001", "student_aid", "persons", "有金额，人数填了 0", 1)
 

@@ -15,6 +15,7 @@ from pandera.typing import Series
 
 from schemas.columns import Blank, Column, Kind
 from schemas.obligations import Obligation
+from schemas.plausible import Plausible
 
 # The annotations that go with the kinds of field. Missing values are NA, never NaN or 0.
 Whole: TypeAlias = Series[pd.Int64Dtype]  # counts; money in fen; areas in hundredths of a m²
@@ -40,6 +41,9 @@ class FieldSpec:
 
     column: Column
     owed_by: Obligation | None = None  # None: whoever owes the form owes the field
+    plausible: Plausible | None = None  # the range in which the number is believed
+    bounded_by: tuple[str, ...] = ()  # the rules that hold it to another number instead
+    unbounded: str = ""  # why nothing does
 
     def named(self, name: str) -> "FieldSpec":
         return replace(self, column=replace(self.column, name=name))
@@ -61,6 +65,9 @@ class _Common:
     never_zero: bool = False
     rate: bool = False
     digits: int = 0
+    plausible: Plausible | None = None
+    bounded_by: Sequence[str] = ()
+    unbounded: str = ""
 
 
 def _declare(
@@ -83,6 +90,9 @@ def _declare(
         rate=facts.rate,
         digits=facts.digits,
     )
+    spec = FieldSpec(
+        column, facts.owed_by, facts.plausible, tuple(facts.bounded_by), facts.unbounded
+    )
     checks: dict[str, Any] = {}
     if column.minimum is not None:
         checks["ge"] = column.minimum
@@ -91,7 +101,7 @@ def _declare(
     return pa.Field(
         title=column.full_label,
         nullable=True,  # who owes an answer depends on the unit: see returns.stage_cells
-        metadata={"spec": FieldSpec(column, facts.owed_by)},
+        metadata={"spec": spec},
         **checks,
     )
 

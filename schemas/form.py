@@ -19,6 +19,33 @@ Model = TypeVar("Model", bound=type[pa.DataFrameModel])
 
 
 @dataclass(frozen=True)
+class SameThing:
+    """What makes two rows of a table the same project, payment or event under two numbers.
+
+    Rows agree in all `fields`. `repeats`: the terms of the first of them that are entered several
+    times in the ordinary course. A form whose rows are alike by nature (papers sent by the dozen,
+    loans of one amount) declares none.
+    """
+
+    rule: str
+    fields: tuple[str, ...]
+    repeats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Copied:
+    """From how much content on it is no accident that two units answered a form alike.
+
+    `digits`: of all different numbers from 10 on, and four for each different text. A form whose
+    numbers follow from the number of pupils needs more of them: two schools of one size may well
+    have the same stock of masks.
+    """
+
+    rule: str
+    digits: int
+
+
+@dataclass(frozen=True)
 class Form:
     """One table that is asked for, e.g. 平安校园."""
 
@@ -32,6 +59,8 @@ class Form:
     key: tuple[str, ...] = ()  # the columns that name a row of a table
     aliases: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()  # printed below the form: how to fill it in
+    same_thing: SameThing | None = None
+    copied: Copied | None = None
     changes: FormChanges = FormChanges()  # noqa: RUF009 - frozen
 
     @cached_property
@@ -138,13 +167,28 @@ def form(
     key: tuple[str, ...] = (),
     aliases: tuple[str, ...] = (),
     notes: tuple[str, ...] = (),
+    same_thing: SameThing | None = None,
+    copied: Copied | None = None,
 ) -> Callable[[Model], Model]:
     """Class decorator: declare the decorated model as a form and enter it in FORMS."""
 
     def declare(model: Model) -> Model:
         if code in FORMS:
             raise ValueError(f"form {code} is declared twice")
-        FORMS[code] = Form(code, number, title, layout, model, basis, owed_by, key, aliases, notes)
+        FORMS[code] = Form(
+            code,
+            number,
+            title,
+            layout,
+            model,
+            basis,
+            owed_by,
+            key,
+            aliases,
+            notes,
+            same_thing,
+            copied,
+        )
         return model
 
     return declare

@@ -54,6 +54,7 @@ class Rule:
     basis: str
     protects: tuple[str, ...] = ()  # indicators, or the arithmetical identity in words
     form: str = ""  # FORM: the form whose rows are checked
+    says_to_school: str = ""  # DISTRICT: instead of `says`, where that names another unit
     culprits: tuple[str, ...] = ()  # FORM: field names; UNIT and DISTRICT: "form.field"
     check: Expression | None = None
     given: Mapping[str, Expression] = field(default_factory=dict)  # named values, in order
@@ -108,7 +109,8 @@ def severity(rule: Rule, collection: Collection) -> Severity:
 def rules_version(collection: Collection) -> str:
     """Digest of the catalogue as it applies to a collection: which rules, how severe, what they say."""
     catalogue = sorted(
-        (r.id, severity(r, collection).value, r.says, r.basis) for r in RULES.values()
+        (r.id, severity(r, collection).value, r.says, r.says_to_school, r.basis)
+        for r in RULES.values()
     )
     return hashlib.sha256(repr(catalogue).encode()).hexdigest()[:16]
 

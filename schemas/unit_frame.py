@@ -20,6 +20,7 @@ SUMMARIES: dict[str, tuple[str, Callable[[Frame], "pd.Series[int]"]]] = {
         ),
     ),
     "drills__max_pupils": ("drills", lambda rows: rows.groupby("submission").pupils.max()),
+    "drills__max_staff": ("drills", lambda rows: rows.groupby("submission").staff.max()),
 }
 
 

@@ -1,4 +1,4 @@
-"""What the styles of a binary workbook say of its cells: days and times, struck and raised characters."""
+"""What the styles of a binary workbook say of its cells: days, per cent, struck and raised characters."""
 
 import struct
 from dataclasses import dataclass, field
@@ -8,6 +8,7 @@ from xlrd.biffh import FDT
 from xlrd.formatting import is_date_format_string, std_format_code_types
 
 from returns.formats.biff12 import RecordWalk, wide_text
+from returns.formats.number_formats import percent_among
 from returns.lettering import Look
 from returns.refused import Refused
 
@@ -21,16 +22,20 @@ _QUIET.verbosity = 0
 
 @dataclass
 class Styles:
-    """`fonts` by their numbers; `looks` along the cell styles; `dates`: those that show a day."""
+    """`fonts` by their numbers; `looks` along the cell styles; `dates`: those that show a day;
+    `percents`: those that show a number as per cent.
+    """
 
     dates: set[int] = field(default_factory=set)
+    percents: frozenset[int] = frozenset()
     looks: list[Look] = field(default_factory=list)
     fonts: list[Look] = field(default_factory=list)
 
 
 def styles_of(part: bytes, walk: RecordWalk) -> Styles:
     """What a part of styles says. Raises Refused."""
-    formats: dict[int, bool] = {}
+    codes: dict[int, str] = {}
+    formats: list[int] = []  # along the cell styles
     found = Styles()
     within = False
     for kind, body in walk.records(part):
@@ -38,16 +43,20 @@ def styles_of(part: bytes, walk: RecordWalk) -> Styles:
             struck = bool(_word(body, 2) & _STRUCK)
             found.fonts.append(Look(struck, _LEVELS.get(_word(body, 6), 0)))
         elif kind == _NUMBER_FORMAT:
-            code, _ = wide_text(body, 2)
-            formats[_word(body, 0)] = is_date_format_string(_QUIET, code)
+            codes[_word(body, 0)], _ = wide_text(body, 2)
         elif kind in (_BEGIN_CELL_STYLES, _END_CELL_STYLES):
             within = kind == _BEGIN_CELL_STYLES
         elif kind == _STYLE and within:
-            number = _word(body, 2)
-            if formats.get(number, std_format_code_types.get(number) == FDT):
-                found.dates.add(len(found.looks))
+            formats.append(_word(body, 2))
             font = _word(body, 4)
             found.looks.append(found.fonts[font] if font < len(found.fonts) else Look())
+    is_date = {number: is_date_format_string(_QUIET, code) for number, code in codes.items()}
+    found.dates = {
+        style
+        for style, number in enumerate(formats)
+        if is_date.get(number, std_format_code_types.get(number) == FDT)
+    }
+    found.percents = percent_among(formats, codes)
     return found
 
 

@@ -23,6 +23,7 @@ class Cell(NamedTuple):
     uncalculated: bool = False
     comment: str = ""
     odd: Lettering | None = None  # of its characters
+    is_percent: bool = False  # shows as per cent
 
 
 class GridBuilder:
@@ -38,6 +39,7 @@ class GridBuilder:
         self._errors: dict[str, str] = {}
         self._uncalculated: set[str] = set()
         self._merges: list[tuple[int, int, int, int]] = []
+        self._percents: set[str] = set()
         self._comments: dict[Place, str] = {}
         self._odd: dict[Place, Lettering] = {}
 
@@ -67,6 +69,8 @@ class GridBuilder:
                 self._errors[address(row, column)] = cell.error
             if cell.uncalculated:
                 self._uncalculated.add(address(row, column))
+            if cell.is_percent:
+                self._percents.add(address(row, column))
             if cell.comment:
                 self._comments[row, column] = cell.comment
             if cell.odd:
@@ -85,6 +89,7 @@ class GridBuilder:
             self._hidden,
             spans_lost=self._spans_lost,
             lettered=lambda: self._odd,
+            percent_cells=self._percents,
             commented=lambda: commented_by_them(self._comments),
         )
 

@@ -1,7 +1,8 @@
 """OpenDocument spreadsheets (.ods), straight from their XML: values, errors, merges, hidden sheets."""
 
+import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from xml.etree import ElementTree
 
 from returns.bounded_zip import DAMAGED, open_zip, read_member
@@ -18,6 +19,7 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_SPAN = re.compile(r"-?PT(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d+)?)S)?", re.A)
 _MOST_SPACES = 100
 _NOTHING = Cell(None)
 _ERRORS = ("#", "Err:")
@@ -107,7 +109,8 @@ def _cell(element: ElementTree.Element) -> Cell | None:
     if element.get(f"{_TABLE}formula") and (kind is None or not is_stated):
         return cell._replace(uncalculated=True)
     if kind is not None:
-        return cell._replace(value=_value(element, kind, text))
+        is_percent = kind == "percentage"
+        return cell._replace(value=_value(element, kind, text), is_percent=is_percent)
     return cell._replace(value=text) if text else cell if cell != _NOTHING else None
 
 
@@ -121,7 +124,10 @@ def _value(element: ElementTree.Element, kind: str, text: str) -> Raw:
             stated = element.get(f"{_OFFICE}date-value", "")
             day = date.fromisoformat(stated[:10])
             return datetime(day.year, day.month, day.day)
-    except ValueError as error:
+        if kind == "time" and (span := _SPAN.fullmatch(element.get(f"{_OFFICE}time-value", ""))):
+            hours, minutes, seconds = (float(part or 0) for part in span.groups())
+            return timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    except (ValueError, OverflowError) as error:
         raise Refused("FIL-003") from error
     return element.get(f"{_OFFICE}string-value") or text or None
 

@@ -18,6 +18,7 @@ from returns.attachments import DOCUMENT
 from returns.comments import commented_by_them
 from returns.convert import Raw
 from returns.formats.biff_records import Place, documents_in, records_of
+from returns.formats.number_formats import percent_among
 from returns.formats.serials import as_day
 from returns.grid import Grid
 from returns.lettering import PLAIN, Lettered, Lettering, Look, lettering, pieces_by_font
@@ -73,6 +74,8 @@ def grids(content: bytes) -> Iterator[Grid]:
 def _grid(book: xlrd.Book, sheet: xlrd.sheet.Sheet, uncalculated: frozenset[Place]) -> Grid:
     errors: dict[str, str] = {}
     doubtful = book.biff_version < _UNICODE_FROM and book.codepage not in _CHINESE_CODE_PAGES
+    percents: set[str] = set()
+    percent_styles = _percent_styles(book)
     cells: list[list[Raw]] = []
     for row in range(sheet.nrows):
         values: list[Raw] = []
@@ -89,6 +92,13 @@ def _grid(book: xlrd.Book, sheet: xlrd.sheet.Sheet, uncalculated: frozenset[Plac
             if kind == xlrd.XL_CELL_TEXT and doubtful and not str(value).isascii():
                 raise Refused("FIL-010")
             values.append(_raw(book, kind, value))
+        if percent_styles:
+            percents.update(
+                address(row, column)
+                for column, kind in enumerate(sheet.row_types(row))
+                if kind == xlrd.XL_CELL_NUMBER
+                and sheet.cell_xf_index(row, column) in percent_styles
+            )
         cells.append(values)
     merges = [(top, left, below - 1, right - 1) for top, below, left, right in sheet.merged_cells]
     return Grid(
@@ -105,6 +115,7 @@ def _grid(book: xlrd.Book, sheet: xlrd.sheet.Sheet, uncalculated: frozenset[Plac
         commented=lambda: commented_by_them(
             {place: str(note.text) for place, note in sheet.cell_note_map.items()}
         ),
+        percent_cells=percents,
     )
 
 
@@ -125,6 +136,11 @@ def _lettered(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Lettered:
             if odd := lettering(pieces_by_font(str(value), runs, look, looks)):
                 found[row, column] = odd
     return found
+
+
+def _percent_styles(book: xlrd.Book) -> frozenset[int]:
+    codes = {number: str(one.format_str) for number, one in book.format_map.items()}
+    return percent_among((0 if one.is_style else one.format_key for one in book.xf_list), codes)
 
 
 def _raw(book: xlrd.Book, kind: int, value: object) -> Raw:

@@ -116,6 +116,7 @@ class _SheetWalk:
         self._errors: dict[str, str] = {}
         self._uncalculated: set[str] = set()
         self._odd: dict[Place, Lettering] = {}
+        self._percents: set[str] = set()
         self._merges: list[tuple[int, int, int, int]] = []
         self._hidden_rows: set[int] = set()
         self._hidden_columns: set[int] = set()
@@ -154,6 +155,7 @@ class _SheetWalk:
             frozenset(self._hidden_columns),
             self._book.from_1904,
             lettered=lambda: self._odd,
+            percent_cells=self._percents,
         )
 
     def _start_row(self, body: bytes) -> None:
@@ -218,6 +220,8 @@ class _SheetWalk:
             return None
         if style & 0xFF_FFFF in self._book.styles.dates:
             return as_day(number, from_1904=self._book.from_1904)
+        if style & 0xFF_FFFF in self._book.styles.percents:
+            self._percents.add(address(self._row, self._column))
         return number
 
     def _put(self, column: int, value: Raw) -> None:

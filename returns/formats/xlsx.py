@@ -47,6 +47,7 @@ def grids(content: bytes) -> Iterator[Grid]:
             commented=(
                 partial(commented_cells, content, seen.part) if seen.has_relations else frozenset
             ),
+            percent_cells=seen.percent_cells,
         )
 
 

@@ -21,10 +21,17 @@ from schemas.fields import (
     person,
     text,
 )
-from schemas.form import form
+from schemas.form import SameThing, form
 from schemas.obligations import office
-from schemas.office_codes import EVENT_KINDS, EVENT_KINDS_BY_OFFICE, REPORT_MODES, THEMES
+from schemas.office_codes import (
+    EVENT_KINDS,
+    EVENT_KINDS_BY_OFFICE,
+    REPORT_MODES,
+    STUDIO_ACTIVITY,
+    THEMES,
+)
 from schemas.offices import DISCIPLINE, PARTY, RESEARCH, SPORT
+from schemas.plausible import between
 
 
 @form(
@@ -36,6 +43,11 @@ from schemas.offices import DISCIPLINE, PARTY, RESEARCH, SPORT
     owed_by=office(*EVENT_KINDS_BY_OFFICE),
     key=("event_number",),
     notes=("一次活动填一行；活动类型只填本科室负责的类型。没有的，第一行填“无”。",),
+    same_thing=SameThing(
+        "DUP-005",
+        ("kind", "theme", "title", "counterpart", "starts_on", "ends_on"),
+        repeats=(STUDIO_ACTIVITY,),
+    ),
 )
 class Events(pa.DataFrameModel):
     """Meetings, study sessions, trainings, talks, visits, drills: one row an event."""
@@ -84,7 +96,12 @@ class Turnout(pa.DataFrameModel):
 
     event_number: Words = identifier("活动编号", example="TY2020-001")
     organiser: Words = text("组织单位", example="龙泉街道")
-    participants: Whole = count("参与人数", unit="人", example=420)
+    participants: Whole = count(
+        "参与人数",
+        unit="人",
+        example=420,
+        plausible=between("BND-034", 0, 5000, "一个组织单位参加一次活动的人数"),
+    )
 
 
 @form(

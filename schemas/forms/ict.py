@@ -7,6 +7,7 @@ from schemas.columns import Layout
 from schemas.fields import Whole, count
 from schemas.form import form
 from schemas.obligations import schools
+from schemas.plausible import between
 
 
 @form(
@@ -21,5 +22,20 @@ from schemas.obligations import schools
 class Ict(pa.DataFrameModel):
     """Contest entries and network-security incidents of a school."""
 
-    contest_entries: Whole = count("信息化大赛参赛作品数", unit="篇", example=3)
-    security_incidents: Whole = count("网络安全事件数", unit="起", example=0, zero_claim=True)
+    contest_entries: Whole = count(
+        "信息化大赛参赛作品数",
+        unit="篇",
+        example=3,
+        plausible=between(
+            "BND-020",
+            0,
+            "0.012",
+            "参赛作品数与师生人数相称",
+            per=("profile.pupils", "profile.staff"),
+            allowed=6,
+            unsized=30,
+        ),
+    )
+    security_incidents: Whole = count(
+        "网络安全事件数", unit="起", example=0, zero_claim=True, bounded_by=("ICT-001",)
+    )

@@ -5,9 +5,10 @@ import pandera.pandas as pa
 from schemas.collections import calendar_year
 from schemas.columns import Layout
 from schemas.fields import Whole, Words, YesNo, count, flag, identifier, person, pupil_id, text
-from schemas.form import form
+from schemas.form import SameThing, form
 from schemas.obligations import office
 from schemas.offices import ICT
+from schemas.plausible import between
 
 
 @form(
@@ -25,7 +26,12 @@ class SmartCampus(pa.DataFrameModel):
 
     school_code: Words = identifier("学校代码", example="2134000101")
     school: Words = text("学校", example="曹庵镇第二小学")
-    classroom_sets: Whole = count("本年配备智慧课堂", unit="套", example=4)
+    classroom_sets: Whole = count(
+        "本年配备智慧课堂",
+        unit="套",
+        example=4,
+        plausible=between("BND-041", 0, 30, "一校一年配备的智慧课堂套数"),
+    )
     completed: YesNo = flag("是否完成智慧学校建设")
 
 
@@ -37,6 +43,7 @@ class SmartCampus(pa.DataFrameModel):
     basis=calendar_year,
     owed_by=office(ICT),
     key=("entry_number",),
+    same_thing=SameThing("DUP-013", ("title", "school_code")),
 )
 class ContestEntries(pa.DataFrameModel):
     """Entries to the district's ICT contest: one row an entry, and whether it went to the city."""

@@ -18,7 +18,7 @@ from schemas.fields import (
     percent,
     text,
 )
-from schemas.form import form
+from schemas.form import SameThing, form
 from schemas.obligations import office
 from schemas.office_codes import (
     CHECKED_KINDS,
@@ -77,6 +77,7 @@ class KindergartenChanges(pa.DataFrameModel):
     owed_by=office(TRAINING),
     key=("institution_number",),
     notes=("一家机构一行；处理结果为本年检查后的结果，未列入白名单的批次留空。",),
+    same_thing=SameThing("DUP-017", ("institution",)),
 )
 class TrainingInstitutions(pa.DataFrameModel):
     """Off-campus training institutions: inspected when, with what outcome, on which white list."""

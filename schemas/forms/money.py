@@ -17,7 +17,7 @@ from schemas.fields import (
     pupil_id,
     text,
 )
-from schemas.form import form
+from schemas.form import SameThing, form
 from schemas.obligations import office
 from schemas.office_codes import (
     AID_KINDS,
@@ -29,6 +29,7 @@ from schemas.office_codes import (
     TOWNSHIPS,
 )
 from schemas.offices import AID, FINANCE, PERSONNEL
+from schemas.plausible import between
 
 
 @form(
@@ -47,11 +48,11 @@ class Allocations(pa.DataFrameModel):
     school_code: Words = identifier("学校代码", example="2134000101")
     school: Words = text("学校", example="曹庵镇第二小学")
     stage: Words = code("学段", STAGES)
-    pupils: Whole = count("核定学生数", unit="人", example=380)
+    pupils: Whole = count("核定学生数", unit="人", example=380, bounded_by=("ALC-001",))
     base_quota: Whole = money("生均基准定额", example="650", rate=True)
     standard: Whole = money("生均执行标准", example="703", rate=True)
     supplements: Whole = money("寄宿及小规模补助", example="0")
-    amount: Whole = money("下达金额", example="267140")
+    amount: Whole = money("下达金额", example="267140", bounded_by=("ALC-001",))
 
 
 @form(
@@ -63,6 +64,7 @@ class Allocations(pa.DataFrameModel):
     owed_by=office(*PURCHASE_KINDS_BY_OFFICE),
     key=("contract_number",),
     notes=("金额以元为单位。",),
+    same_thing=SameThing("DUP-010", ("kind", "goods", "amount")),
 )
 class Purchases(pa.DataFrameModel):
     """Goods bought: one row a contract."""
@@ -70,7 +72,11 @@ class Purchases(pa.DataFrameModel):
     contract_number: Words = identifier("合同编号", example="HT2020-01")
     kind: Words = code("采购类别", PURCHASE_KINDS)
     goods: Words = text("采购内容", example="教学一体机")
-    amount: Whole = money("合同金额", example="860000")
+    amount: Whole = money(
+        "合同金额",
+        example="860000",
+        plausible=between("BND-040", 500, 5000000, "单份采购合同的金额"),
+    )
     signed_on: Day = day("签订日期", example="2020-06-18")
 
 
@@ -83,6 +89,7 @@ class Purchases(pa.DataFrameModel):
     owed_by=office(AID),
     key=("payment_number",),
     notes=("一人一次发放填一行；金额以元为单位。",),
+    same_thing=SameThing("DUP-011", ("kind", "recipient_id", "paid_on")),
 )
 class AidPayments(pa.DataFrameModel):
     """Aid paid by the aid centre itself: one row a payment to a child or student."""
@@ -92,7 +99,9 @@ class AidPayments(pa.DataFrameModel):
     township: Words = code("户籍乡镇", TOWNSHIPS)
     recipient_name: Words = person("受助人姓名")
     recipient_id: Words = pupil_id("学籍号")
-    amount: Whole = money("发放金额", example="1500")
+    amount: Whole = money(
+        "发放金额", example="1500", plausible=between("BND-044", 300, 3000, "资助一次发放的金额")
+    )
     paid_on: Day = day("发放日期", example="2020-11-12")
 
 
@@ -111,7 +120,11 @@ class Loans(pa.DataFrameModel):
 
     contract_number: Words = identifier("合同编号", example="DK2020-001")
     level: Words = code("就读层次", LOAN_LEVELS)
-    amount: Whole = money("贷款金额", example="8000")
+    amount: Whole = money(
+        "贷款金额",
+        example="8000",
+        plausible=between("BND-045", 1000, 20000, "助学贷款每人每年的额度"),
+    )
     signed_on: Day = day("签订日期", example="2020-08-20")
 
 
@@ -124,6 +137,7 @@ class Loans(pa.DataFrameModel):
     owed_by=office(PERSONNEL),
     key=("payment_number",),
     notes=("一人一次填一行；金额以元为单位。",),
+    same_thing=SameThing("DUP-012", ("kind", "person_number", "paid_on")),
 )
 class Consolation(pa.DataFrameModel):
     """Money given to teachers in hardship: one row a payment."""
@@ -131,5 +145,9 @@ class Consolation(pa.DataFrameModel):
     payment_number: Words = identifier("发放编号", example="WW2020-01")
     kind: Words = code("慰问项目", CONSOLATION_KINDS)
     person_number: Words = identifier("人员编号", example="RY000123")
-    amount: Whole = money("慰问金额", example="10000")
+    amount: Whole = money(
+        "慰问金额",
+        example="10000",
+        plausible=between("BND-043", 1500, 20000, "慰问一般每人次几千元至一万元"),
+    )
     paid_on: Day = day("发放日期", example="2020-09-08")

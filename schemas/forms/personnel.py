@@ -5,7 +5,7 @@ import pandera.pandas as pa
 from schemas.collections import calendar_year
 from schemas.columns import Blank, Layout
 from schemas.fields import Day, Words, YesNo, code, day, flag, identifier, text
-from schemas.form import form
+from schemas.form import SameThing, form
 from schemas.obligations import office
 from schemas.office_codes import (
     APPOINTMENT_KINDS,
@@ -26,6 +26,7 @@ from schemas.offices import PERSONNEL, RESEARCH
     basis=calendar_year,
     owed_by=office(RESEARCH),
     key=("project_number",),
+    same_thing=SameThing("DUP-014", ("title", "level")),
 )
 class ResearchProjects(pa.DataFrameModel):
     """Research projects by level, and when each was last supervised."""
@@ -44,6 +45,7 @@ class ResearchProjects(pa.DataFrameModel):
     basis=calendar_year,
     owed_by=office(PERSONNEL),
     key=("appointment_number",),
+    same_thing=SameThing("DUP-015", ("unit_number", "post", "kind", "person_number", "decided_on")),
 )
 class Appointments(pa.DataFrameModel):
     """Heads and their deputies appointed, moved or relieved: one row a decision and person."""

@@ -5,7 +5,7 @@ import pandera.pandas as pa
 from schemas.collections import calendar_year, cumulative
 from schemas.columns import Blank, Layout
 from schemas.fields import Day, Whole, Words, code, day, identifier, money, text
-from schemas.form import form
+from schemas.form import SameThing, form
 from schemas.obligations import office
 from schemas.office_codes import (
     HAZARD_SUBJECTS,
@@ -18,6 +18,7 @@ from schemas.office_codes import (
     PROJECT_STATUSES,
 )
 from schemas.offices import FINANCE, SAFETY
+from schemas.plausible import between
 
 _FUNDS = "下达资金"
 
@@ -34,6 +35,7 @@ _FUNDS = "下达资金"
         "金额以元为单位；完成投资为截至年末的累计数。",
         "重点项目按名称选择，其余选“一般项目”；下一年度计划项目状态填“计划”。",
     ),
+    same_thing=SameThing("DUP-006", ("name", "school_code")),
 )
 class Projects(pa.DataFrameModel):
     """Building, repair and sports projects: funds by source, invested, status."""
@@ -43,10 +45,29 @@ class Projects(pa.DataFrameModel):
     kind: Words = code("项目类别", PROJECT_CLASSES)
     key_project: Words = code("重点项目", KEY_PROJECTS)
     school_code: Words = identifier("学校代码", example="2134000101", blank=Blank.NOT_APPLICABLE)
-    central_funds: Whole = money("中央资金", group=_FUNDS, example="60000")
-    provincial_funds: Whole = money("省级资金", group=_FUNDS, example="40000")
-    local_funds: Whole = money("市区资金", group=_FUNDS, example="0")
-    invested: Whole = money("完成投资", example="86000")
+    central_funds: Whole = money(
+        "中央资金",
+        group=_FUNDS,
+        example="60000",
+        plausible=between("BND-035", 0, 100000000, "单个项目的资金规模"),
+    )
+    provincial_funds: Whole = money(
+        "省级资金",
+        group=_FUNDS,
+        example="40000",
+        plausible=between("BND-036", 0, 100000000, "单个项目的资金规模"),
+    )
+    local_funds: Whole = money(
+        "市区资金",
+        group=_FUNDS,
+        example="0",
+        plausible=between("BND-037", 0, 100000000, "单个项目的资金规模"),
+    )
+    invested: Whole = money(
+        "完成投资",
+        example="86000",
+        plausible=between("BND-038", 0, 100000000, "单个项目的资金规模"),
+    )
     status: Words = code("项目状态", PROJECT_STATUSES)
     started_on: Day = day("开工日期", example="2020-07-06", blank=Blank.NOT_APPLICABLE)
     completed_on: Day = day("完工日期", example="2020-08-25", blank=Blank.NOT_APPLICABLE)
@@ -61,6 +82,7 @@ class Projects(pa.DataFrameModel):
     owed_by=office(FINANCE),
     key=("payment_number",),
     notes=("金额以元为单位；在建项目以前年度的拨付也要填，以便累计。",),
+    same_thing=SameThing("DUP-007", ("purpose", "payee", "amount", "paid_on")),
 )
 class Payments(pa.DataFrameModel):
     """Money paid out: one row a payment. A project's payments may span years."""
@@ -69,7 +91,9 @@ class Payments(pa.DataFrameModel):
     purpose: Words = code("资金用途", PAYMENT_PURPOSES)
     project_number: Words = identifier("项目编号", example="XM2020-01", blank=Blank.NOT_APPLICABLE)
     payee: Words = text("收款单位", example="第三小学")
-    amount: Whole = money("拨付金额", example="150000")
+    amount: Whole = money(
+        "拨付金额", example="150000", plausible=between("BND-039", 500, 20000000, "单笔拨付的金额")
+    )
     paid_on: Day = day("拨付日期", example="2020-03-20")
 
 
@@ -82,6 +106,7 @@ class Payments(pa.DataFrameModel):
     owed_by=office(*INSPECTION_KINDS_BY_OFFICE),
     key=("inspection_number",),
     notes=("一次检查填一行。",),
+    same_thing=SameThing("DUP-008", ("kind", "key_project", "place", "inspected_on")),
 )
 class Inspections(pa.DataFrameModel):
     """Inspections of schools, sites and epidemic control: one row a visit."""
@@ -101,6 +126,7 @@ class Inspections(pa.DataFrameModel):
     basis=calendar_year,
     owed_by=office(SAFETY),
     key=("hazard_number",),
+    same_thing=SameThing("DUP-009", ("subject", "hazard", "found_on")),
 )
 class Hazards(pa.DataFrameModel):
     """Hazards found by the safety office, and when each was put right."""

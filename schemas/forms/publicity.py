@@ -6,7 +6,7 @@ from schemas.codes import CAMPUS_LEVELS, OUTLETS
 from schemas.collections import calendar_year
 from schemas.columns import Layout
 from schemas.fields import Day, Words, YesNo, code, day, flag, text
-from schemas.form import form
+from schemas.form import Copied, form
 from schemas.obligations import schools_and_kindergartens
 
 
@@ -20,6 +20,7 @@ from schemas.obligations import schools_and_kindergartens
     owed_by=schools_and_kindergartens,
     key=("headline", "outlet"),
     notes=("一行一篇；同一作品在两家媒体发表的填两行。没有的，第一行填“无”。",),
+    copied=Copied("EQL-008", digits=8),
 )
 class Publicity(pa.DataFrameModel):
     """Published articles, one row an article and outlet."""

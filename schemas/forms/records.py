@@ -5,7 +5,7 @@ import pandera.pandas as pa
 from schemas.collections import calendar_year
 from schemas.columns import Layout
 from schemas.fields import Day, Whole, Words, YesNo, code, count, day, flag, identifier, text
-from schemas.form import form
+from schemas.form import SameThing, form
 from schemas.obligations import office
 from schemas.office_codes import (
     DOCUMENT_KINDS,
@@ -64,6 +64,7 @@ class Honours(pa.DataFrameModel):
     basis=calendar_year,
     owed_by=office(DISCIPLINE),
     key=("issue_number",),
+    same_thing=SameThing("DUP-018", ("issue",)),
 )
 class FeedbackIssues(pa.DataFrameModel):
     """Issues that the inspection of poverty relief raised, by class, and whether put right."""

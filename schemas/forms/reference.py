@@ -6,10 +6,11 @@ import pandera.pandas as pa
 from schemas.collections import stock
 from schemas.columns import Blank, Layout
 from schemas.fields import Whole, Words, citizen_id, code, count, identifier, person, pupil_id, text
-from schemas.form import form
+from schemas.form import SameThing, form
 from schemas.obligations import office
 from schemas.office_codes import TOWNSHIPS
 from schemas.offices import BASIC_EDUCATION
+from schemas.plausible import between
 
 _keeper = office(BASIC_EDUCATION)
 
@@ -27,7 +28,12 @@ class Population(pa.DataFrameModel):
     """Resident population by single year of age, from the public-security bureau."""
 
     age: Whole = count("年龄", unit="岁", example=3)
-    persons: Whole = count("人口数", unit="人", example=4300)
+    persons: Whole = count(
+        "人口数",
+        unit="人",
+        example=4300,
+        plausible=between("BND-029", 500, 20000, "全区一个年龄的人口数"),
+    )
 
 
 @form(
@@ -38,6 +44,7 @@ class Population(pa.DataFrameModel):
     basis=stock,
     owed_by=_keeper,
     key=("list_number",),
+    same_thing=SameThing("DUP-002", ("child_citizen_id",)),
 )
 class DisabledList(pa.DataFrameModel):
     """Disabled children of school age, from the disabled persons' federation."""
@@ -57,6 +64,7 @@ class DisabledList(pa.DataFrameModel):
     basis=stock,
     owed_by=_keeper,
     key=("case_number",),
+    same_thing=SameThing("DUP-003", ("child_id",)),
 )
 class SuspectedDropouts(pa.DataFrameModel):
     """Suspected dropouts issued to schools for checking."""
@@ -82,9 +90,28 @@ class CohortEntrants(pa.DataFrameModel):
 
     school_code: Words = identifier("毕业学校代码", example="3134000101")
     school: Words = text("毕业学校", example="第三中学")
-    entrants: Whole = count("入学时人数", unit="人", example=480)
-    transferred_in: Whole = count("历年转入", unit="人", example=21)
-    transferred_out: Whole = count("历年转出", unit="人", example=18)
+    entrants: Whole = count(
+        "入学时人数",
+        unit="人",
+        example=480,
+        plausible=between("BND-046", 1, 1500, "一所学校一届学生的人数"),
+    )
+    transferred_in: Whole = count(
+        "历年转入",
+        unit="人",
+        example=21,
+        plausible=between(
+            "BND-030", 0, "0.25", "历年转入与入学人数之比", per=("entrants",), allowed=10
+        ),
+    )
+    transferred_out: Whole = count(
+        "历年转出",
+        unit="人",
+        example=18,
+        plausible=between(
+            "BND-031", 0, "0.25", "历年转出与入学人数之比", per=("entrants",), allowed=10
+        ),
+    )
 
 
 @form(
@@ -100,7 +127,12 @@ class Residents(pa.DataFrameModel):
     """Residents of all ages by township, from the statistics bureau."""
 
     township: Words = code("乡镇街道", TOWNSHIPS)
-    persons: Whole = count("常住人口数", unit="人", example=31_800)
+    persons: Whole = count(
+        "常住人口数",
+        unit="人",
+        example=31_800,
+        plausible=between("BND-032", 3000, 800000, "一个乡镇、街道的常住人口"),
+    )
 
 
 @form(
@@ -112,6 +144,7 @@ class Residents(pa.DataFrameModel):
     owed_by=_keeper,
     key=("list_number",),
     notes=("已入学的填就读学校代码；未入学的留空，并另附说明。",),
+    same_thing=SameThing("DUP-004", ("child_citizen_id",)),
 )
 class RegisteredPoor(pa.DataFrameModel):
     """Children of school age from registered poor households, and the school of each."""
@@ -137,5 +170,10 @@ class SchoolAge(pa.DataFrameModel):
     """Children of school age with local registration, by age, and how many are enrolled."""
 
     age: Whole = count("年龄", unit="岁", example=6)
-    children: Whole = count("户籍适龄儿童数", unit="人", example=4700)
-    enrolled: Whole = count("已入学人数", unit="人", example=4700)
+    children: Whole = count(
+        "户籍适龄儿童数",
+        unit="人",
+        example=4700,
+        plausible=between("BND-033", 500, 20000, "全区一个年龄的儿童数"),
+    )
+    enrolled: Whole = count("已入学人数", unit="人", example=4700, bounded_by=("SAG-001",))

@@ -5,10 +5,11 @@ import pandera.pandas as pa
 from schemas.collections import cumulative
 from schemas.columns import Blank, Layout
 from schemas.fields import Day, Whole, Words, area, code, day, identifier, text
-from schemas.form import form
+from schemas.form import SameThing, form
 from schemas.obligations import office
 from schemas.office_codes import FACILITY_KINDS, FACILITY_STATUSES, INSTRUCTOR_GRADES
 from schemas.offices import SPORT
+from schemas.plausible import between
 
 
 @form(
@@ -20,6 +21,7 @@ from schemas.offices import SPORT
     owed_by=office(SPORT),
     key=("facility_number",),
     notes=("一处一行；健身团队不填场地面积。",),
+    same_thing=SameThing("DUP-016", ("kind", "name")),
 )
 class SportsFacilities(pa.DataFrameModel):
     """Teams, squares, venues, paths, exercise points and pitches: one row each."""
@@ -27,7 +29,12 @@ class SportsFacilities(pa.DataFrameModel):
     facility_number: Words = identifier("编号", example="SS0001")
     kind: Words = code("类别", FACILITY_KINDS)
     name: Words = text("名称", example="龙泉社区健身广场")
-    site_area: Whole = area("场地面积", example="1200", blank=Blank.NOT_APPLICABLE)
+    site_area: Whole = area(
+        "场地面积",
+        example="1200",
+        blank=Blank.NOT_APPLICABLE,
+        plausible=between("BND-042", 20, 10000, "一处健身场地的面积"),
+    )
     status: Words = code("状态", FACILITY_STATUSES)
 
 

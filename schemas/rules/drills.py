@@ -140,3 +140,21 @@ declare(
         failing=[{"kind": EVACUATION, "pupils": 0}],
     )
 )
+
+declare(
+    Rule(
+        id="DRL-006",
+        stage=Stage.UNIT,
+        severity=Severity.QUERY,
+        title="一次演练的教职工多于本单位教职工",
+        says="一次演练最多填了教职工 {drills__max_staff} 人次，多于《基本情况》教职工 {profile__staff} 人，"
+        "请核对；几次演练合填一行的，请分行填写；含外单位人员的，请只填本单位教职工",
+        says_en="{drills__max_staff} staff in one drill, {profile__staff} in the unit",
+        basis="一次演练的参加人次不多于在职人数",
+        protects=_PARTICIPANTS,
+        culprits=("drills.staff",),
+        check=lambda f, _: f.drills__max_staff <= f.profile__staff,
+        passing=[{"drills__max_staff": 26, "profile__staff": 26}],
+        failing=[{"drills__max_staff": 27, "profile__staff": 26}],
+    )
+)

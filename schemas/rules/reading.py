@@ -220,8 +220,15 @@ reading_rule(
 )  # fmt: skip
 
 reading_rule(
+    "HDR-006", QUERY, "计量单位与表样不同",
+    "{label}的计量单位写的是“{stated}”，这里应按“{expected}”填报；就是按“{expected}”统计的，请把计量单位改回“{expected}”，"
+    "不是的，请换算后填写",
+    "the sheet states a unit of measure that may not be the one asked for",
+)  # fmt: skip
+
+reading_rule(
     "VAL-001", ERROR, "数字栏填了文字",
-    "{label}填了“{raw}”，这里只能填数字，请改为数字",
+    "{label}填了“{raw}”，这里只能填数字，{how}",
     "text in a number",
 )  # fmt: skip
 reading_rule(
@@ -323,6 +330,12 @@ reading_rule(
     "comments on cells are kept with the file and never read as data",
 )  # fmt: skip
 
+reading_rule(
+    "FMT-001", QUERY, "数字显示为百分比",
+    "{label}的单元格是百分比格式，显示为 {raw}，存的数是 {read}，已按 {read} 读取；"
+    "请把单元格格式改为“常规”后核对；确为 {read} 的，请说明",
+    "a count, an amount or an area in a cell that shows per cent",
+)  # fmt: skip
 reading_rule(
     "ROW-001", ERROR, "重复行",
     "“{raw}”与第 {first_row} 行重复，请合并或删除其中一行",

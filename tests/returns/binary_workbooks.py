@@ -15,7 +15,7 @@ _MAIN = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _KIND = "application/vnd.ms-excel"
 _DATE_CODE = 'yyyy"年"m"月"d"日";@'
-GENERAL, BUILT_IN_DATE, WRITTEN_DATE = range(3)  # the cell styles
+GENERAL, BUILT_IN_DATE, WRITTEN_DATE, PERCENT = range(4)  # the cell styles
 _ERRORS = {
     "#NULL!": 0,
     "#DIV/0!": 7,
@@ -44,6 +44,13 @@ class Formula:
 
 
 @dataclass(frozen=True)
+class Percent:
+    """A number in a cell that shows per cent: 5 as 500 %."""
+
+    value: float
+
+
+@dataclass(frozen=True)
 class Rich:
     """A text with fonts of its own and a pronunciation, in the cell itself or among the shared."""
 
@@ -59,7 +66,7 @@ class Short:
     value: "float | str"
 
 
-Cell: TypeAlias = "bool | float | str | date | Error | Formula | Rich | Short | None"
+Cell: TypeAlias = "bool | float | str | date | Error | Formula | Rich | Short | Percent | None"
 
 
 @dataclass
@@ -219,6 +226,8 @@ def _cell(column: int, value: Cell, texts: list[str | Rich], from_1904: bool) ->
         if isinstance(value.value, str):
             return record(17, short + wide(value.value))
         return record(16, short + struct.pack("<d", value.value))
+    if isinstance(value, Percent):
+        return _number(cell_start(column, PERCENT), value.value)
     if isinstance(value, date):
         style = WRITTEN_DATE if value.day % 2 else BUILT_IN_DATE
         return _number(cell_start(column, style), _serial(value, from_1904))
@@ -292,7 +301,7 @@ def _styles() -> bytes:
         + (b"\x03\x40\0\0\0\0\0\xff" + b"\x03\x41\0\0\xff\xff\xff\xff")
         + bytes(48)
     )
-    styles = [(0xFFFF, 0), (0, 0), (0, 14), (0, 176)]  # parent, number format
+    styles = [(0xFFFF, 0), (0, 0), (0, 14), (0, 176), (0, 9)]  # parent, number format
     looks = [
         record(47, struct.pack("<HHHHHBBHH", parent, shown, 0, 0, 0, 0, 0, 0x1010, 0))
         for parent, shown in styles

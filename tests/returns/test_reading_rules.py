@@ -153,6 +153,10 @@ def hide_a_row(book: Workbook) -> None:
     book[SAFETY].row_dimensions[7].hidden = True
 
 
+def show_per_cent(book: Workbook) -> None:
+    book[SAFETY]["D7"].number_format = "0%"
+
+
 def add_a_comment(book: Workbook) -> None:
     book[SAFETY]["D7"].comment = Comment("请核对", "王老师")
 
@@ -206,6 +210,7 @@ FAILING: dict[str, Callable[[Path], bytes]] = {
         folder, {"premises": example_record(FORMS["premises"])}, overwrites={("校舍", "C4"): "亩"}
     ),
     "HDR-004": with_cells(B3="甲", D3="乙"),
+    "HDR-006": with_cells(C7="岗"),
     "VAL-001": with_cells(D7="两人"),
     "VAL-002": with_cells(D7=1.5),
     "VAL-003": with_cells(D7=-1),
@@ -235,6 +240,7 @@ FAILING: dict[str, Callable[[Path], bytes]] = {
     "VAL-026": with_cells(D7=date(2020, 1, 2)),
     "VAL-027": with_cells(_B4="2020-02-30"),
     "VAL-028": with_book(place_a_picture),
+    "FMT-001": with_book(show_per_cent),
     "ROW-001": with_cells(_D5="火灾"),
     "ROW-002": empty_table,
     "ROW-003": example_row,

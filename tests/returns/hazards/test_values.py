@@ -80,7 +80,9 @@ def notes_of(judged: JudgedFile) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("text", ["１２", "\u00a012", "12\u200b", "\ufeff12　"])
 def test_hazard_38_other_widths_and_invisible_characters(text: str, tmp_path: Path) -> None:
     judged = judge_one(safety(tmp_path, guards_full_time=text, law_lectures="3"))
-    assert (found(judged), of_field(judged, "guards_full_time")) == ([], [12])
+    # Read as twelve, which are more guards than a school of its size has.
+    assert found(judged) == [("BND-008", SAFETY, "D7")]
+    assert of_field(judged, "guards_full_time") == [12]
     assert judged.forms[0].sheet.raw_texts == [
         RawText(4, "guards_full_time", text, (Change.CHARACTERS, Change.TEXT_NUMBER)),
         RawText(4, "law_lectures", "3", (Change.TEXT_NUMBER,)),
@@ -92,7 +94,7 @@ def test_hazard_38_other_widths_and_invisible_characters(text: str, tmp_path: Pa
             "文本格式的数字 2；与原意不符的请改正。",
         )
     ]
-    assert judged.status is Status.ACCEPTED
+    assert judged.status is Status.ACCEPTED_WITH_QUERIES
     assert guards(tmp_path, "－１２") == ([-12], ["VAL-003"])
     judged = judge_one(safety(tmp_path, guards_full_time="１２％"))
     assert [(one.rule, one.value) for one in judged.findings] == [("VAL-001", "１２％")]
