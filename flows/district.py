@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection
 
+from flows.lapsed_standards import lapsed_standards
 from flows.mixed_units import judge_mixed_units
 from flows.places import place_of
 from flows.workspace import Workspace
@@ -29,11 +30,13 @@ def judge_district(workspace: Workspace) -> None:
     """
     collection = workspace.collection
     needed = sorted({form for rule in DISTRICT_RULES for form in rule.needs})
-    raised: list[Raised] = []
+    raised = lapsed_standards(collection)
     crashed: list[RuleCrashed] = []
     with reading(workspace.engine) as connection:
         frames = rows_in_force(connection, collection.code, needed)
         for rule in DISTRICT_RULES:
+            if not rule.is_judged_in(collection):
+                continue  # nor is its frame built, which may ask for the standard too
             try:
                 raised.extend(_judge(workspace, connection, rule, frames))
             except RuleCrashed as crash:

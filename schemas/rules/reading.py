@@ -332,3 +332,10 @@ reading_rule(
     "填错的请改正，确实如此的请说明",
     "ten thousand times last year's amount, or a ten-thousandth: yuan and 10,000 yuan mixed up",
 )  # fmt: skip
+reading_rule(
+    "STD-001", NOTE, "标准不在施行期内，有关校验没有进行",
+    "{document}在 {day} 不在施行期内，以下校验没有进行：{rules}。"
+    "如已有新标准，请联系系统维护人员补录，补录后自动重新校验",
+    "a standard is not in force on the stock date, so that the rules that judge by it are not judged",
+    basis="各项标准的施行日期",
+)  # fmt: skip
