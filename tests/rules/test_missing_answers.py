@@ -19,16 +19,23 @@ CHECKED = [rule for rule in RULES.values() if rule.stage is not Stage.READING]
 
 
 def answers(rule: Rule, frame: Frame) -> list[str]:
-    """The columns of the sample whose absence has a finding of its own, and which it names."""
-    named = {name for row in (*rule.passing, *rule.failing) for name in row}
+    """The columns that a rule reads and whose absence has a finding of its own."""
     if rule.stage is Stage.FORM:
-        named |= set(rule.culprits)
         due = {c.name for c in FORMS[rule.form].columns if c.blank is Blank.ERROR}
-        return sorted(named & due)
-    if rule.stage is Stage.UNIT:
-        return sorted(name for name in named if "__" in name)
-    numbers = [str(n) for n in frame.columns if pd.api.types.is_numeric_dtype(frame[n].dtype)]
-    return sorted(named & set(numbers))
+    elif rule.stage is Stage.UNIT:
+        named = {name for row in (*rule.passing, *rule.failing) for name in row}
+        due = {name for name in named if "__" in name}
+    else:
+        due = {str(n) for n in frame if pd.api.types.is_numeric_dtype(frame[n].dtype)}
+    return sorted(name for name in due if reads(rule, frame, name))
+
+
+def reads(rule: Rule, frame: Frame, name: str) -> bool:
+    try:
+        rule.passes(frame.drop(columns=name), COLLECTION)
+    except (KeyError, AttributeError):
+        return True
+    return False
 
 
 def subsets(names: list[str]) -> Iterator[tuple[str, ...]]:
