@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from flows.lapsed_standards import lapsed_standards
 from flows.mixed_units import judge_mixed_units
 from flows.places import place_of
+from flows.stated_rates import judge_stated_rates
 from flows.workspace import Workspace
 from returns.wording import facts_of_field, sentence, shown_value
 from schemas.checking import RuleCrashed, check_rules
@@ -41,6 +42,7 @@ def judge_district(workspace: Workspace) -> None:
                 raised.extend(_judge(workspace, connection, rule, frames))
             except RuleCrashed as crash:
                 crashed.append(crash)
+        raised.extend(judge_stated_rates(connection, collection, workspace.register))
         try:
             raised.extend(judge_mixed_units(workspace, connection))
         except RuleCrashed as crash:

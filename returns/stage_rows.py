@@ -77,8 +77,8 @@ class Rows:
             rows.extend(sheet.rows)
             for name, values in columns.items():
                 values.extend(sheet.columns.get(name) or [None] * len(sheet.rows))
-            for name in written:
-                written[name].extend(_decimals_written(judged_form, name))
+            for name, decimals in written.items():
+                decimals.extend(_decimals_written(judged_form, name))
             self._starts.append(self._count)
             self._sheets.append((self.files[number], judged_form))
             self._count += len(sheet.rows)

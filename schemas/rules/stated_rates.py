@@ -173,7 +173,7 @@ declare(
         basis="百分比＝分子÷分母，按填写的小数位数四舍五入；填 100% 的，分子必须等于分母（毛入学率除外），"
         "填 0 的，分子必须为 0",
         protects=_PROTECTS,
-        culprits=("stated", "part", "whole"),
+        culprits=("stated", "part", "whole", "rate_name"),
         given={**_GIVEN_STATED, "reckoned": lambda f, _: _reckoned(f)},
         check=lambda f, _: _is_true_of_its_parts(f),
         passing=[

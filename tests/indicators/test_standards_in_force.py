@@ -14,6 +14,7 @@ from schemas.collections import Collection
 from tests.indicators.district import COLLECTION, REGISTER
 from warehouse.engine import reading
 
+
 def in_year(year: int) -> Collection:
     return replace(COLLECTION, stock_date=COLLECTION.stock_date.replace(year=year))
 

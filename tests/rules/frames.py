@@ -49,7 +49,8 @@ def form_frame(code: str, rows: Sequence[Record], first_record: int = 0) -> Fram
         if column.kind is Kind.PERCENT:
             dtypes[decimals_column(column.name)] = "Int64"
     records = [
-        {**_written(code, {**good, **row}), "submission": number, "row": number + 4, **row} for number, row in enumerate(rows)
+        {**_written(code, {**good, **row}), "submission": number, "row": number + 4, **row}
+        for number, row in enumerate(rows)
     ]
     facts = unit_facts([A_SCHOOL] * len(rows))
     frame = _typed(records, dtypes)
