@@ -26,6 +26,7 @@ class Grid:
     top: int = 0  # the first row of a region; addresses stay those of the sheet
     # Asked only of a sheet with a form: the cells that have a comment not of ours, by row and column.
     commented: Callable[[], Collection[Place]] = frozenset
+    percent_cells: Collection[str] = frozenset()  # addresses of what shows as per cent: 5 as 500 %
     spans_lost: bool = False  # as in text, where of a merged cell only the first is left
 
     def __post_init__(self) -> None:

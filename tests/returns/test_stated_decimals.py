@@ -8,7 +8,11 @@ from typing import Any
 import openpyxl
 import pytest
 
+from returns.convert import Raw
+from returns.extract import _read_sheet
+from returns.grid import Grid
 from returns.judging import History, judge
+from returns.regions import regions
 from returns.stage_rows import Rows
 from schemas.fields import decimals_column
 from schemas.forms import FORMS
@@ -116,3 +120,21 @@ def test_decimals_of_a_text(text: str, decimals: int) -> None:
 @pytest.mark.parametrize(("hundredths", "decimals"), [(8160, 1), (8163, 2), (10_000, 0), (0, 0)])
 def test_decimals_of_a_number(hundredths: int, decimals: int) -> None:
     assert decimals_of_value(hundredths, 2) == decimals
+
+
+@pytest.mark.parametrize(
+    ("value", "hundredths", "decimals"), [(0.816, 8160, 1), (0.8163, 8163, 2), (1, 10_000, 0)]
+)
+def test_a_cell_that_shows_per_cent_is_read_as_it_shows(
+    value: float, hundredths: int, decimals: int
+) -> None:
+    """0.816 in such a cell is shown as 81.6 %, and was meant so."""
+    heads: list[Raw] = [None, *(column.label for column in FORM.columns)]
+    rows: list[list[Raw]] = [[FORM.title], heads, [1, "普惠园占比", 40, 49, value]]
+    grid = Grid(FORM.title, rows, percent_cells={"E3"})
+    [(region, form)] = regions(grid, [FORM.layout_for_reader()])
+    sheet = _read_sheet(region, form)
+    assert sheet.problems == []
+    assert sheet.columns["stated"] == [hundredths]
+    [written] = [one.text for one in sheet.raw_texts if one.field == "stated"]
+    assert decimals_of_text(written) == decimals
