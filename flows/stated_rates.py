@@ -3,7 +3,8 @@
 A finding stands at the part that the office stated. It clears by itself, as all across units do.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection
@@ -51,8 +52,8 @@ def _judge(
     record: int,
     computed: Computed,
 ) -> Iterator[Raised]:
-    row = frame.loc[record]
-    facts = {"rate_name": str(row.rate_name)}
+    row: dict[Hashable, Any] = frame.loc[record].to_dict()
+    facts = {"rate_name": str(row["rate_name"])}
     if not computed.is_final:
         waits = {**facts, "awaited": f"还有 {computed.awaited} 个单位未报齐或退回待改"}
         if not computed.awaited:
@@ -60,8 +61,8 @@ def _judge(
         yield _raised(collection, connection, frame, record, "part", waits)
         return
     for name, stated, right in (
-        ("part", int(row.part), computed.part),
-        ("whole", int(row.whole), computed.whole),
+        ("part", int(row["part"]), computed.part),
+        ("whole", int(row["whole"]), computed.whole),
     ):
         if right is not None and stated != right:
             yield _raised(

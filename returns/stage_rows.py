@@ -28,7 +28,7 @@ def _decimals_written(judged_form: JudgedForm, name: str) -> list[int | None]:
         if value is None
         else decimals_of_text(texts[row])
         if row in texts
-        else decimals_of_value(value, scale)
+        else decimals_of_value(int(value), scale)
         for row, value in zip(
             sheet.rows, sheet.columns.get(name) or [None] * len(sheet.rows), strict=True
         )
