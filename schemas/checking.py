@@ -95,13 +95,10 @@ def holds(rule: Rule, frame: Frame, collection: Collection) -> Mask:
     That answer has its own finding; a sentence that names it would have nothing to say.
     """
     verdict = rule.passes(frame, collection)
-    if rule.stage is Stage.FORM:
-        columns = FORMS[rule.form].specs
-        blamed = [n for n in rule.culprits if columns[n].column.blank is Blank.ERROR]
-    elif rule.stage is Stage.UNIT:
-        blamed = [name for form, field in rule.uses if (name := f"{form}__{field}") in frame]
-    else:
-        return verdict
+    if rule.stage is not Stage.FORM:
+        return verdict  # sums over anything missing are missing there
+    columns = FORMS[rule.form].specs
+    blamed = [name for name in rule.culprits if columns[name].column.blank is Blank.ERROR]
     return verdict | frame[blamed].isna().any(axis="columns")
 
 
