@@ -7,8 +7,10 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection
 
+from flows.lapsed_standards import lapsed_standards
 from flows.mixed_units import judge_mixed_units
 from flows.places import place_of
+from flows.stated_rates import judge_stated_rates
 from flows.workspace import Workspace
 from returns.wording import facts_of_field, sentence, shown_value
 from schemas.checking import RuleCrashed, check_rules
@@ -30,15 +32,18 @@ def judge_district(workspace: Workspace) -> None:
     """
     collection = workspace.collection
     needed = sorted({form for rule in DISTRICT_RULES for form in rule.needs})
-    raised: list[Raised] = []
+    raised = lapsed_standards(collection)
     crashed: list[RuleCrashed] = []
     with reading(workspace.engine) as connection:
         frames = rows_in_force(connection, collection.code, needed)
         for rule in DISTRICT_RULES:
+            if not rule.is_judged_in(collection):
+                continue  # nor is its frame built, which may ask for the standard too
             try:
                 raised.extend(_judge(workspace, connection, rule, frames))
             except RuleCrashed as crash:
                 crashed.append(crash)
+        raised.extend(judge_stated_rates(connection, collection, workspace.register))
         try:
             raised.extend(judge_mixed_units(workspace, connection))
         except RuleCrashed as crash:

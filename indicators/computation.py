@@ -31,6 +31,7 @@ from indicators.quoting import (
 )
 from indicators.targets import TargetOutcome, judge_target
 from schemas.collections import Collection
+from schemas.standards import NotInForce
 from schemas.units import Register
 from warehouse.values import IndicatorValue as StoredValue
 
@@ -52,7 +53,8 @@ class Evaluation:
     """A measure's whole numbers, in storage units (persons, fen, hundredths of a m²).
 
     `ordinal` says which of its quotients is the lowest. `numerator` is None when there is nothing
-    to compute from, `denominator` also when the measure is a plain total.
+    to compute from, `denominator` also when the measure is a plain total. `reason`: why there is
+    nothing, where it is not that nothing was reported.
     """
 
     ordinal: int
@@ -60,6 +62,7 @@ class Evaluation:
     numerator: int | None
     denominator: int | None
     scale: int  # of the numerator
+    reason: str = ""
 
     @property
     def exact(self) -> Decimal | None:
@@ -227,8 +230,13 @@ def _valued(
         status,
         coverage,
         quoted,
-        judge(quoted, Figure(exact, indicator.unit, excess, coverage.is_complete)),
+        _judgement(quoted, evaluation, Figure(exact, indicator.unit, excess, coverage.is_complete)),
     )
+
+
+def _judgement(quoted: Quoted | None, evaluation: "Evaluation", figure: Figure) -> Judgement:
+    judged = judge(quoted, figure)
+    return replace(judged, reason=evaluation.reason) if evaluation.reason else judged
 
 
 def restate(frozen: StoredValue, quoted: Quoted | None) -> IndicatorValue:
@@ -252,11 +260,17 @@ def restate(frozen: StoredValue, quoted: Quoted | None) -> IndicatorValue:
 def evaluate(
     connection: Connection, filings: Filings, measure: Measure, coverage: Coverage
 ) -> Evaluation:
-    """The whole numbers of a measure; of several quotients the lowest that can be computed."""
+    """The whole numbers of a measure; of several quotients the lowest that can be computed.
+
+    None of a measure by a standard that is not in force on the collection's stock date.
+    """
     nothing = Evaluation(0, measure.quotients[0], None, None, measure.scale)
     if coverage.is_empty:
         return nothing
-    query = value_query(measure, filings.submissions, filings.collection)
+    try:
+        query = value_query(measure, filings.submissions, filings.collection)
+    except NotInForce as lapsed:
+        return replace(nothing, reason=f"{lapsed}，不作计算")
     evaluations = [
         Evaluation(
             row.ordinal,

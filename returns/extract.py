@@ -24,7 +24,7 @@ from returns.struck import rule_of_letters, struck_rows, words_on_letters
 from returns.table_rows import TableRows, sort_rows
 from schemas.columns import Column, FormLayout, Kind, Layout
 from schemas.findings import MAX_FINDINGS, shortened, shortened_facts
-from schemas.raw_text import RawText
+from schemas.raw_text import Change, RawText
 
 # What a cell merged over several rows says of each of them; a number would count more than once.
 _NAMING = frozenset({Kind.TEXT, Kind.CODE, Kind.DATE, Kind.IDENTIFIER})
@@ -336,6 +336,13 @@ def _raw(grid: Grid, column: Column, row: int, place: int) -> Raw:
     raw = grid.at(row, place)
     if column.kind is Kind.DATE and grid.counts_from_1904 and type(raw) in (int, float):
         return raw + _DAYS_TO_1904  # type: ignore[operator]
+    if (
+        column.kind is Kind.PERCENT
+        and grid.percent_cells
+        and type(raw) in (int, float)
+        and address(row, place) in grid.percent_cells
+    ):
+        return f"{(Decimal(repr(raw)) * 100).normalize():f}%"  # 0.816 shows as 81.6 %
     return raw
 
 
@@ -366,7 +373,7 @@ def _cell(
             extract.problems.append(Problem("FMT-001", cell, column.name, row + 1, text, facts))
     if not rule:
         if changes:
-            written = show(grid.at(row, place)) or text
+            written = text if Change.PERCENT_SIGN in changes else show(grid.at(row, place)) or text
             extract.raw_texts.append(RawText(row + 1, column.name, written, changes))
         return value
     facts = _facts(column, rule, raw)

@@ -11,10 +11,28 @@ from returns.judged import JudgedFile, JudgedForm
 from returns.wording import display, facts_of_field, shown_value
 from schemas.checking import Failure, RuleCrashed, believable, check_form
 from schemas.codes import EARLIER_COHORT
-from schemas.fields import DTYPES
+from schemas.columns import Kind
+from schemas.fields import DTYPES, decimals_column
 from schemas.findings import MAX_FINDINGS
 from schemas.form import FORMS, Form
+from schemas.raw_text import decimals_of_text, decimals_of_value
 from schemas.rules import RULES
+
+
+def _decimals_written(judged_form: JudgedForm, name: str) -> list[int | None]:
+    """Along the rows: the decimals that a percentage was written with; None where there is none."""
+    sheet, scale = judged_form.sheet, judged_form.form.column(name).kind.scale
+    texts = {one.row: one.text for one in sheet.raw_texts if one.field == name}
+    return [
+        None
+        if value is None
+        else decimals_of_text(texts[row])
+        if row in texts
+        else decimals_of_value(int(value), scale)
+        for row, value in zip(
+            sheet.rows, sheet.columns.get(name) or [None] * len(sheet.rows), strict=True
+        )
+    ]
 
 
 class Rows:
@@ -50,12 +68,17 @@ class Rows:
         submissions: list[int] = []
         rows: list[int] = []
         columns: dict[str, list[Value]] = {column.name: [] for column in form.columns}
+        written: dict[str, list[int | None]] = {
+            column.name: [] for column in form.columns if column.kind is Kind.PERCENT
+        }
         for number, judged_form in members:
             sheet = judged_form.sheet
             submissions.extend([number] * len(sheet.rows))
             rows.extend(sheet.rows)
             for name, values in columns.items():
                 values.extend(sheet.columns.get(name) or [None] * len(sheet.rows))
+            for name, decimals in written.items():
+                decimals.extend(_decimals_written(judged_form, name))
             self._starts.append(self._count)
             self._sheets.append((self.files[number], judged_form))
             self._count += len(sheet.rows)
@@ -67,6 +90,8 @@ class Rows:
             },
             index=index,
         )
+        for name, decimals in written.items():
+            frame[decimals_column(name)] = pd.Series(decimals, index=index, dtype="Int64")
         frame["submission"] = submissions
         frame["row"] = rows
         frame = frame.join(self._facts, on="submission")

@@ -4,7 +4,7 @@ A frame has an integer index that names its records; it is never reset, so every
 traced to its submission and sheet row by whoever built the frame.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from schemas.collections import Collection
+from schemas.columns import Blank
 from schemas.form import FORMS, Form
 from schemas.rule import RULES, Frame, Mask, Rule, Stage
 
@@ -43,6 +44,11 @@ class RuleCrashed(RuntimeError):
 
 def form_rules(form: Form) -> list[Rule]:
     return [r for r in RULES.values() if r.stage is Stage.FORM and r.form == form.code]
+
+
+def unjudged(rules: Iterable[Rule], collection: Collection) -> list[Rule]:
+    """The rules that judge by a standard that is not in force in this round: see STD-001."""
+    return [rule for rule in rules if not rule.is_judged_in(collection)]
 
 
 def check_form(form: Form, frame: Frame, collection: Collection) -> list[Failure]:
@@ -83,6 +89,19 @@ def warm_up() -> None:
     pa.DataFrameSchema().validate(pd.DataFrame())
 
 
+def holds(rule: Rule, frame: Frame, collection: Collection) -> Mask:
+    """True for each row that is right, or in which an answer that the rule blames is missing.
+
+    That answer has its own finding; a sentence that names it would have nothing to say.
+    """
+    verdict = rule.passes(frame, collection)
+    if rule.stage is not Stage.FORM:
+        return verdict  # sums over anything missing are missing there
+    columns = FORMS[rule.form].specs
+    blamed = [name for name in rule.culprits if columns[name].column.blank is Blank.ERROR]
+    return verdict | frame[blamed].isna().any(axis="columns")
+
+
 def check_rules(rules: Sequence[Rule], frame: Frame, collection: Collection) -> list[Failure]:
     """Validate a built frame (UNIT and DISTRICT stages) against some rules."""
     return _validate(pa.DataFrameSchema(checks=_checks(rules, collection)), frame)
@@ -94,10 +113,14 @@ def _checks(
     """`seen`: the frame that is validated → the frame that the rules see, with the same index."""
 
     def judge(rule: Rule) -> Callable[[Frame], Mask]:
-        return lambda frame: rule.passes(seen(frame), collection)
+        return lambda frame: holds(rule, seen(frame), collection)
 
     # ignore_na=False: pandera would otherwise drop failing rows that hold a missing value.
-    return [pa.Check(judge(rule), name=rule.id, ignore_na=False) for rule in rules]
+    return [
+        pa.Check(judge(rule), name=rule.id, ignore_na=False)
+        for rule in rules
+        if rule.is_judged_in(collection)
+    ]
 
 
 def _validate(schema: pa.DataFrameSchema, frame: Frame) -> list[Failure]:

@@ -126,6 +126,11 @@ def percent(label: str, *, example: str, **common: Any) -> Any:
     return _declare(label, Kind.PERCENT, example, **{"unit": "%", "rate": True, **common})
 
 
+def decimals_column(name: str) -> str:
+    """Beside a percentage in the frames of a form's rules: how many decimals it was written with."""
+    return f"{name}_decimals"
+
+
 def flag(label: str, *, example: str = "是", **common: Any) -> Any:
     """A question answered 是 or 否."""
     return _declare(label, Kind.FLAG, example, **{"unit": "是/否", **common})

@@ -3,9 +3,13 @@
 Standard library only: the sandboxed reading process uses this too.
 """
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+_DECIMALS = re.compile(r"\.([0-9]*)\s*%?\s*")
 
 
 class Change(StrEnum):
@@ -65,3 +69,20 @@ class RawText:
     @classmethod
     def from_plain(cls, plain: dict[str, Any]) -> "RawText":
         return cls(**{**plain, "changes": tuple(map(Change, plain["changes"]))})
+
+
+def decimals_of_text(text: str) -> int:
+    """Decimals that a number was written with, zeros at its end among them: two of 81.60%."""
+    found = _DECIMALS.search(unicodedata.normalize("NFKC", text))
+    return len(found[1]) if found else 0
+
+
+def decimals_of_value(scaled: int, digits: int) -> int:
+    """Decimals of a number held as so many digits' fractions, without zeros at its end.
+
+    All that a cell for numbers knows: 8160 hundredths are 81.6, one decimal, whatever the cell's
+    format shows; the template's own shows two of every number.
+    """
+    while digits and scaled % 10 == 0:
+        scaled, digits = scaled // 10, digits - 1
+    return digits

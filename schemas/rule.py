@@ -25,6 +25,7 @@ import pandas as pd
 
 from schemas.collections import Collection
 from schemas.findings import Severity
+from schemas.standards import editions, is_in_force
 
 Frame: TypeAlias = pd.DataFrame
 Mask: TypeAlias = "pd.Series[Any]"
@@ -76,6 +77,15 @@ class Rule:
             raise TypeError(f"rule {self.id} is raised by the reader and has no check")
         verdict = self.check(self.with_given(frame, collection), collection)
         return verdict.astype("boolean").fillna(True).astype(bool)
+
+    @cached_property
+    def standard(self) -> str:
+        """The dated standard that it judges by, which its basis names; "" for none."""
+        return self.basis if editions(self.basis) else ""
+
+    def is_judged_in(self, collection: Collection) -> bool:
+        """Whether the standard that it judges by is in force on the collection's stock date."""
+        return not self.standard or is_in_force(self.standard, collection.stock_date)
 
     @cached_property
     def spoken(self) -> frozenset[str]:

@@ -175,7 +175,11 @@ def same_total(
     severity: Severity,
     protects: tuple[str, ...] = (),
 ) -> Rule:
-    """The same persons or things on the same day, told on two forms. Only `form` is at fault."""
+    """The same persons or things on the same day, told on two forms.
+
+    Both are blamed, so that whichever form comes last is held to the other with one severity. Of
+    two in one file, `form` is.
+    """
     column, other_column = FORMS[form].column(field), FORMS[other_form].column(other)
     own, theirs = f"{form}__{field}", f"{other_form}__{other}"
     source = f"《{FORMS[other_form].title}》{other_column.label}"
@@ -189,7 +193,7 @@ def same_total(
             says_en=f"{form}.{field} is {{{own}}}, {other_form}.{other} adds up to {{{theirs}}}",
             basis="同一时点的同一数字，各表应一致",
             protects=(*protects, f"{column.label} = {source}"),
-            culprits=(f"{form}.{field}",),
+            culprits=(f"{form}.{field}", f"{other_form}.{other}"),
             check=lambda f, _: f[own] == f[theirs],
             passing=[{own: 380, theirs: 380}, {own: 380, theirs: None}],
             failing=[{own: 380, theirs: 381}],

@@ -29,6 +29,11 @@ class Standard:
         status = "" if self.confirmed else "（数值待核对原件）"
         return f"{self.document}《{self.title}》{status}"
 
+    def holds_on(self, day: date) -> bool:
+        return self.effective_from <= day and (
+            self.effective_to is None or day <= self.effective_to
+        )
+
     def __getitem__(self, parameter: str) -> int:
         return self.parameters[parameter]
 
@@ -251,16 +256,30 @@ def editions(name: str) -> tuple[Standard, ...]:
     return tuple(sorted(found, key=lambda candidate: candidate.effective_from))
 
 
+class NotInForce(LookupError):
+    """No edition of a known standard holds on a day: what rests on it is not judged then."""
+
+    def __init__(self, name: str, on: date) -> None:
+        document = editions(name)[-1].document
+        super().__init__(f"{on} 没有施行中的标准（{document}）")
+        self.name = name
+
+
+def is_in_force(name: str, on: date) -> bool:
+    """Whether some edition of a standard holds on a day."""
+    return any(each.holds_on(on) for each in editions(name))
+
+
 def standard(name: str, on: date) -> Standard:
-    """The standard called `name` in force on a day. Raises LookupError when there is none."""
-    for candidate in STANDARDS:
-        if (
-            candidate.name == name
-            and candidate.effective_from <= on
-            and (candidate.effective_to is None or on <= candidate.effective_to)
-        ):
+    """The standard called `name` in force on a day.
+
+    Raises NotInForce when no edition of it holds then, LookupError when nothing has this name.
+    """
+    known = editions(name)
+    for candidate in known:
+        if candidate.holds_on(on):
             return candidate
-    raise LookupError(f"no standard {name!r} in force on {on}")
+    raise NotInForce(name, on) if known else LookupError(f"no standard is called {name!r}")
 
 
 def guards_required(
@@ -269,11 +288,12 @@ def guards_required(
     """Full-time guards due for pupils plus staff, and for boarders where there are any.
 
     "One more for each further 500" is taken as whole 500s; the boarding clause adds one for each
-    whole 300 boarders on top of the headcount's own, and asks for at least `boarding_base`.
+    whole 300 boarders on top of the headcount's own, and asks for at least `boarding_base`. Of a
+    headcount that is not known nothing is due that could be named: NA, not the least number.
     """
     small = headcount < staffing["small_below"]
     further = (headcount - staffing["further_beyond"]).clip(lower=0)
     by_headcount = staffing["base_guards"] + further // staffing["per_further"]
     due = by_headcount.mask(small, staffing["small_guards"])
     boarding = due.clip(lower=staffing["boarding_base"]) + boarders // staffing["per_boarders"]
-    return due.mask(boarders > 0, boarding)
+    return due.mask(boarders > 0, boarding).mask(headcount.isna() | boarders.isna())

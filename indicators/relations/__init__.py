@@ -13,6 +13,7 @@ from indicators.relations.relation import (
     RelationVerdict,
 )
 from schemas.collections import Collection
+from schemas.standards import NotInForce
 
 __all__ = [
     "RELATIONS",
@@ -37,6 +38,8 @@ def judge_relations(
             outcome = relation.check(figures)
         except NoValue as missing:
             verdict, detail = RelationVerdict.NOT_COMPUTABLE, f"还没有“{missing}”的数据"
+        except NotInForce as lapsed:
+            verdict, detail = RelationVerdict.NOT_COMPUTABLE, f"{lapsed}，不作判断"
         else:
             verdict, detail = outcome.verdict, outcome.detail
             waiting = figures.provisional(relation.uses)

@@ -413,3 +413,23 @@ reading_rule(
     "第 {lines} 行整行加了删除线，仍按有效的数据读取；不作数的请删除这一行，作数的请说明",
     "whole rows are struck out; they are read like any other",
 )  # fmt: skip
+reading_rule(
+    "STD-001", NOTE, "标准不在施行期内，有关校验没有进行",
+    "{document}在 {day} 不在施行期内，以下校验没有进行：{rules}。"
+    "如已有新标准，请联系系统维护人员补录，补录后自动重新校验",
+    "a standard is not in force on the stock date, so that the rules that judge by it are not judged",
+    basis="各项标准的施行日期",
+)  # fmt: skip
+reading_rule(
+    "RAT-008", QUERY, "比率的分子、分母与各单位报表计算的不一致",
+    "{rate_name}{label}填了 {stated}，按已采用的报表和台账计算为 {computed}，请与有关台账逐条核对："
+    "本表填错的请改正，台账有误的请更正台账；口径不同的，请说明",
+    "{rate_name}: {stated} is stated, the returns give {computed}",
+    basis="比率核对表用于核对各单位报表和台账的计算结果",
+)  # fmt: skip
+reading_rule(
+    "RAT-009", NOTE, "未报齐，暂不核对",
+    "{rate_name}暂不核对：{awaited}，报齐后自动核对，无需处理",
+    "{rate_name} is not checked yet: what it rests on is not complete",
+    basis="比率核对表用于核对各单位报表和台账的计算结果",
+)  # fmt: skip

@@ -1,13 +1,13 @@
 """Rates that an office states beside its ledgers: possible at all, and true of their two parts."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
+from schemas.fields import decimals_column
 from schemas.findings import Severity
 from schemas.ledger_patterns import own_kinds, row_rule
 from schemas.office_codes import GROSS_RATES, STATED_RATES, STATED_RATES_BY_OFFICE
-from schemas.phrasing import unscaled
 from schemas.rule import Frame, Mask, Rule, Stage, declare
 
 _PROTECTS = (
@@ -17,12 +17,8 @@ _PROTECTS = (
     "rural_smart_school_share",
 )
 _DIGITS = 2  # decimals kept of a percentage
+_WRITTEN = ("stated", decimals_column("stated"))
 _SHARE = STATED_RATES[0]  # a rate that cannot be above 100 %
-
-
-def _decimals(stated: int) -> int:
-    """Decimals that a percentage was written with: 8160 hundredths are 81.6, one of them."""
-    return 0 if stated % 100 == 0 else 1 if stated % 10 == 0 else 2
 
 
 def rounded_rate(part: int, whole: int, decimals: int) -> int:
@@ -37,21 +33,26 @@ def _is_above_whole(frame: Frame) -> Mask:
 
 
 def _is_true_of_its_parts(frame: Frame) -> Mask:
-    def true(part: int, whole: int, stated: int) -> bool:
-        return rounded_rate(part, whole, _decimals(stated)) == stated
+    """Rounded to the decimals as written; but a claim of all, or of none, leaves no room for it."""
 
-    return _judged(frame, ("part", "whole", "stated"), true)
+    def true(part: int, whole: int, stated: int, decimals: int) -> bool:
+        return rounded_rate(part, whole, decimals) == stated
+
+    exact = (frame.part == frame.whole).mask(frame.rate_name.isna())
+    all_of_it = exact.where(frame.stated == 100_00, True) | frame.rate_name.isin(GROSS_RATES)
+    none_of_it = (frame.part == 0).where(frame.stated == 0, True)
+    return _judged(frame, ("part", "whole", *_WRITTEN), true) & (
+        (all_of_it & none_of_it) | (frame.whole == 0)
+    )
 
 
 def _is_possible(frame: Frame) -> Mask:
     """Whether some whole number of the denominator gives the percentage as written."""
 
-    def possible(whole: int, stated: int) -> bool:
-        return any(
-            rounded_rate(near, whole, _decimals(stated)) == stated for near in _near(whole, stated)
-        )
+    def possible(whole: int, stated: int, decimals: int) -> bool:
+        return any(rounded_rate(near, whole, decimals) == stated for near in _near(whole, stated))
 
-    return _judged(frame, ("whole", "stated"), possible)
+    return _judged(frame, ("whole", *_WRITTEN), possible)
 
 
 def _near(whole: int, stated: int) -> range:
@@ -77,11 +78,13 @@ def _possible_rates(frame: Frame) -> "pd.Series[str]":
     Above 100 % only where the rate is a gross one.
     """
     texts: list[object] = []
-    for name, whole, stated in zip(frame.rate_name, frame.whole, frame.stated, strict=True):
+    for name, whole, stated, written in zip(
+        frame.rate_name, frame.whole, *(frame[column] for column in _WRITTEN), strict=True
+    ):
         if pd.isna(name) or pd.isna(whole) or pd.isna(stated) or whole == 0:
             texts.append(pd.NA)
             continue
-        decimals = max(_decimals(int(stated)), 1)
+        decimals = max(min(int(written), _DIGITS), 1)
         rates = [
             f"{near}÷{whole}＝{rounded_rate(near, int(whole), decimals) / 100:.{decimals}f}%"
             for near in _near(int(whole), int(stated))
@@ -91,7 +94,33 @@ def _possible_rates(frame: Frame) -> "pd.Series[str]":
     return pd.Series(texts, index=frame.index, dtype="string")
 
 
-_GIVEN_STATED = {"percent": lambda f, _: unscaled(f.stated, _DIGITS)}
+def _as_written(frame: Frame) -> "pd.Series[str]":
+    """The percentage with the decimals that it was written with: 81.60."""
+    texts = [
+        pd.NA
+        if pd.isna(stated)
+        else f"{Decimal(int(stated)).scaleb(-_DIGITS):.{min(int(decimals), _DIGITS)}f}"
+        for stated, decimals in zip(*(frame[column] for column in _WRITTEN), strict=True)
+    ]
+    return pd.Series(texts, index=frame.index, dtype="string")
+
+
+def _reckoned(frame: Frame) -> "pd.Series[str]":
+    """part ÷ whole in per cent, never shown as all or as none where it is not."""
+    texts: list[object] = []
+    for part, whole in zip(frame.part, frame.whole, strict=True):
+        if pd.isna(part) or pd.isna(whole) or whole == 0:
+            texts.append(pd.NA)
+            continue
+        exact = Decimal(100 * int(part)) / int(whole)
+        shown = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+        if shown in (0, 100) and shown != exact:
+            shown = exact.quantize(Decimal("0.01"), ROUND_FLOOR if exact < shown else ROUND_CEILING)
+        texts.append(f"{shown:f}")
+    return pd.Series(texts, index=frame.index, dtype="string")
+
+
+_GIVEN_STATED = {"percent": lambda f, _: _as_written(f)}
 
 declare(
     Rule(
@@ -138,20 +167,30 @@ declare(
         form="stated_rates",
         severity=Severity.ERROR,
         title="百分比与分子、分母不一致",
-        says="{rate_name}填了 {percent}%，{part}÷{whole} 四舍五入不是这个数，请核对三栏",
-        says_en="{percent} % is not {part} ÷ {whole}",
-        basis="百分比＝分子÷分母",
+        says="{rate_name}填了 {percent}%，{part}÷{whole}＝{reckoned}%，请核对三栏；"
+        "没有达到全部的不能进位填 100，不是零的不能舍去填 0",
+        says_en="{percent} % is stated, {part} ÷ {whole} is {reckoned} %",
+        basis="百分比＝分子÷分母，按填写的小数位数四舍五入；填 100% 的，分子必须等于分母（毛入学率除外），"
+        "填 0 的，分子必须为 0",
         protects=_PROTECTS,
-        culprits=("stated", "part", "whole"),
-        given=_GIVEN_STATED,
+        culprits=("stated", "part", "whole", "rate_name"),
+        given={**_GIVEN_STATED, "reckoned": lambda f, _: _reckoned(f)},
         check=lambda f, _: _is_true_of_its_parts(f),
         passing=[
             {"part": 200, "whole": 251, "stated": 79_68},
             {"part": 40, "whole": 49, "stated": 81_60},
             {"part": 13_902, "whole": 12_993, "stated": 107_00},
+            {"part": 13_902, "whole": 12_993, "stated": 107_00, "stated_decimals": 2},
+            {"part": 5825, "whole": 5825, "stated": 100_00, "stated_decimals": 2},
+            {"rate_name": GROSS_RATES[0], "part": 998, "whole": 1000, "stated": 100_00},
             {"part": 0, "whole": 0, "stated": 0},
         ],
-        failing=[{"part": 201, "whole": 251, "stated": 79_68}],
+        failing=[
+            {"part": 201, "whole": 251, "stated": 79_68},
+            {"part": 40, "whole": 49, "stated": 81_60, "stated_decimals": 2},
+            {"part": 5802, "whole": 5825, "stated": 100_00},
+            {"part": 1, "whole": 5825, "stated": 0},
+        ],
     )
 )
 declare(

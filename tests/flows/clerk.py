@@ -37,3 +37,12 @@ def transfer_in_seven(path: Path) -> None:
             row[6].value += 7
             row[14].value += 7
     book.save(path)
+
+
+def seven_more_pupils(path: Path) -> None:
+    """Seven more pupils in 基本情况, and nowhere else."""
+    book = openpyxl.load_workbook(path)
+    for row in book["基本情况"].iter_rows():
+        if any(cell.value == "在校学生数" for cell in row):
+            row[3].value += 7
+    book.save(path)

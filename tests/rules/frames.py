@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from schemas.columns import Column, Kind
-from schemas.fields import DTYPES
+from schemas.fields import DTYPES, decimals_column
 from schemas.forms import FORMS
+from schemas.raw_text import decimals_of_value
 from schemas.rule import Frame, Record, Rule, Stage
 from schemas.unit_facts import unit_facts
 from schemas.unit_frame import unit_frame
@@ -44,8 +45,12 @@ def form_frame(code: str, rows: Sequence[Record], first_record: int = 0) -> Fram
     if code == "enrolment":
         dtypes["last_closing"] = "Int64"
         good["last_closing"] = None
+    for column in FORMS[code].columns:
+        if column.kind is Kind.PERCENT:
+            dtypes[decimals_column(column.name)] = "Int64"
     records = [
-        {**good, "submission": number, "row": number + 4, **row} for number, row in enumerate(rows)
+        {**_written(code, {**good, **row}), "submission": number, "row": number + 4, **row}
+        for number, row in enumerate(rows)
     ]
     facts = unit_facts([A_SCHOOL] * len(rows))
     frame = _typed(records, dtypes)
@@ -54,6 +59,18 @@ def form_frame(code: str, rows: Sequence[Record], first_record: int = 0) -> Fram
         facts[name] = pd.Series(named, dtype=facts[name].dtype)
     frame = pd.concat([frame, facts], axis="columns")
     return frame.set_axis(range(first_record, first_record + len(rows)), axis="index")
+
+
+def _written(code: str, row: Record) -> dict[str, Any]:
+    """The row with the decimals of its percentages, as a cell for numbers knows them."""
+    decimals = {
+        decimals_column(c.name): decimals_of_value(row[c.name], c.kind.scale)
+        if row[c.name] is not None
+        else None
+        for c in FORMS[code].columns
+        if c.kind is Kind.PERCENT
+    }
+    return {**decimals, **row}
 
 
 def _typed(records: Sequence[Mapping[str, Any]], dtypes: Mapping[str, str]) -> Frame:

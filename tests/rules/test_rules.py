@@ -164,6 +164,18 @@ def test_rules_across_units_and_years_are_never_errors() -> None:
     assert all(rule.severity is not Severity.ERROR for rule in (*across, RULES["ENR-004"]))
 
 
+def test_two_forms_that_contradict_have_one_severity_whichever_comes_last() -> None:
+    """A rule stands at a form of the file that came: an error has to find a place in each of them.
+
+    Where it found none, the contradiction came into force and was only asked about.
+    """
+    for rule in CHECKED:
+        if rule.stage is Stage.UNIT and rule.severity is Severity.ERROR:
+            named = {name for row in (*rule.passing, *rule.failing) for name in row}
+            reads = {name.partition("__")[0] for name in named if "__" in name}
+            assert reads <= {form for form, _ in rule.uses}, rule.id
+
+
 def test_severity_is_dated() -> None:
     assert severity(RULES["DRL-002"], COLLECTION) is Severity.NOTE
     assert RULES["DRL-002"].severity is Severity.QUERY
