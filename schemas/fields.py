@@ -40,6 +40,8 @@ class FieldSpec:
 
     column: Column
     owed_by: Obligation | None = None  # None: whoever owes the form owes the field
+    names_unit: bool = False  # holds the code of a unit of the register that the row is about
+    also_names: str = ""  # "form.field" of a ledger whose numbers it may hold as well
 
     def named(self, name: str) -> "FieldSpec":
         return replace(self, column=replace(self.column, name=name))
@@ -60,6 +62,8 @@ class _Common:
     zero_claim: bool = False
     rate: bool = False
     digits: int = 0
+    names_unit: bool = False
+    also_names: str = ""
 
 
 def _declare(
@@ -89,7 +93,9 @@ def _declare(
     return pa.Field(
         title=column.full_label,
         nullable=True,  # who owes an answer depends on the unit: see returns.stage_cells
-        metadata={"spec": FieldSpec(column, facts.owed_by)},
+        metadata={
+            "spec": FieldSpec(column, facts.owed_by, facts.names_unit, facts.also_names)
+        },
         **checks,
     )
 
@@ -141,6 +147,14 @@ def identifier(label: str, *, example: str, **common: Any) -> Any:
     drops and the reader puts back. None of the codes in use can (`schemas.identifiers`).
     """
     return _declare(label, Kind.IDENTIFIER, example, **common)
+
+
+def unit_code(label: str, *, example: str, also_names: str = "", **common: Any) -> Any:
+    """The code of a unit that a row of an office's ledger is about.
+
+    Each such field has a rule (`schemas.rules.unit_codes`): the register has to have the unit.
+    """
+    return identifier(label, example=example, names_unit=True, also_names=also_names, **common)
 
 
 def person(label: str, *, example: str = "张小例", **common: Any) -> Any:

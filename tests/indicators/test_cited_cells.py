@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
+import pandas as pd
 import pytest
 from openpyxl.utils.cell import coordinate_from_string
 from sqlalchemy import Engine
@@ -16,7 +17,7 @@ from indicators.definitions import INDICATORS
 from indicators.expressions import AtLeast, Both, Condition
 from indicators.lineage import Contribution, explain
 from schemas.columns import Blank
-from schemas.standards import guards_required
+from schemas.standards import guards_required, standard
 from tests.indicators.district import COLLECTION, REGISTER
 from warehouse.engine import reading
 
@@ -128,9 +129,11 @@ def test_all_that_the_guards_due_are_reckoned_from(filed: Engine) -> None:
     assert len(held) == 3  # units that meet it
     for numbers in held.values():
         due = guards_required(
-            numbers["pupils"], numbers["staff"], numbers["boarders"], COLLECTION.stock_date
+            pd.Series([numbers["pupils"] + numbers["staff"]], dtype="Int64"),
+            pd.Series([numbers["boarders"]], dtype="Int64"),
+            standard("guard_staffing", COLLECTION.stock_date),
         )
-        assert numbers["guards_full_time"] >= due
+        assert numbers["guards_full_time"] >= due.iloc[0]
 
 
 def test_no_cell_of_a_person_is_shown(filed: Engine) -> None:
