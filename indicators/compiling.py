@@ -140,9 +140,9 @@ def cell_query(measure: Measure, filings: Filings) -> Query:
                     rows.c.row,
                     literal(name).label("field"),
                     (sign * amounts.get(name, literal(0))).label("amount"),
-                    (
-                        cast(null(), Text) if column.kind.is_open else cast(rows.c[name], Text)
-                    ).label("stated"),
+                    (cast(null(), Text) if column.kind.is_open else cast(rows.c[name], Text)).label(
+                        "stated"
+                    ),
                 ).where(*where, *([] if counts else [rows.c[name].is_not(None)]))
             )
     return _together(parts)
@@ -193,9 +193,13 @@ def _rows(
         *_conditions(term, facts, filings),
         *_in_population(quotient, term, facts, filings),
     ]
-    return (_by_day(term, facts, conditions), []) if isinstance(term, DaysCovered) else (
-        facts,
-        conditions,
+    return (
+        (_by_day(term, facts, conditions), [])
+        if isinstance(term, DaysCovered)
+        else (
+            facts,
+            conditions,
+        )
     )
 
 

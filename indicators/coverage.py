@@ -109,9 +109,7 @@ class Filings:
             return self.owing(units)
         day = term.form.basis(self.collection).end
         return tuple(
-            unit.code
-            for unit in self.register
-            if units.holds_for(unit) and unit.is_open_on(day)
+            unit.code for unit in self.register if units.holds_for(unit) and unit.is_open_on(day)
         )
 
     def speaks_of_units(self, term: Term) -> bool:

@@ -93,9 +93,7 @@ def _declare(
     return pa.Field(
         title=column.full_label,
         nullable=True,  # who owes an answer depends on the unit: see returns.stage_cells
-        metadata={
-            "spec": FieldSpec(column, facts.owed_by, facts.names_unit, facts.also_names)
-        },
+        metadata={"spec": FieldSpec(column, facts.owed_by, facts.names_unit, facts.also_names)},
         **checks,
     )
 

@@ -78,7 +78,9 @@ def explain(
     computed = explanation.computed
     console.print(f"{computed.indicator.label}：{computed.text}{_until(as_of)}", style="bold")
     console.print(f"口径：{computed.indicator.definition}；范围：{computed.scope}")
-    listing = table("", "单位", "文件", "工作表", "单元格", "数值", "所填内容", "角色", right=("数值",))
+    listing = table(
+        "", "单位", "文件", "工作表", "单元格", "数值", "所填内容", "角色", right=("数值",)
+    )
     for cell in explanation.contributions:
         name = workspace.register[cell.unit].name
         role = "分子" if cell.role == "numerator" else "分母"

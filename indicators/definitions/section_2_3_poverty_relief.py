@@ -127,9 +127,7 @@ declare(
         label_en="Registered-poor children enrolled",
         unit="%",
         measure=Ratio(
-            Count(
-                "registered_poor", cell="school_code", among=Among("school_code", schools)
-            ),
+            Count("registered_poor", cell="school_code", among=Among("school_code", schools)),
             Count("registered_poor", cell="school_code"),
         ),
         note="就读学校代码须是单位名册中的学校；填了其他内容的不算入学",

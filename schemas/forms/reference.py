@@ -130,9 +130,7 @@ class RegisteredPoor(pa.DataFrameModel):
     list_number: Words = identifier("登记号", example="JD20200001")
     child_name: Words = person("儿童姓名")
     child_citizen_id: Words = citizen_id("公民身份号码")
-    school_code: Words = unit_code(
-        "就读学校代码", example="2134000101", blank=Blank.NOT_APPLICABLE
-    )
+    school_code: Words = unit_code("就读学校代码", example="2134000101", blank=Blank.NOT_APPLICABLE)
 
 
 @form(

@@ -117,9 +117,7 @@ def test_a_task_force_of_those_who_reported_is_none_of_the_others(
     assert (value.numerator, value.denominator, value.coverage.text) == (1, 5, "已报 1/5")
 
 
-def test_a_form_that_never_comes_into_force_is_not_left_out(
-    district: Engine, vault: Vault
-) -> None:
+def test_a_form_that_never_comes_into_force_is_not_left_out(district: Engine, vault: Vault) -> None:
     send_all(district, vault, without(PRIMARY, form="safety"))
     send(district, vault, PRIMARY, returned("safety"), hour=1)
     value = computed(district, "guard_coverage")
@@ -130,9 +128,7 @@ def test_a_form_that_never_comes_into_force_is_not_left_out(
     )
 
 
-def test_an_office_that_was_first_is_not_above_100_percent(
-    district: Engine, vault: Vault
-) -> None:
+def test_an_office_that_was_first_is_not_above_100_percent(district: Engine, vault: Vault) -> None:
     """Its ledger names five; one school has said that it is there. 300 % before."""
     send_all(district, vault, without(*UNITS[1:], form="profile"))
     everyone = [{"institution_number": unit} for unit in UNITS]
@@ -182,9 +178,7 @@ def test_institutions_are_checked_against_the_ledger_that_lists_them(
     assert (value.numerator, value.denominator, value.text) == (7, 8, "87.5%")
 
 
-def test_a_child_at_no_school_of_the_register_is_not_enrolled(
-    filed: Engine, vault: Vault
-) -> None:
+def test_a_child_at_no_school_of_the_register_is_not_enrolled(filed: Engine, vault: Vault) -> None:
     listed = [
         {"list_number": str(n), "school_code": code}
         for n, code in enumerate((PRIMARY, "无", "外地", PUBLIC_NURSERY, None))

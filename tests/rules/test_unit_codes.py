@@ -24,7 +24,7 @@ OPEN, CLOSED_IN_AUGUST, CLOSED_LONG_AGO, YET_TO_OPEN, NOBODY = (
 LIVES = {
     OPEN: (date(1990, 9, 1), None),
     CLOSED_IN_AUGUST: (date(1990, 9, 1), date(2020, 8, 31)),
-    CLOSED_LONG_AGO: (date(1990, 9, 1), date(1992, 7, 1)),
+    CLOSED_LONG_AGO: (date(1930, 9, 1), date(1948, 7, 1)),
     YET_TO_OPEN: (date(2021, 9, 1), None),
 }
 # The one field that holds the code of whoever files it: PRF rules hold it against the register.
