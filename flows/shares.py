@@ -4,10 +4,12 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from flows.workspace import Workspace
-from indicators.computation import compute_one, units_in_excess
+from indicators.algebra import Measure
+from indicators.computation import by_unit, compute_one, units_in_excess
 from indicators.coverage import Filings
 from indicators.definitions import INDICATORS
 from schemas.rule import Frame
+from schemas.units import OFFICE
 
 _ALL = 100
 _SHOWN = 10  # so many names in one sentence
@@ -31,7 +33,7 @@ def shares_in_force(workspace: Workspace, connection: Connection) -> Frame:
                 "rate": computed.text,
                 "part": computed.numerator,
                 "whole": computed.denominator,
-                "units": _named(workspace, units_in_excess(connection, filings, measure))
+                "units": _in_excess(workspace, connection, filings, measure)
                 if computed.exact > _ALL
                 else "",
                 "place": f"{part.form.code}.{part.fields[0]}",
@@ -40,9 +42,15 @@ def shares_in_force(workspace: Workspace, connection: Connection) -> Frame:
     return pd.DataFrame(rows).convert_dtypes()
 
 
-def _named(workspace: Workspace, codes: tuple[str, ...]) -> str:
+def _in_excess(
+    workspace: Workspace, connection: Connection, filings: Filings, measure: Measure
+) -> str:
     """超出的单位：第三中学、… ; a code that the register does not have stands for itself."""
     register = workspace.register
+    compared = {unit for _, unit in by_unit(connection, filings, measure)}
+    if any(code in register and register[code].kind == OFFICE for code in compared):
+        return "总体由科室填报，不能逐个单位比较"
+    codes = units_in_excess(connection, filings, measure)
     names = [register[code].name if code in register else code for code in codes]
     if not names:
         return "没有单个单位超出，可能有人在几处登记"

@@ -15,7 +15,7 @@ from indicators.definitions import INDICATORS
 from schemas import offices
 from schemas.findings import Severity
 from tests.flows.conftest import SAMPLES
-from tests.indicators.district import rows
+from tests.indicators.district import placed, rows
 from warehouse.engine import reading
 from warehouse.findings import open_findings
 from warehouse.submissions import FormRows, Judged, merge
@@ -88,6 +88,21 @@ def test_a_part_above_its_whole_is_never_final_without_a_finding(workspace: Work
     assert schools[0].name not in message
     entrants(50, 50, hour=11)
     assert found(workspace, "PCT-001") == []
+
+
+def test_children_above_the_issued_list_are_told_without_blaming_a_school(
+    workspace: Workspace,
+) -> None:
+    """The list is the office's: two records of one listed child, at two schools."""
+    schools = [u.code for u in workspace.register if "小学" in u.stages and u.closed_on is None][:2]
+    office = workspace.register.named(offices.BASIC_EDUCATION).code
+    listed = [{"list_number": f"CJ{n}", "child_citizen_id": "C1"} for n in (1, 2)]
+    send(workspace, office, rows("disabled_list", *listed))
+    for n, school in enumerate(schools, start=1):
+        send(workspace, school, rows("disabled_children", placed(f"CJ{n}", f"G{n}")))
+    [(unit, _, form, message)] = found(workspace, "PCT-001")
+    assert (unit, form) == (None, "disabled_children")
+    assert "部分 2 大于总体 1，总体由科室填报，不能逐个单位比较" in message
 
 
 def test_a_gross_rate_may_be_above_100_percent(workspace: Workspace) -> None:
