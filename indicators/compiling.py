@@ -104,7 +104,11 @@ def unit_query(measure: Measure, filings: Filings) -> Query | None:
 
 def owing_parts(measure: Measure) -> list[tuple[int, str, int, Owing]]:
     """(ordinal, role, sign, term) of what a measure counts by the register."""
-    return [part for part in _parts(measure) if isinstance(part[-1], Owing)]
+    return [
+        (ordinal, role, sign, term)
+        for ordinal, role, sign, term in _parts(measure)
+        if isinstance(term, Owing)
+    ]
 
 
 def cell_query(measure: Measure, filings: Filings) -> Query:
@@ -230,6 +234,7 @@ def _in_population(
     joined = filings.joined(quotient)
     if joined is None or not filings.speaks_of_units(term):
         return []
+    conditions: list[ColumnElement[bool]]
     if term.unit_field:
         about: ColumnElement[Any] = facts.c[term.unit_field]
         conditions = [about.in_(joined.units)] if joined.units is not None else []
