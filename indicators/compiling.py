@@ -32,7 +32,6 @@ from indicators.algebra import (
     Count,
     CountDistinct,
     DaysCovered,
-    LowestQuotient,
     Measure,
     Outside,
     Owing,
@@ -43,6 +42,7 @@ from indicators.algebra import (
 )
 from indicators.coverage import Filings
 from indicators.expressions import Total
+from indicators.ratios import LowestQuotient
 from indicators.sql_dates import days_from
 from warehouse.tables import fact_table, submission
 

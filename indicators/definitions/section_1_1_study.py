@@ -1,19 +1,11 @@
 """党建 · 理论学习: study sessions, trainings, learning platforms."""
 
-from indicators.algebra import (
-    Among,
-    Count,
-    CountDistinct,
-    DaysCovered,
-    Lowest,
-    Ratio,
-    Sum,
-    share_of_owing,
-)
+from indicators.algebra import Among, Count, CountDistinct, DaysCovered, Sum
 from indicators.events import events, sign_ins, signed_in
 from indicators.expressions import field
 from indicators.indicator import Indicator, declare
 from indicators.quoting import Qualifier, Style
+from indicators.ratios import Lowest, Ratio, share_of_owing
 from indicators.scopes import party_office
 from schemas.office_codes import (
     ANHUI_SPEECH,

@@ -1,9 +1,10 @@
 """重点工作 · 教育脱贫: aid, enrolment rates, loans, honours."""
 
-from indicators.algebra import Among, Count, CountDistinct, GrossRatio, Ratio, Sum, share
+from indicators.algebra import Among, Count, CountDistinct, Sum
 from indicators.expressions import field
 from indicators.indicator import Indicator, declare
 from indicators.quoting import Qualifier, Style
+from indicators.ratios import GrossRatio, Ratio, share
 from indicators.scopes import (
     general_office,
     junior_schools,

@@ -1,9 +1,10 @@
 """重点工作 · 信息化: smart schools, contests, network security."""
 
-from indicators.algebra import Among, Count, CountDistinct, Owing, Ratio, Sum
+from indicators.algebra import Among, Count, CountDistinct, Owing, Sum
 from indicators.expressions import field, total
 from indicators.indicator import Indicator, declare
 from indicators.quoting import Qualifier, Style
+from indicators.ratios import Ratio
 from indicators.scopes import ict_office, rural_schools
 from schemas.office_codes import ICT_CONTEST, ICT_EQUIPMENT
 

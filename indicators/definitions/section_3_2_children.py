@@ -1,18 +1,11 @@
 """教育管理 · 教育民生: kindergartens, disabled children, dropouts."""
 
-from indicators.algebra import (
-    Among,
-    Count,
-    CountDistinct,
-    GrossRatio,
-    Outside,
-    Ratio,
-    Sum,
-)
+from indicators.algebra import Among, Count, CountDistinct, Outside, Sum
 from indicators.events import events
 from indicators.expressions import field
 from indicators.indicator import Indicator, declare
 from indicators.quoting import Qualifier, Style
+from indicators.ratios import GrossRatio, Ratio
 from indicators.scopes import junior_schools, preschool_office, primary_schools
 from schemas.codes import (
     DROPOUT_GAINS,

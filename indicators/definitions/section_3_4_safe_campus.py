@@ -1,9 +1,10 @@
 """平安校园: guards, equipment, drills, drowning, canteens, buildings."""
 
-from indicators.algebra import Count, Fixed, Ratio, Sum, share_of_owing
+from indicators.algebra import Count, Fixed, Sum
 from indicators.expressions import field, total
 from indicators.indicator import Indicator, declare
 from indicators.quoting import Qualifier, Style
+from indicators.ratios import Ratio, share_of_owing
 from indicators.scopes import public_units, safety_office
 from indicators.staffing import GuardsRequired
 from schemas.codes import EVACUATION

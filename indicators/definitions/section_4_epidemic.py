@@ -1,20 +1,11 @@
 """疫情防控: organisation, stocks, training, records, reopening, cases."""
 
-from indicators.algebra import (
-    Among,
-    Count,
-    Fixed,
-    LowestQuotient,
-    Owing,
-    Prescribed,
-    Ratio,
-    Sum,
-    share_of_owing,
-)
+from indicators.algebra import Among, Count, Fixed, Owing, Prescribed, Sum
 from indicators.events import events
 from indicators.expressions import field
 from indicators.indicator import Indicator, declare
 from indicators.quoting import Qualifier, Style
+from indicators.ratios import LowestQuotient, Ratio, share_of_owing
 from indicators.scopes import health_office, public_schools, schools
 from schemas.collections import autumn, epidemic_response
 from schemas.office_codes import (

@@ -1,10 +1,11 @@
 """The plan for next year: targets with what has begun of each."""
 
-from indicators.algebra import Among, Count, Owing, Ratio, Sum
+from indicators.algebra import Among, Count, Owing, Sum
 from indicators.definitions.section_2_4_ict import RURAL_SMART_SHARE
 from indicators.expressions import field
 from indicators.indicator import Indicator, declare
 from indicators.quoting import Qualifier, Style
+from indicators.ratios import Ratio
 from indicators.scopes import (
     general_office,
     inclusive_kindergartens,

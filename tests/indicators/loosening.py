@@ -5,19 +5,9 @@ from copy import copy
 from dataclasses import replace
 from typing import Any
 
-from indicators.algebra import (
-    Combination,
-    Count,
-    CountDistinct,
-    Lowest,
-    Measure,
-    Owing,
-    PerHead,
-    Ratio,
-    Term,
-    Whole,
-)
+from indicators.algebra import Combination, Count, CountDistinct, Measure, Owing, Term, Whole
 from indicators.expressions import Both, Condition
+from indicators.ratios import Lowest, PerHead, Ratio
 from schemas.obligations import Obligation
 
 

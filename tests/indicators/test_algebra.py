@@ -9,21 +9,12 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import Engine
 
-from indicators.algebra import (
-    Among,
-    Count,
-    CountDistinct,
-    DaysCovered,
-    Fixed,
-    Measure,
-    PerHead,
-    Ratio,
-    Sum,
-)
+from indicators.algebra import Among, Count, CountDistinct, DaysCovered, Fixed, Measure, Sum
 from indicators.computation import ValueStatus, compute
 from indicators.expressions import field, minus, product, total
 from indicators.indicator import Indicator
 from indicators.lineage import explain_indicator
+from indicators.ratios import PerHead, Ratio
 from schemas import offices
 from schemas.collections import autumn, calendar_year, epidemic_response
 from schemas.forms import FORMS

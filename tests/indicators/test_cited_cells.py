@@ -9,13 +9,14 @@ import pytest
 from openpyxl.utils.cell import coordinate_from_string
 from sqlalchemy import Engine
 
-from indicators.algebra import LowestQuotient, Term
+from indicators.algebra import Term
 from indicators.compiling import cell_query
 from indicators.computation import compute_one
 from indicators.coverage import Filings
 from indicators.definitions import INDICATORS
 from indicators.expressions import AtLeast, Both, Condition
 from indicators.lineage import Contribution, explain
+from indicators.ratios import LowestQuotient
 from schemas.columns import Blank
 from schemas.standards import guards_required, standard
 from tests.indicators.district import COLLECTION, REGISTER

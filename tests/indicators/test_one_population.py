@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import Connection, Engine
 
-from indicators.algebra import DaysCovered, Population, share, share_of_owing
+from indicators.algebra import DaysCovered, Population
 from indicators.computation import IndicatorValue, ValueStatus, by_unit, compute, compute_one
 from indicators.coverage import Filings
 from indicators.definitions import INDICATORS
@@ -16,6 +16,7 @@ from indicators.expressions import field
 from indicators.indicator import Indicator
 from indicators.lineage import explain
 from indicators.quoting import Verdict
+from indicators.ratios import share, share_of_owing
 from schemas import offices
 from schemas.units import RURAL, SCHOOL, Register, Unit
 from tests.indicators.bureau import CODES
