@@ -10,17 +10,21 @@ from sqlalchemy import Connection
 from flows.lapsed_standards import lapsed_standards
 from flows.mixed_units import judge_mixed_units
 from flows.places import place_of
+from flows.shares import shares_in_force
 from flows.stated_rates import judge_stated_rates
 from flows.workspace import Workspace
 from returns.wording import facts_of_field, sentence, shown_value
 from schemas.checking import RuleCrashed, check_rules
 from schemas.findings import Finding
 from schemas.form import form_in
+from schemas.grouping import REGISTER, SHARES
 from schemas.masking import NUMBERS
 from schemas.rules import RULES, Rule, Stage, severity
+from schemas.unit_facts import register_frame
 from warehouse.engine import reading, writing
 from warehouse.findings import Raised, replace_district_findings
 from warehouse.frames import rows_in_force
+from warehouse.register import load_register
 
 DISTRICT_RULES = tuple(rule for rule in RULES.values() if rule.stage is Stage.DISTRICT)
 
@@ -36,6 +40,8 @@ def judge_district(workspace: Workspace) -> None:
     crashed: list[RuleCrashed] = []
     with reading(workspace.engine) as connection:
         frames = rows_in_force(connection, collection.code, needed)
+        frames[REGISTER] = register_frame(list(load_register(connection)))
+        frames[SHARES] = shares_in_force(workspace, connection)
         for rule in DISTRICT_RULES:
             if not rule.is_judged_in(collection):
                 continue  # nor is its frame built, which may ask for the standard too
@@ -72,7 +78,7 @@ def _judge(
     failures = check_rules([rule], built, workspace.collection)
     if not failures:
         return
-    wanted = rule.spoken | {"unit_code", "record", rule.uses[0][1]}
+    wanted = rule.spoken | {"unit_code", "record", "place", rule.uses[0][1]}
     worded = rule.with_given(built, workspace.collection)
     rows = worded.loc[
         [failure.record for failure in failures], [c for c in worded.columns if c in wanted]
@@ -92,7 +98,8 @@ def _raise(
     row: Mapping[str, Any],
     frames: Mapping[str, pd.DataFrame],
 ) -> Raised:
-    form_code, name = rule.uses[0]
+    # A rule over figures of many forms says itself which form a finding is of.
+    form_code, _, name = str(row.get("place", rule.culprits[0])).partition(".")
     form = form_in(workspace.collection, form_code)
     column = form.column(name)
     unit = row.get("unit_code")

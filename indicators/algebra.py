@@ -6,13 +6,20 @@ its breakdown by unit and of the cells behind it, so that the three cannot disag
 
 Every measure comes down to *quotients* of whole numbers; a plain total is a quotient without a
 denominator. Whole numbers are signed sums of *terms*, each over the rows of one form in force.
+
+A quotient has one *population*, and there are two kinds of it (`Population`):
+
+* amounts are divided over the units that have answered every side of the quotient, so that while a
+  round is open no unit stands above the line only, or below it only;
+* a share of those who *owe* is divided by all of them, as the register has them, answered or not.
+  Who has not answered has not said yes: the value is a floor until everybody has.
 """
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 from fractions import Fraction
-from itertools import chain
 
 from indicators.expressions import Condition, Expression, Total
 from schemas.collections import Collection
@@ -24,6 +31,13 @@ from schemas.standards import editions, standard
 from schemas.units import Unit
 
 
+class Population(Enum):
+    """Over whom a quotient is taken."""
+
+    ANSWERED = "已报齐各项的单位"  # the same units above the line and below it
+    OWING = "应报单位"  # a claim of coverage is one about those who owe, not those who happened to report
+
+
 @dataclass(frozen=True)
 class Quotient:
     """One candidate for the value of a measure: numerator ÷ denominator × factor."""
@@ -31,6 +45,20 @@ class Quotient:
     numerator: "Whole"
     denominator: "Whole | None" = None
     factor: Fraction = Fraction(1)
+
+    @property
+    def terms(self) -> tuple["Term", ...]:
+        """What is added up above the line and below it."""
+        wholes = (self.numerator, self.denominator)
+        return tuple(term for w in wholes if w is not None for _, term in w.signed_terms)
+
+    @property
+    def population(self) -> Population | None:
+        """None for a plain total, which adds up whatever is there."""
+        if self.denominator is None:
+            return None
+        below = (term for _, term in self.denominator.signed_terms)
+        return Population.OWING if any(isinstance(t, Owing) for t in below) else Population.ANSWERED
 
 
 class Measure(ABC):
@@ -49,9 +77,7 @@ class Measure(ABC):
     def summands(self) -> Iterator["Term"]:
         """Every term added up, numerators before denominators; a term may come more than once."""
         for quotient in self.quotients:
-            for whole in (quotient.numerator, quotient.denominator):
-                if whole is not None:
-                    yield from (term for _, term in whole.signed_terms)
+            yield from quotient.terms
 
     @property
     def terms(self) -> Iterator["Term"]:
@@ -59,7 +85,12 @@ class Measure(ABC):
         for term in self.summands:
             yield term
             if term.among is not None:
-                yield term.among.rows
+                yield from term.among.terms
+
+    @property
+    def is_part_of_whole(self) -> bool:
+        """Whether a value above 100 % would be untrue whatever the reason."""
+        return False
 
     @property
     def scope(self) -> str:
@@ -195,6 +226,14 @@ class Term(Whole):
         """The fields that the number rests on; a unit that owes none of them is out of scope."""
 
     @property
+    def reads(self) -> tuple[str, ...]:
+        """Every field of a row that decides whether it counts, for whom and with how much."""
+        conditions = self.where.fields if self.where is not None else ()
+        joined = (self.among.field,) if self.among is not None else ()
+        about = (self.unit_field,) if self.unit_field else ()
+        return tuple(dict.fromkeys((*self.fields, *conditions, *joined, *about)))
+
+    @property
     def scale(self) -> int:
         return 0
 
@@ -223,20 +262,41 @@ class Term(Whole):
 
 
 class Among:
-    """The rows whose `field` is the `key` of some counted row of another form.
+    """The rows whose `field` names something that counts elsewhere.
 
-    E.g. the sign-ins at events of one kind. `key` is left out where both forms call it alike.
+    `rows`: counted rows of another form, by their `key` (left out where both forms call it alike),
+    e.g. the sign-ins at events of one kind; or units, by their codes: those that owe a form, or an
+    obligation's of the register, open when the form's basis ends.
     """
 
-    def __init__(self, field: str, rows: "Count", key: str = "") -> None:
+    def __init__(self, field: str, rows: "Count | Owing | Obligation", key: str = "") -> None:
         self.field = field
         self.rows = rows
         self.key = key or field
 
+    @property
+    def terms(self) -> tuple["Term", ...]:
+        """What else must have come for the rows to be picked out."""
+        return (self.rows,) if isinstance(self.rows, Term) else ()
+
     def text(self, form: Form) -> str:
+        return f"{form.column(self.field).label}属于{self._listed}"
+
+    @property
+    def _listed(self) -> str:
+        if isinstance(self.rows, Obligation):
+            return f"单位名册中的{self.rows.text}"
+        if isinstance(self.rows, Owing):
+            return f"应报《{self.rows.form.title}》的{self.rows.scope}"
         where = self.rows.where.text(self.rows.form) if self.rows.where is not None else ""
-        listed = f"《{self.rows.form.title}》{f'中{where}的条目' if where else ''}"
-        return f"{form.column(self.field).label}属于{listed}"
+        return f"《{self.rows.form.title}》{f'中{where}的条目' if where else ''}"
+
+
+class Outside(Among):
+    """The rows whose `field` names nothing that counts elsewhere: the complement of `Among`."""
+
+    def text(self, form: Form) -> str:
+        return f"{form.column(self.field).label}不属于{self._listed}"
 
 
 class Sum(Term):
@@ -307,6 +367,55 @@ class Count(Term):
         return f"《{self.form.title}》{counted}{self._condition}"
 
 
+class Owing(Term):
+    """The units that owe a form, by the register: those who have answered and those who have not.
+
+    `cell` names the field whose cell stands for a unit that has answered; a unit that owes the form
+    and not this field is out of scope.
+    """
+
+    def __init__(self, form: str, *, units: Obligation | None = None, cell: str = "") -> None:
+        super().__init__(form, units=units)
+        self.cell = cell or self.form.columns[0].name
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (self.cell,)
+
+    @property
+    def text(self) -> str:
+        return f"应报《{self.form.title}》的单位数"
+
+
+class DaysCovered(Term):
+    """The different days on which something of a form went on, from one date field to another.
+
+    Both ends count, and a day on which two rows overlap counts once.
+    """
+
+    def __init__(
+        self,
+        form: str,
+        first: str,
+        last: str,
+        *,
+        where: Condition | None = None,
+        units: Obligation | None = None,
+    ) -> None:
+        super().__init__(form, where=where, units=units)
+        self.first = first
+        self.last = last
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (self.last, self.first)
+
+    @property
+    def text(self) -> str:
+        first, last = self.form.column(self.first).label, self.form.column(self.last).label
+        return f"《{self.form.title}》{first}至{last}的不重复天数{self._condition}"
+
+
 class CountDistinct(Term):
     """The different values of a field over all units; persons are told apart by keyed hash."""
 
@@ -331,100 +440,3 @@ class CountDistinct(Term):
     def text(self) -> str:
         label = self.form.column(self.distinct).label
         return f"《{self.form.title}》不重复的{label}个数{self._condition}"
-
-
-PERCENT = Fraction(100)
-
-
-@dataclass(frozen=True)
-class Ratio(Measure):
-    """One whole number in per cent of another, pooled over the units."""
-
-    numerator: Whole
-    denominator: Whole
-
-    def __post_init__(self) -> None:
-        if self.scale != self.denominator_scale:
-            raise TypeError(f"{self.text}: numbers of different scales have no share in common")
-
-    @property
-    def quotients(self) -> tuple[Quotient, ...]:
-        return (Quotient(self.numerator, self.denominator, PERCENT),)
-
-    @property
-    def text(self) -> str:
-        return f"{_operand(self.numerator)} ÷ {_operand(self.denominator)}"
-
-
-@dataclass(frozen=True)
-class PerHead(Measure):
-    """One number for each of another, e.g. m² a resident."""
-
-    numerator: Whole
-    denominator: Whole
-
-    @property
-    def quotients(self) -> tuple[Quotient, ...]:
-        scaled = Fraction(10**self.denominator.scale, 10**self.numerator.scale)
-        return (Quotient(self.numerator, self.denominator, scaled),)
-
-    @property
-    def text(self) -> str:
-        return f"{_operand(self.numerator)} ÷ {_operand(self.denominator)}"
-
-
-def _operand(whole: Whole) -> str:
-    return f"（{whole.text}）" if len(whole.signed_terms) > 1 else whole.text
-
-
-def share(form: str, where: Condition, units: Obligation | None = None) -> Ratio:
-    """The rows of a form that meet a condition, in per cent of all its rows."""
-    cell = where.fields[0]
-    return Ratio(Count(form, where=where, units=units), Count(form, units=units, cell=cell))
-
-
-class Lowest(Measure):
-    """The lowest of several ratios: what holds for each of them."""
-
-    def __init__(self, *ratios: Ratio) -> None:
-        self.ratios = ratios
-
-    @property
-    def quotients(self) -> tuple[Quotient, ...]:
-        return tuple(chain.from_iterable(ratio.quotients for ratio in self.ratios))
-
-    @property
-    def text(self) -> str:
-        return "取较低者：" + "；".join(ratio.text for ratio in self.ratios)
-
-
-@dataclass(frozen=True)
-class LowestQuotient(Measure):
-    """The lowest, over the units, of one field ÷ another ÷ `divided_by`; for cards only.
-
-    Units whose denominator is 0 set no limit. E.g. the weeks that the masks last where they last
-    shortest: masks ÷ daily use ÷ 7.
-    """
-
-    form_code: str
-    numerator: str
-    denominator: str
-    divided_by: int = 1
-    units: Obligation | None = None
-
-    def __post_init__(self) -> None:
-        if FORMS[self.form_code].layout is not Layout.CARD:
-            raise TypeError(f"{self.form_code} has several rows a unit")
-
-    @property
-    def quotients(self) -> tuple[Quotient, ...]:
-        numerator = Sum(self.form_code, self.numerator, units=self.units)
-        denominator = Sum(self.form_code, self.denominator, units=self.units)
-        return (Quotient(numerator, denominator, Fraction(1, self.divided_by)),)
-
-    @property
-    def text(self) -> str:
-        form = FORMS[self.form_code]
-        numerator, denominator = form.column(self.numerator), form.column(self.denominator)
-        divided = f" ÷ {self.divided_by}" if self.divided_by != 1 else ""
-        return f"各单位《{form.title}》{numerator.label} ÷ {denominator.label}{divided}，取最低者"

@@ -14,7 +14,7 @@ from fractions import Fraction
 from sqlalchemy import Connection
 
 from indicators.algebra import Measure, Quotient
-from indicators.compiling import DENOMINATOR, NUMERATOR, unit_query, value_query
+from indicators.compiling import DENOMINATOR, NUMERATOR, owing_parts, unit_query, value_query
 from indicators.coverage import Coverage, Filings
 from indicators.definitions import INDICATORS
 from indicators.indicator import FigureKind, Indicator
@@ -123,6 +123,11 @@ class IndicatorValue:
     @property
     def missing(self) -> tuple[str, ...]:
         return self.coverage.missing
+
+    @property
+    def scope(self) -> str:
+        """The units that it speaks of, with how many of all that owe the form they are."""
+        return self.coverage.scope or self.indicator.scope
 
     @property
     def stored(self) -> StoredValue:
@@ -268,7 +273,7 @@ def evaluate(
     if coverage.is_empty:
         return nothing
     try:
-        query = value_query(measure, filings.submissions, filings.collection)
+        query = value_query(measure, filings)
     except NotInForce as lapsed:
         return replace(nothing, reason=f"{lapsed}，不作计算")
     evaluations = [
@@ -310,13 +315,14 @@ def by_unit(
     connection: Connection, filings: Filings, measure: Measure
 ) -> dict[tuple[int, str], tuple[int, int | None]]:
     """(ordinal of the quotient, unit code) → numerator and denominator (None for a plain total)."""
-    if not any(measure.summands):
-        return {}
     sums: dict[tuple[int, str, str], int] = defaultdict(int)
-    query = unit_query(measure, filings.submissions, filings.collection)
-    for row in connection.execute(query):
+    query = unit_query(measure, filings)
+    for row in connection.execute(query) if query is not None else ():
         unit = row.about or filings.unit_of[row.submission_id]
         sums[row.ordinal, unit, row.role] += row.amount
+    for ordinal, role, sign, term in owing_parts(measure):
+        for unit in filings.owing(term):
+            sums[ordinal, unit, role] += sign
     is_quotient = [quotient.denominator is not None for quotient in measure.quotients]
     return {
         (ordinal, unit): (

@@ -31,6 +31,8 @@ def total_to_json(computed: IndicatorValue) -> dict[str, Any]:
         "reason": computed.judgement.reason,
         "kind": computed.kind.value,
         "target": _target(computed),
+        "coverage": computed.coverage.text,
+        "scope": computed.scope,
     }
 
 
@@ -70,9 +72,10 @@ def explanation_to_json(explanation: Explanation) -> dict[str, Any]:
 
 
 def _contribution(contribution: Contribution) -> dict[str, Any]:
-    """`raw` is there only where the cell's own text is another than the value."""
+    """`raw` and `stated` are there only where they say another thing than the value."""
     value = _decimal(contribution.value)
     raw = {"raw": contribution.raw} if contribution.raw not in ("", value) else {}
+    stated = {"stated": contribution.stated} if contribution.stated not in ("", value) else {}
     return {
         "unit": contribution.unit,
         "file": contribution.file,
@@ -81,6 +84,7 @@ def _contribution(contribution: Contribution) -> dict[str, Any]:
         "value": value,
         "role": contribution.role,
         **raw,
+        **stated,
     }
 
 

@@ -9,9 +9,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Table, and_, func, literal, true
+from sqlalchemy import ColumnElement, FromClause, and_, func, literal, true
 
-from indicators.sql_dates import days_from
 from schemas.collections import PERIOD_NAMES, Basis, Collection
 from schemas.form import Form
 
@@ -25,7 +24,7 @@ class Expression(ABC):
         """The fields read, the one that people look at first."""
 
     @abstractmethod
-    def sql(self, table: Table, collection: Collection) -> ColumnElement[int]:
+    def sql(self, table: FromClause, collection: Collection) -> ColumnElement[int]:
         """The number over `table`; never NULL."""
 
     @abstractmethod
@@ -49,7 +48,7 @@ class Condition(ABC):
         """The fields read; the first one's cell stands for the row in the lineage of a count."""
 
     @abstractmethod
-    def sql(self, table: Table, collection: Collection) -> ColumnElement[bool]: ...
+    def sql(self, table: FromClause, collection: Collection) -> ColumnElement[bool]: ...
 
     @abstractmethod
     def text(self, form: Form) -> str: ...
@@ -68,7 +67,7 @@ class Constant(Expression):
     def fields(self) -> tuple[str, ...]:
         return ()
 
-    def sql(self, table: Table, collection: Collection) -> ColumnElement[int]:
+    def sql(self, table: FromClause, collection: Collection) -> ColumnElement[int]:
         return literal(self.value)
 
     def text(self, form: Form) -> str:
@@ -88,7 +87,7 @@ class Total(Expression):
     def fields(self) -> tuple[str, ...]:
         return self.names
 
-    def sql(self, table: Table, collection: Collection) -> ColumnElement[int]:
+    def sql(self, table: FromClause, collection: Collection) -> ColumnElement[int]:
         first, *rest = (func.coalesce(table.c[name], 0) for name in self.names)
         total: ColumnElement[int] = first
         for addend in rest:
@@ -113,7 +112,7 @@ class Difference(Expression):
     def fields(self) -> tuple[str, ...]:
         return (self.name, self.less)
 
-    def sql(self, table: Table, collection: Collection) -> ColumnElement[int]:
+    def sql(self, table: FromClause, collection: Collection) -> ColumnElement[int]:
         return func.coalesce(table.c[self.name], 0) - func.coalesce(table.c[self.less], 0)
 
     def text(self, form: Form) -> str:
@@ -134,7 +133,7 @@ class Product(Expression):
     def fields(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*self.left.fields, *self.right.fields)))
 
-    def sql(self, table: Table, collection: Collection) -> ColumnElement[int]:
+    def sql(self, table: FromClause, collection: Collection) -> ColumnElement[int]:
         return self.left.sql(table, collection) * self.right.sql(table, collection)
 
     def text(self, form: Form) -> str:
@@ -142,27 +141,6 @@ class Product(Expression):
 
     def scale(self, form: Form) -> int:
         return self.left.scale(form) + self.right.scale(form)
-
-
-@dataclass(frozen=True)
-class Days(Expression):
-    """The days from one date to another, both counted; 0 where either is blank."""
-
-    first: str
-    last: str
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        return (self.last, self.first)
-
-    def sql(self, table: Table, collection: Collection) -> ColumnElement[int]:
-        return func.coalesce(days_from(table.c[self.first], table.c[self.last]) + 1, 0)
-
-    def text(self, form: Form) -> str:
-        return f"{_label(form, self.first)}至{_label(form, self.last)}的天数"
-
-    def scale(self, form: Form) -> int:
-        return 0
 
 
 def _one_scale(form: Form, names: tuple[str, ...]) -> int:
@@ -194,11 +172,6 @@ def product(left: str | Expression, right: str | Expression) -> Product:
     return Product(*(Total((e,)) if isinstance(e, str) else e for e in (left, right)))
 
 
-def days(first: str, last: str) -> Days:
-    """The days from one date of a row to another, both counted."""
-    return Days(first, last)
-
-
 @dataclass(frozen=True)
 class AtLeast(Condition):
     """One number of a row reaches another."""
@@ -210,7 +183,7 @@ class AtLeast(Condition):
     def fields(self) -> tuple[str, ...]:
         return (*self.left.fields, *self.right.fields)
 
-    def sql(self, table: Table, collection: Collection) -> ColumnElement[bool]:
+    def sql(self, table: FromClause, collection: Collection) -> ColumnElement[bool]:
         return self.left.sql(table, collection) >= self.right.sql(table, collection)
 
     def text(self, form: Form) -> str:
@@ -228,7 +201,7 @@ class In(Condition):
     def fields(self) -> tuple[str, ...]:
         return (self.name,)
 
-    def sql(self, table: Table, collection: Collection) -> ColumnElement[bool]:
+    def sql(self, table: FromClause, collection: Collection) -> ColumnElement[bool]:
         column = table.c[self.name]
         return column == self.values[0] if len(self.values) == 1 else column.in_(self.values)
 
@@ -246,7 +219,7 @@ class Yes(Condition):
     def fields(self) -> tuple[str, ...]:
         return (self.name,)
 
-    def sql(self, table: Table, collection: Collection) -> ColumnElement[bool]:
+    def sql(self, table: FromClause, collection: Collection) -> ColumnElement[bool]:
         # `= true`, not `IS true`: a blank must make the condition unknown on both engines alike.
         return table.c[self.name] == true()
 
@@ -264,7 +237,7 @@ class Filled(Condition):
     def fields(self) -> tuple[str, ...]:
         return (self.name,)
 
-    def sql(self, table: Table, collection: Collection) -> ColumnElement[bool]:
+    def sql(self, table: FromClause, collection: Collection) -> ColumnElement[bool]:
         return table.c[self.name].is_not(None)
 
     def text(self, form: Form) -> str:
@@ -282,7 +255,7 @@ class Within(Condition):
     def fields(self) -> tuple[str, ...]:
         return (self.name,)
 
-    def sql(self, table: Table, collection: Collection) -> ColumnElement[bool]:
+    def sql(self, table: FromClause, collection: Collection) -> ColumnElement[bool]:
         period = self.basis(collection)
         return table.c[self.name].between(period.start, period.end)
 
@@ -301,7 +274,7 @@ class OfYear(Condition):
     def fields(self) -> tuple[str, ...]:
         return (self.name,)
 
-    def sql(self, table: Table, collection: Collection) -> ColumnElement[bool]:
+    def sql(self, table: FromClause, collection: Collection) -> ColumnElement[bool]:
         return table.c[self.name] == collection.year + self.offset
 
     def text(self, form: Form) -> str:
@@ -320,7 +293,7 @@ class Both(Condition):
     def fields(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*self.left.fields, *self.right.fields)))
 
-    def sql(self, table: Table, collection: Collection) -> ColumnElement[bool]:
+    def sql(self, table: FromClause, collection: Collection) -> ColumnElement[bool]:
         return and_(self.left.sql(table, collection), self.right.sql(table, collection))
 
     def text(self, form: Form) -> str:

@@ -7,14 +7,14 @@ from decimal import Decimal
 
 from sqlalchemy import Connection, select, tuple_
 
-from indicators.compiling import NUMERATOR, cell_query
+from indicators.compiling import NUMERATOR, cell_query, owing_parts
 from indicators.computation import IndicatorValue, compute_one, evaluate, in_units
 from indicators.coverage import Filings
 from indicators.definitions import INDICATORS
 from indicators.indicator import Indicator
 from indicators.quoting import quoted_figures
 from schemas.collections import Collection
-from schemas.columns import Layout
+from schemas.columns import Column, Kind, Layout
 from schemas.forms import FORMS
 from schemas.units import Register
 from warehouse.raw_texts import clear_texts
@@ -31,8 +31,12 @@ class Contribution:
 
     `value` is what the cell adds, in the unit in which it was filled in: a number's own value (with
     a minus where it is taken off), 1 for a counted row, 0 for a repeated one of a distinct count.
-    A personal cell is thus named but never shown. `raw`: what stood in the cell, where reading
-    changed it and nobody can be named in it; else empty.
+    What is reckoned from several cells of a row (a product, a difference, days) stands at the first
+    of them; the others, and those that picked the row out, add 0. A personal cell is thus named but
+    never shown. A unit that counts because it owes a form, and has not answered, has no cell.
+
+    `stated`: what the cell holds, as it was read, where nobody can be named in it; else empty.
+    `raw`: what stood in the cell, where reading changed it and nobody can be named in it.
     """
 
     unit: str
@@ -42,6 +46,7 @@ class Contribution:
     value: Decimal
     role: str
     raw: str = ""
+    stated: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,39 +99,47 @@ def explain_indicator(
     if computed.numerator is None or not any(measure.summands):
         return Explanation(computed, ())
     chosen = evaluate(connection, filings, measure, computed.coverage).ordinal
-    query = cell_query(measure, filings.submissions, collection)
+    query = cell_query(measure, filings)
     cells = [row for row in connection.execute(query) if row.ordinal == chosen]
     forms = {(row.submission_id, row.form) for row in cells}
     sheets, texts = _sheets(connection, forms), clear_texts(connection, forms)
     position = {unit.code: place for place, unit in enumerate(register)}
-    cells.sort(
-        key=lambda row: (
-            position[filings.unit_of[row.submission_id]],
-            row.role != NUMERATOR,
-            row.form,
-            row.row,
+    cells.sort(key=lambda row: (row.role != NUMERATOR, row.form, row.row))
+    contributions = [
+        Contribution(
+            unit=filings.unit_of[row.submission_id],
+            file=sheets[row.submission_id, row.form].file,
+            sheet=sheets[row.submission_id, row.form].sheet,
+            cell=_address(row.form, sheets[row.submission_id, row.form].layout, row.field, row.row),
+            value=in_units(
+                row.amount,
+                measure.scale if row.role == NUMERATOR else measure.denominator_scale,
+            ),
+            role=row.role,
+            raw=texts.get((row.submission_id, row.form, row.row, row.field), ""),
+            stated=_stated(FORMS[row.form].column(row.field), row.stated),
         )
-    )
-    return Explanation(
-        computed,
-        tuple(
-            Contribution(
-                unit=filings.unit_of[row.submission_id],
-                file=sheets[row.submission_id, row.form].file,
-                sheet=sheets[row.submission_id, row.form].sheet,
-                cell=_address(
-                    row.form, sheets[row.submission_id, row.form].layout, row.field, row.row
-                ),
-                value=in_units(
-                    row.amount,
-                    measure.scale if row.role == NUMERATOR else measure.denominator_scale,
-                ),
-                role=row.role,
-                raw=texts.get((row.submission_id, row.form, row.row, row.field), ""),
-            )
-            for row in cells
-        ),
-    )
+        for row in cells
+    ]
+    contributions += [
+        Contribution(unit, "", "", "", Decimal(sign), role)
+        for ordinal, role, sign, term in owing_parts(measure)
+        for unit in filings.owing(term)
+        if ordinal == chosen and filings.in_force(term.form.code, unit) is None
+    ]
+    contributions.sort(key=lambda one: (position[one.unit], one.role != NUMERATOR))
+    return Explanation(computed, tuple(contributions))
+
+
+def _stated(column: Column, stored: str | None) -> str:
+    """What a cell holds in the unit and the words in which it was filled in."""
+    if stored is None:
+        return ""
+    if column.kind is Kind.FLAG:
+        return "是" if stored in ("1", "true") else "否"
+    if column.kind.is_number:
+        return f"{in_units(int(stored), column.kind.scale):f}"
+    return stored
 
 
 def _sheets(connection: Connection, wanted: set[tuple[int, str]]) -> dict[tuple[int, str], _Sheet]:

@@ -6,7 +6,7 @@ two together on the boundary cases.
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Table, case, func
+from sqlalchemy import ColumnElement, FromClause, case, func
 
 from indicators.expressions import Expression
 from schemas.collections import Collection
@@ -26,7 +26,7 @@ class GuardsRequired(Expression):
     def fields(self) -> tuple[str, ...]:
         return (self.pupils, self.staff, self.boarders)
 
-    def sql(self, table: Table, collection: Collection) -> ColumnElement[int]:
+    def sql(self, table: FromClause, collection: Collection) -> ColumnElement[int]:
         staffing = standard("guard_staffing", collection.stock_date)
         headcount = func.coalesce(table.c[self.pupils], 0) + func.coalesce(table.c[self.staff], 0)
         boarders = func.coalesce(table.c[self.boarders], 0)

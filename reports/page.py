@@ -123,7 +123,7 @@ def _row(report: Report, entry: Entry) -> str:
     waiting = f"<br>尚待：{escape('、'.join(missing))}" if missing else ""
     about = (
         f"<details><summary>{escape(figure.indicator.label)}</summary>"
-        f"{escape(figure.indicator.definition)}<br>范围：{escape(figure.indicator.scope)}"
+        f"{escape(figure.indicator.definition)}<br>范围：{escape(figure.scope)}"
         f"{waiting}<br>编号：{entry.id}</details>"
     )
     return (

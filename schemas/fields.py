@@ -44,6 +44,8 @@ class FieldSpec:
     plausible: Plausible | None = None  # the range in which the number is believed
     bounded_by: tuple[str, ...] = ()  # the rules that hold it to another number instead
     unbounded: str = ""  # why nothing does
+    names_unit: bool = False  # holds the code of a unit of the register that the row is about
+    also_names: str = ""  # "form.field" of a ledger whose numbers it may hold as well
 
     def named(self, name: str) -> "FieldSpec":
         return replace(self, column=replace(self.column, name=name))
@@ -68,6 +70,8 @@ class _Common:
     plausible: Plausible | None = None
     bounded_by: Sequence[str] = ()
     unbounded: str = ""
+    names_unit: bool = False
+    also_names: str = ""
 
 
 def _declare(
@@ -91,7 +95,13 @@ def _declare(
         digits=facts.digits,
     )
     spec = FieldSpec(
-        column, facts.owed_by, facts.plausible, tuple(facts.bounded_by), facts.unbounded
+        column,
+        facts.owed_by,
+        plausible=facts.plausible,
+        bounded_by=tuple(facts.bounded_by),
+        unbounded=facts.unbounded,
+        names_unit=facts.names_unit,
+        also_names=facts.also_names,
     )
     checks: dict[str, Any] = {}
     if column.minimum is not None:
@@ -158,6 +168,14 @@ def identifier(label: str, *, example: str, **common: Any) -> Any:
     drops and the reader puts back. None of the codes in use can (`schemas.identifiers`).
     """
     return _declare(label, Kind.IDENTIFIER, example, **common)
+
+
+def unit_code(label: str, *, example: str, also_names: str = "", **common: Any) -> Any:
+    """The code of a unit that a row of an office's ledger is about.
+
+    Each such field has a rule (`schemas.rules.unit_codes`): the register has to have the unit.
+    """
+    return identifier(label, example=example, names_unit=True, also_names=also_names, **common)
 
 
 def person(label: str, *, example: str = "张小例", **common: Any) -> Any:

@@ -52,6 +52,11 @@ def _midnight(day: date) -> pd.Timestamp:
     return pd.Timestamp(day)
 
 
+# What district rules are given beside the forms; no code of a form has a star.
+REGISTER = "*register"  # `schemas.unit_facts.register_frame`
+SHARES = "*shares"  # `schemas.rules.shares`
+
+
 def rows_of(forms: Mapping[str, Frame], code: str) -> Frame:
     """The rows in force of a form; an empty frame with its columns when there are none."""
     rows = forms.get(code)

@@ -9,7 +9,7 @@ from schemas.collections import COLLECTIONS, Collection
 from schemas.columns import Blank
 from schemas.findings import Severity
 from schemas.forms import FORMS
-from schemas.grouping import rows_of, within_period
+from schemas.grouping import REGISTER, rows_of, within_period
 from schemas.phrasing import unscaled
 from schemas.rule import Frame, Record, Rule, Stage, declare
 
@@ -195,6 +195,62 @@ def refers(
                 {"unit_code": "KS02", field: "2", "listed": None},
             ],
             failing=[{"unit_code": "KS02", field: "3", "listed": False}],
+        )
+    )
+
+
+def names_known_unit(form: str, field: str) -> Rule:
+    """A row about a unit that the register does not have: it counts in no share.
+
+    One for each field declared with `schemas.fields.unit_code`, numbered as its form is. A number
+    of another ledger is known too, where the field may hold one; while that ledger is not in force
+    such a row cannot be judged.
+    """
+    declared = FORMS[form]
+    spec = declared.specs[field]
+    other, _, key = spec.also_names.partition(".")
+
+    def build(forms: Mapping[str, Frame], collection: Collection) -> Frame:
+        rows = rows_of(forms, form)
+        register = forms.get(REGISTER)
+        if register is None or rows.empty:
+            return pd.DataFrame({"unit_code": [], field: [], "known": []}, dtype="string")
+        period = declared.basis(collection)
+        is_open = (register.opened_on <= pd.Timestamp(period.end)) & ~(
+            register.closed_on < pd.Timestamp(period.start)
+        )
+        known = rows[field].isin(register.code[is_open]).astype("boolean")
+        unknowable = rows[field].isna()
+        if other:
+            listed = rows_of(forms, other)
+            known |= rows[field].isin(listed[key])
+            unknowable |= listed.empty & ~known
+        return pd.DataFrame(
+            {"unit_code": rows.unit_code, field: rows[field], "known": known.mask(unknowable)}
+        )
+
+    label, title = spec.column.label, declared.title
+    elsewhere = f"，也不在《{FORMS[other].title}》中" if other else ""
+    return declare(
+        Rule(
+            id=f"COD-{declared.number:03}",
+            stage=Stage.DISTRICT,
+            severity=Severity.QUERY,
+            title=f"《{title}》{label}不在单位名册中",
+            says=f"{label} {{{field}}} 不在单位名册中，或在统计期间之前已停办{elsewhere}，"
+            "这一行不计入任何比率，请核对代码；代码无误的，请说明是哪个单位",
+            says_en=f"{field} {{{field}}} is no unit of the register",
+            basis="单位名册",
+            protects=("比率的分子与分母为同一批单位",),
+            culprits=(f"{form}.{field}",),
+            needs=(form, other) if other else (form,),
+            frame=build,
+            check=lambda f, _: f.known,
+            passing=[
+                {"unit_code": "KS16", field: "2134000101", "known": True},
+                {"unit_code": "KS16", field: "PX001", "known": None},
+            ],
+            failing=[{"unit_code": "KS16", field: "2134009999", "known": False}],
         )
     )
 

@@ -23,6 +23,17 @@ def unit_facts(units: Sequence[Unit | None]) -> Frame:
     )
 
 
+def register_frame(units: Sequence[Unit]) -> Frame:
+    """The register for rules across units: one row a unit ever open, and from when to when."""
+    return pd.DataFrame(
+        {
+            "code": pd.Series([unit.code for unit in units], dtype="string"),
+            "opened_on": pd.to_datetime(pd.Series([unit.opened_on for unit in units])),
+            "closed_on": pd.to_datetime(pd.Series([unit.closed_on for unit in units])),
+        }
+    )
+
+
 def _facts(unit: Unit) -> dict[str, str | bool]:
     return {
         "unit_code": unit.code,

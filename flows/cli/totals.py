@@ -77,12 +77,16 @@ def explain(
         return
     computed = explanation.computed
     console.print(f"{computed.indicator.label}：{computed.text}{_until(as_of)}", style="bold")
-    console.print(f"口径：{computed.indicator.definition}；范围：{computed.indicator.scope}")
-    listing = table("", "单位", "文件", "工作表", "单元格", "数值", "原文", "角色", right=("数值",))
+    console.print(f"口径：{computed.indicator.definition}；范围：{computed.scope}")
+    listing = table(
+        "", "单位", "文件", "工作表", "单元格", "数值", "所填内容", "角色", right=("数值",)
+    )
     for cell in explanation.contributions:
         name = workspace.register[cell.unit].name
         role = "分子" if cell.role == "numerator" else "分母"
-        listing.add_row(name, cell.file, cell.sheet, cell.cell, f"{cell.value:f}", cell.raw, role)
+        said = cell.raw or cell.stated
+        file = cell.file or "（应报未报）"
+        listing.add_row(name, file, cell.sheet, cell.cell, f"{cell.value:f}", said, role)
     console.print(listing)
     for role, label in (("numerator", "分子"), ("denominator", "分母")):
         amounts = [cell.value for cell in explanation.contributions if cell.role == role]

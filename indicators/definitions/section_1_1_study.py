@@ -1,10 +1,11 @@
 """党建 · 理论学习: study sessions, trainings, learning platforms."""
 
-from indicators.algebra import Among, Count, CountDistinct, Lowest, Ratio, Sum, share
+from indicators.algebra import Among, Count, CountDistinct, DaysCovered, Sum
 from indicators.events import events, sign_ins, signed_in
-from indicators.expressions import days, field
+from indicators.expressions import field
 from indicators.indicator import Indicator, declare
 from indicators.quoting import Qualifier, Style
+from indicators.ratios import Lowest, Ratio, share_of_owing
 from indicators.scopes import party_office
 from schemas.office_codes import (
     ANHUI_SPEECH,
@@ -94,7 +95,7 @@ declare(
         label="实践所注册覆盖率",
         label_en="Party organisations whose practice station is registered",
         unit="%",
-        measure=share("party", field("practice_registered").is_true()),
+        measure=share_of_owing("party", field("practice_registered").is_true()),
     )
 )
 declare(
@@ -104,7 +105,8 @@ declare(
         label="考察安徽讲话精神研讨班天数",
         label_en="Days of the seminar on the Anhui speech",
         unit="天",
-        measure=Sum("events", days("starts_on", "ends_on"), where=_SEMINAR, units=party_office),
+        measure=DaysCovered("events", "starts_on", "ends_on", where=_SEMINAR, units=party_office),
+        note="同一天有几场的只计一天",
     )
 )
 declare(

@@ -1,8 +1,8 @@
 """党建 · 基层党建: duty reports, members, donations."""
 
-from indicators.algebra import Count, Sum
+from indicators.algebra import Count, DaysCovered, Sum
 from indicators.events import sign_ins
-from indicators.expressions import days, field
+from indicators.expressions import field
 from indicators.indicator import Indicator, declare
 from indicators.quoting import Qualifier, Style
 from indicators.scopes import party_office
@@ -57,12 +57,14 @@ declare(
         label="发展对象培训天数",
         label_en="Days of the candidates' training",
         unit="天",
-        measure=Sum(
+        measure=DaysCovered(
             "events",
-            days("starts_on", "ends_on"),
+            "starts_on",
+            "ends_on",
             where=field("kind").equals(CANDIDATE_TRAINING),
             units=party_office,
         ),
+        note="同一天有几场的只计一天",
     )
 )
 declare(

@@ -16,6 +16,9 @@ from schemas.office_codes import (
     VILLAGE_REPAIR,
 )
 
+# A project that is planned or under way has repaired nothing yet.
+_VILLAGE_REPAIRED = field("kind").equals(VILLAGE_REPAIR) & field("status").isin(FINISHED)
+
 declare(
     Indicator(
         id="repair_fund_allocated",
@@ -127,11 +130,9 @@ declare(
         label="村小维修投入",
         label_en="Invested in repairs of village schools",
         unit="元",
-        measure=Sum(
-            "projects", "invested", where=field("kind").equals(VILLAGE_REPAIR), units=project_office
-        ),
+        measure=Sum("projects", "invested", where=_VILLAGE_REPAIRED, units=project_office),
         style=Style("万元", 0),
-        note="不包含在隐患校舍及功能室改造投入之内",
+        note="只计已完工的项目，与维修的村小同一批；不包含在隐患校舍及功能室改造投入之内",
     )
 )
 declare(
@@ -142,11 +143,9 @@ declare(
         label_en="Village schools repaired",
         unit="所",
         measure=CountDistinct(
-            "projects",
-            "school_code",
-            where=field("kind").equals(VILLAGE_REPAIR),
-            units=project_office,
+            "projects", "school_code", where=_VILLAGE_REPAIRED, units=project_office
         ),
+        note="只计已完工的项目",
     )
 )
 declare(

@@ -1,9 +1,10 @@
 """重点工作 · 教育脱贫: aid, enrolment rates, loans, honours."""
 
-from indicators.algebra import Count, CountDistinct, Ratio, Sum, share
+from indicators.algebra import Among, Count, CountDistinct, Sum
 from indicators.expressions import field
 from indicators.indicator import Indicator, declare
 from indicators.quoting import Qualifier, Style
+from indicators.ratios import GrossRatio, Ratio, share
 from indicators.scopes import (
     general_office,
     junior_schools,
@@ -27,6 +28,12 @@ from schemas.units import INCLUSIVE_PRIVATE, PUBLIC
 
 # Which of the circulating formulas the retention rate follows; a new one gets a new number.
 RETENTION_FORMULA = "公式二：毕业生 ÷（入学人数＋历年转入－历年转出）"
+# The list of entrants is kept by the school that the cohort left, so it begins where the cohort
+# entered that school: docs/decisions/0021-whom-a-figure-is-about.md.
+RETENTION_COHORT = (
+    "；跟踪今年夏季初中毕业的一批学生，入学人数是其进入毕业学校时的人数："
+    "初级中学为升入七年级时，是三年口径，只有九年一贯制学校是九年；小学六年的流失不在其中"
+)
 PRESCHOOL_AGES = (3, 4, 5)
 _COMPULSORY = field("stage").isin(STAGES)
 _PRESCHOOL = field("stage").equals("学前")
@@ -74,7 +81,7 @@ declare(
         label="学前毛入学率",
         label_en="Gross pre-school enrolment",
         unit="%",
-        measure=Ratio(
+        measure=GrossRatio(
             Sum("preschool", "children"),
             Sum("population", "persons", where=field("age").isin(PRESCHOOL_AGES)),
         ),
@@ -96,8 +103,8 @@ declare(
     Indicator(
         id="compulsory_retention_rate",
         section="2.3",
-        label="义务教育巩固率",
-        label_en="Retention over the nine years",
+        label="义务教育巩固率（初中毕业批次）",
+        label_en="Retention of the cohort that left junior school, since it entered the school that it left",
         unit="%",
         measure=Ratio(
             Sum(
@@ -110,7 +117,7 @@ declare(
             - Sum("cohort_entrants", "transferred_out", unit_field="school_code"),
         ),
         decimals=2,
-        note=RETENTION_FORMULA,
+        note=RETENTION_FORMULA + RETENTION_COHORT,
     )
 )
 declare(
@@ -120,7 +127,11 @@ declare(
         label="建档立卡学生入学率",
         label_en="Registered-poor children enrolled",
         unit="%",
-        measure=share("registered_poor", field("school_code").is_filled()),
+        measure=Ratio(
+            Count("registered_poor", cell="school_code", among=Among("school_code", schools)),
+            Count("registered_poor", cell="school_code"),
+        ),
+        note="就读学校代码须是单位名册中的学校；填了其他内容的不算入学",
     )
 )
 declare(

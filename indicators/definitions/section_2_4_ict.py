@@ -1,15 +1,16 @@
 """重点工作 · 信息化: smart schools, contests, network security."""
 
-from indicators.algebra import Among, Count, CountDistinct, Ratio, Sum
+from indicators.algebra import Among, Count, CountDistinct, Owing, Sum
 from indicators.expressions import field, total
 from indicators.indicator import Indicator, declare
 from indicators.quoting import Qualifier, Style
+from indicators.ratios import Ratio
 from indicators.scopes import ict_office, rural_schools
 from schemas.office_codes import ICT_CONTEST, ICT_EQUIPMENT
 
-# Rural schools as they report themselves: one that the office's list leaves out lowers the share,
-# and a town school that it names raises nothing.
-_RURAL = Count("profile", units=rural_schools)
+# Rural schools by the register: one that the office's list leaves out lowers the share, and a town
+# school, or one that is no school, raises nothing.
+_RURAL = Owing("profile", units=rural_schools)
 RURAL_SMART_SHARE = Ratio(
     Count(
         "smart_campus",

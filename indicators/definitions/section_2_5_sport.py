@@ -1,10 +1,11 @@
 """重点工作 · 体育: events, facilities, instructors."""
 
-from indicators.algebra import Count, PerHead, Sum
+from indicators.algebra import Count, Sum
 from indicators.events import at_events, signed_in
 from indicators.expressions import field
 from indicators.indicator import Indicator, declare
 from indicators.quoting import Qualifier, Style
+from indicators.ratios import PerHead
 from indicators.scopes import sport_office
 from schemas.collections import calendar_year
 from schemas.office_codes import (

@@ -1,10 +1,11 @@
 """教育管理 · 队伍建设: studios, heads, research."""
 
-from indicators.algebra import Count, Ratio
+from indicators.algebra import Count
 from indicators.events import events, signed_in
 from indicators.expressions import field
 from indicators.indicator import Indicator, declare
 from indicators.quoting import Qualifier, Style
+from indicators.ratios import Ratio
 from indicators.scopes import research_office
 from schemas.office_codes import (
     MORAL_TEACHING,

@@ -1,9 +1,10 @@
 """教育管理 · 师德师风: consolation, teachers' ethics, training institutions."""
 
-from indicators.algebra import Count, CountDistinct, Ratio, Sum, share
+from indicators.algebra import Count, CountDistinct, Sum
 from indicators.expressions import field
 from indicators.indicator import Indicator, declare
 from indicators.quoting import Style
+from indicators.ratios import Ratio, share
 from indicators.scopes import discipline_office, personnel_office
 from schemas.office_codes import (
     CONSOLED,

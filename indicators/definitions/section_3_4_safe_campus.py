@@ -1,9 +1,10 @@
 """平安校园: guards, equipment, drills, drowning, canteens, buildings."""
 
-from indicators.algebra import Count, Fixed, Ratio, Sum, share
+from indicators.algebra import Count, Fixed, Sum
 from indicators.expressions import field, total
 from indicators.indicator import Indicator, declare
 from indicators.quoting import Qualifier, Style
+from indicators.ratios import Ratio, share_of_owing
 from indicators.scopes import public_units, safety_office
 from indicators.staffing import GuardsRequired
 from schemas.codes import EVACUATION
@@ -34,7 +35,7 @@ declare(
         label="监控系统配备率",
         label_en="Units with cameras",
         unit="%",
-        measure=share("safety", field("cctv").is_true()),
+        measure=share_of_owing("safety", field("cctv").is_true()),
     )
 )
 declare(
@@ -44,7 +45,7 @@ declare(
         label="消防设施器材配备率",
         label_en="Units with fire equipment",
         unit="%",
-        measure=share("safety", field("fire_equipment").is_true()),
+        measure=share_of_owing("safety", field("fire_equipment").is_true()),
     )
 )
 declare(
@@ -64,7 +65,7 @@ declare(
         label="专兼职保安配备率",
         label_en="Units with at least one guard",
         unit="%",
-        measure=share("safety", total("guards_full_time", "guards_part_time").at_least(1)),
+        measure=share_of_owing("safety", total("guards_full_time", "guards_part_time").at_least(1)),
         note="有保安即计入；是否达到配备标准另见“专职保安达标率”",
     )
 )
@@ -85,10 +86,11 @@ declare(
     Indicator(
         id="panic_button_coverage",
         section="3.4",
-        label="一键式报警器安装率",
+        label="公办单位一键式报警器安装率",
         label_en="Public units with a one-key alarm",
         unit="%",
-        measure=share("safety", field("panic_button").is_true(), units=public_units),
+        measure=share_of_owing("safety", field("panic_button").is_true(), units=public_units),
+        note="只统计公办单位，民办单位不在内，单位数见范围",
     )
 )
 declare(
@@ -205,7 +207,7 @@ declare(
         label="专职保安达标率",
         label_en="Units whose full-time guards meet the staffing standard",
         unit="%",
-        measure=share("safety", total("guards_full_time").at_least(GuardsRequired())),
+        measure=share_of_owing("safety", total("guards_full_time").at_least(GuardsRequired())),
         note="只计专职保安，标准按统计时点有效的版本",
     )
 )

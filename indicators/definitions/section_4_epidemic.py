@@ -1,19 +1,18 @@
 """疫情防控: organisation, stocks, training, records, reopening, cases."""
 
-from indicators.algebra import Count, Fixed, LowestQuotient, Prescribed, Ratio, Sum, share
+from indicators.algebra import Among, Count, Fixed, Owing, Prescribed, Sum
 from indicators.events import events
 from indicators.expressions import field
 from indicators.indicator import Indicator, declare
 from indicators.quoting import Qualifier, Style
+from indicators.ratios import LowestQuotient, Ratio, share_of_owing
 from indicators.scopes import health_office, public_schools, schools
 from schemas.collections import autumn, epidemic_response
 from schemas.office_codes import (
     COMPULSORY_FUNDS,
     EPIDEMIC_CHECK,
-    KINDERGARTEN_CHECKED,
     PUBLIC_FUNDS,
     RETURNEE_CATEGORIES,
-    SCHOOL_CHECKED,
     TABLETOP_DRILL,
 )
 
@@ -26,7 +25,7 @@ declare(
         label="疫情工作专班覆盖率",
         label_en="Units with an epidemic task force",
         unit="%",
-        measure=share("epidemic", field("task_force").is_true()),
+        measure=share_of_owing("epidemic", field("task_force").is_true()),
     )
 )
 declare(
@@ -111,7 +110,7 @@ declare(
         label="“一校一案”覆盖率",
         label_en="Units with a plan of their own",
         unit="%",
-        measure=share("epidemic", field("plan").is_true()),
+        measure=share_of_owing("epidemic", field("plan").is_true()),
     )
 )
 declare(
@@ -121,7 +120,7 @@ declare(
         label="防控技能培训覆盖率",
         label_en="Units that trained all staff",
         unit="%",
-        measure=share("epidemic", field("trained").is_true()),
+        measure=share_of_owing("epidemic", field("trained").is_true()),
     )
 )
 declare(
@@ -164,12 +163,13 @@ declare(
         measure=Ratio(
             Count(
                 "reopening",
-                where=field("instructor").is_true() & field("kind").equals(SCHOOL_CHECKED),
+                where=field("instructor").is_true(),
                 unit_field="institution_number",
+                among=Among("institution_number", Owing("profile", units=schools)),
             ),
-            Count("profile", units=schools),
+            Owing("profile", units=schools),
         ),
-        note="分母为填报《基本情况》的学校，不是名单中的学校",
+        note="分母为单位名册中应报《基本情况》的学校；台账中名册以外的单位不计入",
     )
 )
 declare(
@@ -181,10 +181,20 @@ declare(
         unit="%",
         measure=Ratio(
             Count(
-                "reopening", where=field("checked_on").is_filled(), unit_field="institution_number"
+                "reopening",
+                where=field("checked_on").is_filled(),
+                unit_field="institution_number",
+                among=Among("institution_number", Owing("profile")),
+            )
+            + Count(
+                "reopening",
+                where=field("checked_on").is_filled(),
+                unit_field="institution_number",
+                among=Among("institution_number", Count("training_institutions")),
             ),
-            Count("profile") + Count("training_institutions", unit_field="institution_number"),
+            Owing("profile") + Count("training_institutions", unit_field="institution_number"),
         ),
+        note="中小学、幼儿园按单位名册计，培训机构按《校外培训机构台账》计；两者之外的不计入",
     )
 )
 declare(
@@ -197,13 +207,13 @@ declare(
         measure=Ratio(
             Count(
                 "reopening",
-                where=field("spring").is_true()
-                & field("autumn").is_true()
-                & field("kind").isin((SCHOOL_CHECKED, KINDERGARTEN_CHECKED)),
+                where=field("spring").is_true() & field("autumn").is_true(),
                 unit_field="institution_number",
+                among=Among("institution_number", Owing("profile")),
             ),
-            Count("profile"),
+            Owing("profile"),
         ),
+        note="分母为单位名册中的中小学、幼儿园；年内停办的和名册以外的不计入",
     )
 )
 declare(

@@ -1,10 +1,11 @@
 """The plan for next year: targets with what has begun of each."""
 
-from indicators.algebra import Among, Count, Ratio, Sum
+from indicators.algebra import Among, Count, Owing, Sum
 from indicators.definitions.section_2_4_ict import RURAL_SMART_SHARE
 from indicators.expressions import field
 from indicators.indicator import Indicator, declare
 from indicators.quoting import Qualifier, Style
+from indicators.ratios import Ratio
 from indicators.scopes import (
     general_office,
     inclusive_kindergartens,
@@ -214,9 +215,9 @@ declare(
                 "county_hiring",
                 where=field("implemented").is_true(),
                 unit_field="school_code",
-                among=Among("school_code", Count("profile", units=public_schools)),
+                among=Among("school_code", Owing("profile", units=public_schools)),
             ),
-            Count("profile", units=public_schools),
+            Owing("profile", units=public_schools),
         ),
         target=Target(),
     )

@@ -20,6 +20,7 @@ from schemas.fields import (
     identifier,
     person,
     text,
+    unit_code,
 )
 from schemas.form import SameThing, form
 from schemas.obligations import office
@@ -133,7 +134,7 @@ class Agenda(pa.DataFrameModel):
 class DutyReports(pa.DataFrameModel):
     """How each party organisation gave its duty report, and whether it reported on ideology."""
 
-    unit_number: Words = identifier("党组织所在单位代码", example="2134000101")
+    unit_number: Words = unit_code("党组织所在单位代码", example="2134000101")
     organisation: Words = text("党组织所在单位", example="曹庵镇第二小学")
     report_mode: Words = code("述职方式", REPORT_MODES)
     reported_on: Day = day("述职日期", example="2020-12-18")

@@ -4,7 +4,18 @@ import pandera.pandas as pa
 
 from schemas.collections import calendar_year
 from schemas.columns import Layout
-from schemas.fields import Whole, Words, YesNo, count, flag, identifier, person, pupil_id, text
+from schemas.fields import (
+    Whole,
+    Words,
+    YesNo,
+    count,
+    flag,
+    identifier,
+    person,
+    pupil_id,
+    text,
+    unit_code,
+)
 from schemas.form import SameThing, form
 from schemas.obligations import office
 from schemas.offices import ICT
@@ -24,7 +35,7 @@ from schemas.plausible import between
 class SmartCampus(pa.DataFrameModel):
     """Rural schools, and how far each has become a smart campus."""
 
-    school_code: Words = identifier("学校代码", example="2134000101")
+    school_code: Words = unit_code("学校代码", example="2134000101")
     school: Words = text("学校", example="曹庵镇第二小学")
     classroom_sets: Whole = count(
         "本年配备智慧课堂",
@@ -50,7 +61,7 @@ class ContestEntries(pa.DataFrameModel):
 
     entry_number: Words = identifier("作品编号", example="ZP001")
     title: Words = text("作品名称", example="分数的初步认识微课")
-    school_code: Words = identifier("学校代码", example="2134000101")
+    school_code: Words = unit_code("学校代码", example="2134000101")
     forwarded: YesNo = flag("是否推荐参加市级大赛")
 
 
@@ -66,6 +77,6 @@ class ContestEntries(pa.DataFrameModel):
 class ContestStudents(pa.DataFrameModel):
     """Pupils sent to the city's computer contest: one row a pupil."""
 
-    school_code: Words = identifier("学校代码", example="2134000101")
+    school_code: Words = unit_code("学校代码", example="2134000101")
     child_name: Words = person("学生姓名")
     child_id: Words = pupil_id("学籍号")

@@ -17,6 +17,7 @@ from schemas.fields import (
     identifier,
     percent,
     text,
+    unit_code,
 )
 from schemas.form import SameThing, form
 from schemas.obligations import office
@@ -45,7 +46,7 @@ from schemas.units import NATURES
 class KindergartenRoster(pa.DataFrameModel):
     """Every open kindergarten and its nature, as recognised by the bureau."""
 
-    kindergarten_code: Words = identifier("幼儿园代码", example="1134000101")
+    kindergarten_code: Words = unit_code("幼儿园代码", example="1134000101")
     kindergarten: Words = text("幼儿园", example="第一幼儿园")
     nature: Words = code("办园性质", NATURES)
 
@@ -62,7 +63,7 @@ class KindergartenRoster(pa.DataFrameModel):
 class KindergartenChanges(pa.DataFrameModel):
     """Kindergartens recognised as inclusive, licensed or deregistered in the year."""
 
-    kindergarten_code: Words = identifier("幼儿园代码", example="1134000116")
+    kindergarten_code: Words = unit_code("幼儿园代码", example="1134000116")
     kindergarten: Words = text("幼儿园", example="小星星幼儿园")
     change: Words = code("事项", KINDERGARTEN_CHANGES)
     decided_on: Day = day("日期", example="2020-09-10")
@@ -104,7 +105,9 @@ class TrainingInstitutions(pa.DataFrameModel):
 class Reopening(pa.DataFrameModel):
     """Every school, kindergarten and training institution, and how it came back in 2020."""
 
-    institution_number: Words = identifier("单位代码", example="2134000101")
+    institution_number: Words = unit_code(
+        "单位代码", example="2134000101", also_names="training_institutions.institution_number"
+    )
     institution: Words = text("单位", example="曹庵镇第二小学")
     kind: Words = code("类别", CHECKED_KINDS)
     instructor: YesNo = flag("是否派驻疫情控制指导员")
@@ -126,7 +129,7 @@ class Reopening(pa.DataFrameModel):
 class SchoolNetwork(pa.DataFrameModel):
     """Schools that join an education group or are merged, and how far that has come."""
 
-    school_code: Words = identifier("学校代码", example="2134000101")
+    school_code: Words = unit_code("学校代码", example="2134000101")
     school: Words = text("学校", example="曹庵镇第二小学")
     change: Words = code("调整事项", LAYOUT_CHANGES)
     status: Words = code("进展", LAYOUT_STATUSES)

@@ -16,6 +16,7 @@ from schemas.fields import (
     person,
     pupil_id,
     text,
+    unit_code,
 )
 from schemas.form import SameThing, form
 from schemas.obligations import office
@@ -45,7 +46,7 @@ from schemas.plausible import between
 class Allocations(pa.DataFrameModel):
     """Public funds allotted to each public school, by stage, with the standards behind them."""
 
-    school_code: Words = identifier("学校代码", example="2134000101")
+    school_code: Words = unit_code("学校代码", example="2134000101")
     school: Words = text("学校", example="曹庵镇第二小学")
     stage: Words = code("学段", STAGES)
     pupils: Whole = count("核定学生数", unit="人", example=380, bounded_by=("ALC-001",))

@@ -4,7 +4,7 @@ import pandera.pandas as pa
 
 from schemas.collections import calendar_year
 from schemas.columns import Blank, Layout
-from schemas.fields import Day, Words, YesNo, code, day, flag, identifier, text
+from schemas.fields import Day, Words, YesNo, code, day, flag, identifier, text, unit_code
 from schemas.form import SameThing, form
 from schemas.obligations import office
 from schemas.office_codes import (
@@ -51,7 +51,7 @@ class Appointments(pa.DataFrameModel):
     """Heads and their deputies appointed, moved or relieved: one row a decision and person."""
 
     appointment_number: Words = identifier("任免编号", example="RM2020-01")
-    unit_number: Words = identifier("任职单位代码", example="2134000101")
+    unit_number: Words = unit_code("任职单位代码", example="2134000101")
     post: Words = code("职务", POSTS)
     kind: Words = code("任免类型", APPOINTMENT_KINDS)
     person_number: Words = identifier("人员编号", example="RY000123")
@@ -71,7 +71,7 @@ class Appointments(pa.DataFrameModel):
 class CountyHiring(pa.DataFrameModel):
     """Whether each public school's teachers are hired by the county."""
 
-    school_code: Words = identifier("学校代码", example="2134000101")
+    school_code: Words = unit_code("学校代码", example="2134000101")
     school: Words = text("学校", example="曹庵镇第二小学")
     implemented: YesNo = flag("是否已实施县管校聘", example="否")
 

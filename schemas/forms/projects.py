@@ -4,7 +4,7 @@ import pandera.pandas as pa
 
 from schemas.collections import calendar_year, cumulative
 from schemas.columns import Blank, Layout
-from schemas.fields import Day, Whole, Words, code, day, identifier, money, text
+from schemas.fields import Day, Whole, Words, code, day, identifier, money, text, unit_code
 from schemas.form import SameThing, form
 from schemas.obligations import office
 from schemas.office_codes import (
@@ -44,7 +44,7 @@ class Projects(pa.DataFrameModel):
     name: Words = text("项目名称", example="校舍屋面维修")
     kind: Words = code("项目类别", PROJECT_CLASSES)
     key_project: Words = code("重点项目", KEY_PROJECTS)
-    school_code: Words = identifier("学校代码", example="2134000101", blank=Blank.NOT_APPLICABLE)
+    school_code: Words = unit_code("学校代码", example="2134000101", blank=Blank.NOT_APPLICABLE)
     central_funds: Whole = money(
         "中央资金",
         group=_FUNDS,

@@ -5,7 +5,18 @@ import pandera.pandas as pa
 
 from schemas.collections import stock
 from schemas.columns import Blank, Layout
-from schemas.fields import Whole, Words, citizen_id, code, count, identifier, person, pupil_id, text
+from schemas.fields import (
+    Whole,
+    Words,
+    citizen_id,
+    code,
+    count,
+    identifier,
+    person,
+    pupil_id,
+    text,
+    unit_code,
+)
 from schemas.form import SameThing, form
 from schemas.obligations import office
 from schemas.office_codes import TOWNSHIPS
@@ -50,7 +61,7 @@ class DisabledList(pa.DataFrameModel):
     """Disabled children of school age, from the disabled persons' federation."""
 
     list_number: Words = identifier("登记号", example="CJ2020001")
-    school_code: Words = identifier("责任学校代码", example="2134000101")
+    school_code: Words = unit_code("责任学校代码", example="2134000101")
     school: Words = text("责任学校", example="曹庵镇第二小学")
     child_name: Words = person("儿童姓名")
     child_citizen_id: Words = citizen_id("公民身份号码")
@@ -70,7 +81,7 @@ class SuspectedDropouts(pa.DataFrameModel):
     """Suspected dropouts issued to schools for checking."""
 
     case_number: Words = identifier("核查编号", example="KC20200001")
-    school_code: Words = identifier("责任学校代码", example="2134000101")
+    school_code: Words = unit_code("责任学校代码", example="2134000101")
     school: Words = text("责任学校", example="曹庵镇第二小学")
     child_name: Words = person("学生姓名")
     child_id: Words = pupil_id("学籍号")
@@ -88,7 +99,7 @@ class SuspectedDropouts(pa.DataFrameModel):
 class CohortEntrants(pa.DataFrameModel):
     """The cohort that finished nine years this summer: entrants, and transfers since."""
 
-    school_code: Words = identifier("毕业学校代码", example="3134000101")
+    school_code: Words = unit_code("毕业学校代码", example="3134000101")
     school: Words = text("毕业学校", example="第三中学")
     entrants: Whole = count(
         "入学时人数",
@@ -152,9 +163,7 @@ class RegisteredPoor(pa.DataFrameModel):
     list_number: Words = identifier("登记号", example="JD20200001")
     child_name: Words = person("儿童姓名")
     child_citizen_id: Words = citizen_id("公民身份号码")
-    school_code: Words = identifier(
-        "就读学校代码", example="2134000101", blank=Blank.NOT_APPLICABLE
-    )
+    school_code: Words = unit_code("就读学校代码", example="2134000101", blank=Blank.NOT_APPLICABLE)
 
 
 @form(

@@ -28,6 +28,10 @@ def _public_schools(profiles: Frame) -> Frame:
     return profiles[(profiles.unit_kind == SCHOOL) & (profiles.unit_nature == PUBLIC)]
 
 
+def _junior_schools(profiles: Frame) -> Frame:
+    return profiles[profiles.unit_junior.fillna(False)]
+
+
 def _kindergartens(profiles: Frame) -> Frame:
     return profiles[profiles.unit_kind == KINDERGARTEN]
 
@@ -55,6 +59,14 @@ lists_all(
     _public_schools,
     "公办中小学",
     protects=("t_county_hire_coverage",),
+)
+lists_all(
+    "COH-001",
+    "cohort_entrants",
+    "school_code",
+    _junior_schools,
+    "设有初中学段的学校",
+    protects=("compulsory_retention_rate",),
 )
 lists_only(
     "SMC-002",

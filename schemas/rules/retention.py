@@ -187,7 +187,7 @@ declare(
         id="ENR-021",
         stage=Stage.DISTRICT,
         severity=Severity.QUERY,
-        title="全区义务教育巩固率超过 100%",
+        title="全区初中毕业批次巩固率超过 100%",
         says="全区初中毕业 {graduated} 人，多于入学人数加历年转入减历年转出共 {adjusted} 人，"
         "巩固率超过 100%，请核对入学底数和转入转出",
         says_en="{graduated} graduates of an adjusted cohort of {adjusted}",
@@ -207,8 +207,8 @@ declare(
         id="ENR-022",
         stage=Stage.DISTRICT,
         severity=Severity.QUERY,
-        title="全区义务教育巩固率低于目标",
-        says="全区义务教育巩固率 {rate}%（毕业 {graduated} 人，应毕业 {adjusted} 人），"
+        title="全区初中毕业批次巩固率低于目标",
+        says="全区初中毕业批次巩固率 {rate}%（毕业 {graduated} 人，应毕业 {adjusted} 人），"
         "低于目标 {goal}%，请组织核查",
         says_en="retention {rate}%, below {goal}%",
         basis="retention_goal",

@@ -64,7 +64,7 @@ def test_status(district: District) -> None:
 
 def test_totals(district: District) -> None:
     totals = {one["indicator"]: one for one in run_json("totals", "--collection", "2020")}
-    assert len(totals) == len(INDICATORS) == 193
+    assert len(totals) == len(INDICATORS) == 196
     assert totals["guards_total"] == {
         "indicator": "guards_total",
         "section": "3.4",
@@ -82,6 +82,8 @@ def test_totals(district: District) -> None:
         "reason": "",
         "kind": "measured",
         "target": None,
+        "coverage": "已报 91/91",
+        "scope": "全部中小学、幼儿园",
     }
     assert totals["t_caolinghu_open"]["target"] == {
         "baseline": "0",

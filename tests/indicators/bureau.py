@@ -94,7 +94,7 @@ def office_returns(
         ],
         offices.PROJECTS: [
             ledger("projects",
-                 project("1", "校舍维修", "完工", central_funds=6000000, provincial_funds=4000000,
+                 project("1", "校舍维修", "完工", school_code=third, central_funds=6000000, provincial_funds=4000000,
                          local_funds=900000, invested=8600000),
                  project("2", "校舍维修", "在建", school_code=other, provincial_funds=1000000,
                          invested=200000),
@@ -102,6 +102,7 @@ def office_returns(
                          invested=7500000),
                  project("4", "村小维修", "完工", school_code=school, invested=100000),
                  project("5", "村小维修", "完工", school_code=school, invested=150000),
+                 project("21", "村小维修", "在建", school_code=other, invested=70000),
                  project("6", "新建扩建", "在建", "曹岭湖中学", invested=99900),
                  project("7", "新建扩建", "投用", "朝阳中学综合楼"),
                  project("8", "新建扩建", "前期", "十六小西校区综合楼"),
@@ -290,15 +291,19 @@ def office_returns(
                  {"institution_number": private, "kind": "幼儿园"},
                  {"institution_number": third, "kind": "学校", "instructor": False, "spring": False},
                  {"institution_number": "PX1", "kind": "校外培训机构",
+                  "checked_on": date(2020, 4, 1)},
+                 {"institution_number": "PX2", "kind": "校外培训机构"},
+                 {"institution_number": "3134009999", "kind": "学校",
                   "checked_on": date(2020, 4, 1)}),
         ],
         offices.BASIC_EDUCATION: [
             ledger("residents", {"township": "曹庵镇", "persons": 4000}, {"township": "柳塘镇",
                                                                       "persons": 500}),
             ledger("disabled_list", *({"list_number": f"CJ{at}", "child_citizen_id": f"C{n}"}
-                                        for at, n in enumerate((1, 2, 3, 1)))),
+                                        for at, n in enumerate((1, 2, 3, 1, 2, 3), start=1))),
             ledger("registered_poor", {"list_number": "1", "school_code": school},
-                 {"list_number": "2", "school_code": other}, {"list_number": "3"}),
+                 {"list_number": "2", "school_code": other}, {"list_number": "3"},
+                 {"list_number": "4", "school_code": "外区学校"}),
             ledger("school_age", {"age": 6, "children": 50, "enrolled": 49},
                  {"age": 7, "children": 50, "enrolled": 50}),
             ledger("school_network", {"school_code": school, "change": "加入教育集团", "status": "已完成"},
@@ -307,7 +312,8 @@ def office_returns(
                    {"school_code": "X", "change": "撤并", "status": "已完成"},
                    {"school_code": "Y", "change": "撤并", "status": "计划"}),
             ledger("stated_rates"),
-            ledger("suspected_dropouts"),
+            ledger("suspected_dropouts", *({"case_number": f"KC{n}", "child_id": f"G{n}"}
+                                             for n in (2, 4, 5))),
         ],
     }  # fmt: skip
     crowded = with_strays({name: dict(ledgers) for name, ledgers in filed.items()})

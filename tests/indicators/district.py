@@ -79,6 +79,11 @@ def rows(code: str, *records: dict[str, Any], status: Status = Status.ACCEPTED) 
     )
 
 
+def placed(number: str, child: str, **more: Any) -> dict[str, Any]:
+    """A disabled child at a school."""
+    return {"list_number": number, "child_id": child, "placement": "随班就读", **more}
+
+
 def returned(code: str) -> FormRows:
     """A form that was sent and not accepted."""
     return FormRows(code, FORMS[code].title, Status.RETURNED)
@@ -158,9 +163,14 @@ def _returns_of_schools() -> dict[str, list[FormRows]]:
             rows("ict", {"contest_entries": 3}),
             rows("staff", {"in_post": 26, "wanshitong_registered": 26, "appraised": 26,
                            "excellent": 5}),
-            rows("disabled_children", {"list_number": "CJ1", "child_id": "G1"},
-                 {"list_number": "CJ2", "enrolled": False}),
-            rows("dropout_cases", {"case_number": "KC1", "child_id": "G2", "status": "劝返复学"}),
+            rows("disabled_children", placed("CJ1", "G1"),
+                 {"list_number": "CJ2", "enrolled": False, "placement": "未安置"},
+                 placed("CJ5", "G6", enrolled=False), placed("CJ6", "G7", placement="未安置"),
+                 placed("CJ9", "G8"), placed("CJ12", "G8"),  # from here on no list has them
+                 placed("CJ10", "G9", enrolled=False), placed("CJ11", "G10", placement="未安置")),
+            rows("dropout_cases", {"case_number": "KC1", "child_id": "G2", "status": "劝返复学"},
+                 {"case_number": "KC5", "child_id": "G11", "status": "劝返复学"},
+                 {"case_number": "KC6", "child_id": "G12", "status": "失联"}),
             rows("epidemic", {"masks": 2300, "masks_daily": 160, "forehead_thermometers": 12,
                               "infrared_thermometers": 1, "isolation_gowns": 5,
                               "health_records_due": 406, "health_records": 406, "returnees": 1}),
@@ -187,7 +197,7 @@ def _returns_of_schools() -> dict[str, list[FormRows]]:
             rows("ict", {"contest_entries": 4}),
             rows("staff", {"in_post": 52, "wanshitong_registered": 52, "appraised": 50,
                            "excellent": 10}),
-            rows("disabled_children", {"list_number": "CJ3", "child_id": "G3"}),
+            rows("disabled_children", placed("CJ3", "G3")),
             rows("dropout_cases", {"case_number": "KC2", "child_id": "G4", "status": "失联"},
                  {"case_number": "KC3", "child_id": "G5", "status": "休学"},
                  {"case_number": "KC5", "child_id": "G6", "status": "核查中"}),
@@ -218,9 +228,10 @@ def _returns_of_schools() -> dict[str, list[FormRows]]:
             rows("ict", {"security_incidents": 1}),
             rows("staff", {"in_post": 60, "wanshitong_registered": 60, "appraised": None,
                            "excellent": None, "failed_ethics": 1}),
-            rows("disabled_children", {"list_number": "CJ4", "child_id": "G3"}),
+            rows("disabled_children", placed("CJ4", "G3")),
             rows("dropout_cases", {"case_number": "KC4", "child_id": "G2", "status": "信息错误"},
-                 {"case_number": "KC6", "child_id": "G6", "status": "核查中"}),
+                 {"case_number": "KC6", "child_id": "G6", "status": "核查中"},
+                 {"case_number": "KC7", "child_id": "G11", "status": "休学"}),
             rows("epidemic", {"masks": 100, "masks_daily": 50, "infrared_thermometers": 5,
                               "forehead_thermometers": 2, "isolation_gowns": 3,
                               "trained": False, "health_records_due": 1040,

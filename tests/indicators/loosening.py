@@ -5,19 +5,10 @@ from copy import copy
 from dataclasses import replace
 from typing import Any
 
-from indicators.algebra import (
-    Among,
-    Combination,
-    Count,
-    CountDistinct,
-    Lowest,
-    Measure,
-    PerHead,
-    Ratio,
-    Term,
-    Whole,
-)
+from indicators.algebra import Combination, Count, CountDistinct, Measure, Owing, Term, Whole
 from indicators.expressions import Both, Condition
+from indicators.ratios import Lowest, PerHead, Ratio
+from schemas.obligations import Obligation
 
 
 def loosened(measure: Measure) -> Iterator[tuple[str, Measure]]:
@@ -54,10 +45,14 @@ def _terms(term: Term) -> Iterator[tuple[str, Term]]:
     if term.units is not None:
         yield f"units {term.units.text}", _with(term, units=None)
     if term.among is not None:
-        yield f"among {term.among.rows.form.code}", _with(term, among=None)
-        for what, rows in _terms(term.among.rows):
-            assert isinstance(rows, Count)
-            among = Among(term.among.field, rows, term.among.key)
+        listed = term.among.rows
+        if isinstance(listed, Obligation):
+            yield f"among {listed.text}", _with(term, among=None)
+            return
+        yield f"among {listed.form.code}", _with(term, among=None)
+        for what, rows in _terms(listed):
+            assert isinstance(rows, Count | Owing)
+            among = type(term.among)(term.among.field, rows, term.among.key)
             yield f"among {what}", _with(term, among=among)
     if isinstance(term, CountDistinct) and term.form.key != (term.distinct,):
         counted = Count(term.form.code, where=term.where, units=term.units, among=term.among)

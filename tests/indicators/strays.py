@@ -6,12 +6,14 @@ sign-ins and payments also stand under the number that an event or a project has
 office. A figure that forgot to say whose rows it means comes out too high.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from schemas import offices
 from schemas.columns import Kind
 from schemas.forms import FORMS
 
+_LATER = timedelta(days=40)
 Record = dict[str, Any]
 Ledgers = dict[str, list[Record]]  # form → rows
 
@@ -56,12 +58,18 @@ def _next_keeper(filed: dict[str, Ledgers], office: str, form: str) -> str | Non
 
 
 def _elsewhere(office: str, form: str, record: Record) -> Record:
-    """A row of an office as it stands in another's ledger: other numbers, names and persons."""
+    """A row of an office as it stands in another's ledger: other numbers, names and persons.
+
+    Its events are on other days: a day that is covered twice would count once either way.
+    """
     kinds = {column.name: column.kind for column in FORMS[form].columns}
-    return {
+    strange = {
         name: f"{office}{value}" if kinds[name] in (Kind.IDENTIFIER, Kind.TEXT) and value else value
         for name, value in record.items()
     }
+    if form == "events":
+        strange |= {name: strange[name] + _LATER for name in ("starts_on", "ends_on")}
+    return strange
 
 
 def _under_foreign_numbers(office: str, form: str, records: list[Record]) -> list[Record]:

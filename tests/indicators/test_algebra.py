@@ -9,11 +9,12 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import Engine
 
-from indicators.algebra import Among, Count, CountDistinct, Fixed, Measure, PerHead, Ratio, Sum
+from indicators.algebra import Among, Count, CountDistinct, DaysCovered, Fixed, Measure, Sum
 from indicators.computation import ValueStatus, compute
-from indicators.expressions import days, field, minus, product, total
+from indicators.expressions import field, minus, product, total
 from indicators.indicator import Indicator
 from indicators.lineage import explain_indicator
+from indicators.ratios import PerHead, Ratio
 from schemas import offices
 from schemas.collections import autumn, calendar_year, epidemic_response
 from schemas.forms import FORMS
@@ -144,8 +145,8 @@ def test_persons_and_sign_ins_at_events_of_a_kind(bureau: Engine) -> None:
 
 def test_days_count_the_first_and_the_last(bureau: Engine) -> None:
     where = field("kind").equals("专题研讨班")
-    held = Sum("events", days("starts_on", "ends_on"), where=where, units=_PARTY)
-    assert value(bureau, held, "天") == 2 + 7  # 6 to 7 May; 30 April to 6 May
+    held = DaysCovered("events", "starts_on", "ends_on", where=where, units=_PARTY)
+    assert value(bureau, held, "天") == 8  # 6 to 7 May; 30 April to 6 May: the sixth counts once
 
 
 def test_a_number_of_a_row_times_another(bureau: Engine) -> None:
@@ -184,7 +185,7 @@ def test_a_share_of_numbers_of_different_scales_is_refused() -> None:
 
 def test_a_sum_is_of_fields_or_of_one_expression() -> None:
     with pytest.raises(TypeError, match="one expression"):
-        Sum("events", days("starts_on", "ends_on"), "title")
+        Sum("events", total("starts_on", "ends_on"), "title")
     with pytest.raises(TypeError, match="one expression"):
         Sum("events")
 
@@ -219,7 +220,9 @@ def test_definitions_name_what_they_join() -> None:
     assert product("pupils", minus("standard", "base_quota")).text(FORMS["allocations"]) == (
         "核定学生数×（生均执行标准－生均基准定额）"
     )
-    assert days("starts_on", "ends_on").text(FORMS["events"]) == "开始日期至结束日期的天数"
+    assert DaysCovered("events", "starts_on", "ends_on").text == (
+        "《会议活动台账》开始日期至结束日期的不重复天数"
+    )
     assert field("paid_on").within(autumn).text(FORMS["payments"]) == "拨付日期在本年9月至12月"
     assert field("for_year").is_year(-1).text(FORMS["honours"]) == "荣誉年度为上年度"
     assert total("pupils").scale(FORMS["allocations"]) == 0

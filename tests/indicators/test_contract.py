@@ -42,6 +42,8 @@ def test_totals(filed: Engine) -> None:
             "reason": "数值不符",
             "kind": "measured",
             "target": None,
+            "coverage": "已报 3/3",
+            "scope": "全部中小学（3 个，应报《学生资助》的共 5 个）",
         },
         {
             "indicator": "health_record_coverage",
@@ -60,6 +62,8 @@ def test_totals(filed: Engine) -> None:
             "reason": "数值不符",
             "kind": "measured",
             "target": None,
+            "coverage": "已报 5/5",
+            "scope": "全部中小学、幼儿园",
         },
         {
             "indicator": "guard_standard_coverage",
@@ -78,6 +82,8 @@ def test_totals(filed: Engine) -> None:
             "reason": "",
             "kind": "measured",
             "target": None,
+            "coverage": "已报 5/5",
+            "scope": "全部中小学、幼儿园",
         },
     ]
 

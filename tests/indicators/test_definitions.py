@@ -2,11 +2,12 @@
 
 import pytest
 
-from indicators.algebra import Count, LowestQuotient, Ratio, Sum
+from indicators.algebra import Count, Sum
 from indicators.definitions import INDICATORS
 from indicators.expressions import Total
 from indicators.indicator import Indicator, declare
 from indicators.quoting import unit_size
+from indicators.ratios import LowestQuotient, Ratio
 from schemas.columns import Kind
 from schemas.forms import FORMS
 

@@ -53,14 +53,14 @@ def test_a_school_that_its_office_left_out_still_counts_below_the_line(
 
 
 def test_a_list_with_strangers_does_not_reach_100_percent(filed: Engine, vault: Vault) -> None:
-    """Three rows for three schools, and one of the schools is not among them."""
+    """Three rows for three schools, and one of them is of no school of the register."""
     listed = [
         {"institution_number": number, "kind": "学校"} for number in (PRIMARY, JUNIOR, "3134009999")
     ]
     send(filed, vault, CODES[offices.HEALTH], rows("reopening", *listed), hour=1)
     value = computed(filed, "health_instructor_coverage")
-    assert (value.numerator, value.denominator) == (3, 3)
-    assert value.judgement.reason == "有 1 个单位分子大于分母，不能认定"
+    assert (value.numerator, value.denominator, value.text) == (2, 3, "66.7%")
+    assert value.judgement.reason == "数值不符"
     listed[-1]["institution_number"] = NINE_YEAR
     send(filed, vault, CODES[offices.HEALTH], rows("reopening", *listed), hour=2)
     assert computed(filed, "health_instructor_coverage").judgement.reason == ""

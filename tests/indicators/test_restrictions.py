@@ -40,7 +40,7 @@ def measures(indicator: Indicator) -> Iterator[Measure]:
 
 def test_no_restriction_is_idle(filed: Engine) -> None:
     def whole_numbers(connection: Connection, measure: Measure) -> list[tuple[int, ...]]:
-        query = value_query(measure, filings.submissions, COLLECTION)
+        query = value_query(measure, filings)
         return [tuple(row) for row in connection.execute(query)]
 
     idle = set()

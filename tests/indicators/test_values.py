@@ -51,8 +51,8 @@ EXPECTED: dict[str, tuple[str, int, int | None, int]] = OFFICE_EXPECTED | {
     "network_security_incidents": ("1", 1, None, 3),
     "wanshitong_coverage": ("99.0", 191, 193, 5),
     # 教育管理
-    "disabled_enrolled": ("2", 2, None, 3),  # G3 is on two schools' lists
-    "dropout_cases_checked": ("2", 2, None, 3),  # G2 at two schools, G5; G4 is still missing
+    "disabled_enrolled": ("2", 2, None, 4),  # G3 is on two schools' lists
+    "dropout_cases_checked": ("2", 2, None, 4),  # G2 at two schools, G5; G4 is still missing
     "dropout_cases_open": ("1", 1, None, 3),  # G6, listed at two schools
     "dropout_rate_primary": ("4.55", 16, 352, 2),  # 1+4+16 lost, 2+2+1 gained
     "dropout_rate_junior": ("2.04", 11, 540, 2),  # 5+2+7 lost, 2+1 gained
