@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from flows.workspace import Workspace, WrongUse
 from indicators.computation import IndicatorValue, compute, restate, with_targets
-from indicators.quoting import quoted_figures
+from indicators.quoted_file import quoted_figures
 from warehouse.engine import reading, writing
 from warehouse.releases import NoSuchRelease, freeze, read_release
 

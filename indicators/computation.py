@@ -18,15 +18,14 @@ from indicators.compiling import DENOMINATOR, NUMERATOR, unit_query, value_query
 from indicators.coverage import Coverage, Filings
 from indicators.definitions import INDICATORS
 from indicators.indicator import FigureKind, Indicator
+from indicators.quoted_file import quoted_figures
 from indicators.quoting import (
     ALL,
-    PERCENT,
     Figure,
     Judgement,
     Quoted,
     Verdict,
     judge,
-    quoted_figures,
     readable,
 )
 from indicators.targets import TargetOutcome, judge_target
@@ -174,7 +173,7 @@ def compute_one(
     )
     # Only a claim of 100 % asks about each unit.
     excess: tuple[str, ...] = ()
-    if quoted is not None and quoted.unit == PERCENT and quoted.value == ALL == evaluation.exact:
+    if quoted is not None and quoted.claims_all and evaluation.exact == ALL:
         excess = units_in_excess(connection, filings, indicator.measure)
     valued = _valued(indicator, evaluation, coverage, status, excess, quoted)
     if indicator.target is None or indicator.target.underway is None:
@@ -227,7 +226,10 @@ def _valued(
         status,
         coverage,
         quoted,
-        judge(quoted, Figure(exact, indicator.unit, excess, coverage.is_complete)),
+        judge(
+            quoted,
+            Figure(exact, indicator.unit, excess, coverage.is_complete, indicator.is_lowest),
+        ),
     )
 
 

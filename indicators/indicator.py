@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from indicators.algebra import Fixed, Measure
+from indicators.algebra import Fixed, LowestQuotient, Measure
 from indicators.quoting import Quoted, Style
 from indicators.targets import Target
 
@@ -56,6 +56,11 @@ class Indicator:
         if quoted is not None and quoted.value is None:
             return FigureKind.UNQUANTIFIED
         return FigureKind.MEASURED
+
+    @property
+    def is_lowest(self) -> bool:
+        """Whether it is the figure of the lowest unit: a number said of it is a floor for every unit."""
+        return isinstance(self.measure, LowestQuotient)
 
     @property
     def quoting_style(self) -> Style:

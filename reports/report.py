@@ -49,9 +49,9 @@ class Entry:
         if figure.kind is FigureKind.UNQUANTIFIED and figure.quoted:
             return f"{figure.quoted.text}（台账 {figure.text}）"
         indicator = figure.indicator
-        is_quotient = figure.denominator is not None
-        value = figure.value if is_quotient and figure.value is not None else figure.exact
-        return quote(value, indicator.unit, indicator.quoting_style).text
+        # From the exact value: rounded twice, 1.449 would become 1.45 and then 1.5.
+        style = indicator.quoting_style
+        return quote(figure.exact, indicator.unit, style, is_lowest=indicator.is_lowest).text
 
     @property
     def numerator(self) -> Decimal | None:

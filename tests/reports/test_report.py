@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 
 from indicators.definitions import INDICATORS
 from indicators.indicator import FigureKind
-from indicators.quoting import quoted_figures
+from indicators.quoted_file import quoted_figures
 from reports.page import render_page
 from reports.report import Report
 from reports.sections import CHAPTERS, SECTIONS
