@@ -79,7 +79,8 @@ class IndicatorValue:
 
     `value` is in the indicator's unit, rounded half up (totals are exact); `exact` is not rounded.
     `numerator` and `denominator` are in storage units. `missing` holds the codes of the units still
-    awaited. `target` and `underway` (what has begun) are those of a target.
+    awaited. `target` and `underway` (what has begun) are those of a target. `by_construction`: what
+    settled it, where no answer of a unit could make it differ from what was quoted.
     """
 
     indicator: Indicator
@@ -93,6 +94,7 @@ class IndicatorValue:
     judgement: Judgement
     underway: int | None = None
     target: TargetOutcome | None = None
+    by_construction: str = ""
 
     @property
     def kind(self) -> FigureKind:
@@ -175,7 +177,10 @@ def compute_one(
     excess: tuple[str, ...] = ()
     if quoted is not None and quoted.claims_all and evaluation.exact == ALL:
         excess = units_in_excess(connection, filings, indicator.measure)
-    valued = _valued(indicator, evaluation, coverage, status, excess, quoted)
+    valued = replace(
+        _valued(indicator, evaluation, coverage, status, excess, quoted),
+        by_construction=indicator.by_construction(filings.collection),
+    )
     if indicator.target is None or indicator.target.underway is None:
         return valued
     begun = indicator.target.underway
@@ -233,8 +238,12 @@ def _valued(
     )
 
 
-def restate(frozen: StoredValue, quoted: Quoted | None) -> IndicatorValue:
+def restate(
+    frozen: StoredValue, quoted: Quoted | None, collection: Collection | None = None
+) -> IndicatorValue:
     """A figure of a release, from its frozen whole numbers; nothing is computed anew.
+
+    `collection`: whose it is, where what settled the figure is to be shown.
 
     Follow with `with_targets` once all figures of the release are restated.
 
@@ -248,7 +257,8 @@ def restate(frozen: StoredValue, quoted: Quoted | None) -> IndicatorValue:
     )
     coverage = Coverage(frozen.expected_units, frozen.reported_units)
     valued = _valued(indicator, evaluation, coverage, ValueStatus(frozen.status), (), quoted)
-    return replace(valued, underway=frozen.underway)
+    settled = indicator.by_construction(collection) if collection else ""
+    return replace(valued, underway=frozen.underway, by_construction=settled)
 
 
 def evaluate(

@@ -1,5 +1,6 @@
 """The declaration of an indicator, and the registry of all of them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -7,6 +8,7 @@ from functools import cached_property
 from indicators.algebra import Fixed, LowestQuotient, Measure
 from indicators.quoting import Quoted, Style
 from indicators.targets import Target
+from schemas.collections import Collection
 
 
 class FigureKind(StrEnum):
@@ -34,6 +36,8 @@ class Indicator:
     `unit` is the unit of its value (人, 元, %, …). `decimals` are those of its value when it is a
     quotient; a total is exact. `style` says how the summary quotes it; left out, as it stands.
     `note` says in Chinese what a reader may stumble over. `target` makes it one of the plan's.
+    `settled_by` says where what was chosen comes from, where the choice and not the answers decides
+    whether the figure agrees.
     """
 
     id: str
@@ -46,6 +50,13 @@ class Indicator:
     style: Style | None = None
     note: str = ""
     target: Target | None = None
+    settled_by: Callable[[Collection], str] | None = None
+
+    def by_construction(self, collection: Collection) -> str:
+        """What settles the figure whatever the units answer, in Chinese; empty for what is counted."""
+        if isinstance(self.measure, Fixed):
+            return self.measure.source
+        return self.settled_by(collection) if self.settled_by else ""
 
     def kind(self, quoted: Quoted | None) -> FigureKind:
         """What the figure is, as the summary quotes it."""

@@ -41,6 +41,7 @@ _ALL: tuple[Column, ...] = (
     ("核对", 8, lambda e: e.figure.judgement.verdict.label),
     ("原因", 34, lambda e: e.figure.judgement.reason or None),
     ("上年", 12, lambda e: e.last_year or None),
+    ("已发布", 14, lambda e: e.released or None),
     ("目标", 10, lambda e: e.figure.target.target if e.figure.target else None),
     ("目标状态", 10, lambda e: e.figure.target.state.label if e.figure.target else None),
 )

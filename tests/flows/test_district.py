@@ -57,6 +57,19 @@ def test_first_round_totals_are_provisional_and_say_who_is_missing(district: Dis
     ]
 
 
+def test_after_the_first_round_nobody_can_say_all_or_none(district: District) -> None:
+    """85 of 91 units cannot speak for the others, however well they stand."""
+    claims = [one for one in district.first.totals.values() if one.quoted]
+    whole = [one for one in claims if one.quoted.leaves_no_room]
+    provisional = [one for one in whole if one.status == "provisional"]
+    assert len(provisional) >= 12
+    assert {one.judgement.verdict.value for one in provisional if one.kind == "measured"} == {
+        "differs"
+    }
+    weeks = district.first.totals["epidemic_stock_weeks"]
+    assert (weeks.status, weeks.judgement.verdict) == ("provisional", "differs")
+
+
 def test_corrections_bring_every_unit_home(district: District) -> None:
     assert Counter(state.state for state in district.corrected.states.values()) == {
         "accepted": 80,

@@ -42,6 +42,8 @@ def test_totals(filed: Engine) -> None:
             "reason": "数值不符",
             "kind": "measured",
             "target": None,
+            "by_construction": "",
+            "since_release": None,
         },
         {
             "indicator": "health_record_coverage",
@@ -60,6 +62,8 @@ def test_totals(filed: Engine) -> None:
             "reason": "数值不符",
             "kind": "measured",
             "target": None,
+            "by_construction": "",
+            "since_release": None,
         },
         {
             "indicator": "guard_standard_coverage",
@@ -78,6 +82,8 @@ def test_totals(filed: Engine) -> None:
             "reason": "",
             "kind": "measured",
             "target": None,
+            "by_construction": "",
+            "since_release": None,
         },
     ]
 

@@ -238,4 +238,4 @@ def test_a_quoted_form_follows_the_value(complete: Report) -> None:
     assert said["four_100_goals"] == "4个"
     assert said["disabled_enrolment_rate"] == "66.67%"
     entry = next(e for e in complete.entries if e.id == "public_funds_2020")
-    assert (entry.as_quoted, entry.numerator) == ("24.1万余元", Decimal("241730.00"))
+    assert (entry.as_quoted, entry.numerator) == ("24.1余万元", Decimal("241730.00"))
