@@ -81,6 +81,7 @@ class IndicatorValue:
     `numerator` and `denominator` are in storage units. `missing` holds the codes of the units still
     awaited. `target` and `underway` (what has begun) are those of a target. `by_construction`: what
     settled it, where no answer of a unit could make it differ from what was quoted.
+    `excess`: in how many units a share that all of them are claimed of is above all.
     """
 
     indicator: Indicator
@@ -95,6 +96,7 @@ class IndicatorValue:
     underway: int | None = None
     target: TargetOutcome | None = None
     by_construction: str = ""
+    excess: int = 0
 
     @property
     def kind(self) -> FigureKind:
@@ -133,6 +135,7 @@ class IndicatorValue:
             expected_units=self.expected_units,
             status=self.status.value,
             underway=self.underway,
+            excess_units=self.excess,
         )
 
 
@@ -174,9 +177,9 @@ def compute_one(
         else ValueStatus.PROVISIONAL
     )
     # Only a claim of 100 % asks about each unit.
-    excess: tuple[str, ...] = ()
+    excess = 0
     if quoted is not None and quoted.claims_all and evaluation.exact == ALL:
-        excess = units_in_excess(connection, filings, indicator.measure)
+        excess = len(units_in_excess(connection, filings, indicator.measure))
     valued = replace(
         _valued(indicator, evaluation, coverage, status, excess, quoted),
         by_construction=indicator.by_construction(filings.collection),
@@ -215,7 +218,7 @@ def _valued(
     evaluation: "Evaluation",
     coverage: Coverage,
     status: ValueStatus,
-    excess: tuple[str, ...],
+    excess: int,
     quoted: Quoted | None,
 ) -> IndicatorValue:
     exact = evaluation.exact
@@ -235,6 +238,7 @@ def _valued(
             quoted,
             Figure(exact, indicator.unit, excess, coverage.is_complete, indicator.is_lowest),
         ),
+        excess=excess,
     )
 
 
@@ -256,7 +260,9 @@ def restate(
         0, measure.quotients[0], frozen.numerator, frozen.denominator, measure.scale
     )
     coverage = Coverage(frozen.expected_units, frozen.reported_units)
-    valued = _valued(indicator, evaluation, coverage, ValueStatus(frozen.status), (), quoted)
+    valued = _valued(
+        indicator, evaluation, coverage, ValueStatus(frozen.status), frozen.excess_units, quoted
+    )
     settled = indicator.by_construction(collection) if collection else ""
     return replace(valued, underway=frozen.underway, by_construction=settled)
 

@@ -15,6 +15,7 @@ from importlib.resources.abc import Traversable
 from indicators.definitions import INDICATORS
 from indicators.quoted_text import NotUnderstood, read_columns, read_quoted
 from indicators.quoting import Quoted
+from schemas.masking import NUMBERS
 
 FOLDER: Traversable = files("indicators")
 _APART = ("value", "unit", "qualifier")
@@ -105,7 +106,8 @@ class _Reading:
             self._tell(line, f"{name}：{error}")
 
     def _tell(self, line: int, words: str) -> None:
-        self.troubles.append(f"{self.name} 第 {line} 行没有采用：{words}")
+        told = NUMBERS.mask(words)  # what was pasted here by mistake may be anybody's
+        self.troubles.append(f"{self.name} 第 {line} 行没有采用：{told}")
 
 
 def _claim(row: Mapping[str, str]) -> Quoted:

@@ -154,14 +154,14 @@ class Quoted:
 class Figure:
     """A computed value as far as judging needs it.
 
-    `value` is undivided by rounding. `excess`: the units in which the numerator of a share is above
+    `value` is undivided by rounding. `excess`: in how many units the numerator of a share is above
     its denominator. `is_complete`: every unit that owes an answer has given it. `is_lowest`: it is
     that of the lowest unit, so that what is said of it is said of every unit.
     """
 
     value: Decimal | None
     unit: str
-    excess: tuple[str, ...] = ()
+    excess: int = 0
     is_complete: bool = True
     is_lowest: bool = False
 
@@ -198,7 +198,7 @@ def judge(quoted: Quoted | None, figure: Figure) -> Judgement:
                 return Judgement(Verdict.DIFFERS, f"单位不符：按“{unit}”则相符", unit)
         return Judgement(Verdict.DIFFERS, "数值不符")
     if quoted.claims_all and figure.excess:
-        return Judgement(Verdict.DIFFERS, f"有 {len(figure.excess)} 个单位分子大于分母，不能认定")
+        return Judgement(Verdict.DIFFERS, f"有 {figure.excess} 个单位分子大于分母，不能认定")
     if quoted.leaves_no_room and not figure.is_complete:
         whole = "全部" if quoted.claims_all else "零"
         return Judgement(Verdict.DIFFERS, f"应报单位尚未报齐，不能认定为{whole}")

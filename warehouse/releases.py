@@ -110,6 +110,7 @@ def read_release(connection: Connection, collection: str, number: int) -> Releas
                 expected_units=row["expected_units"],
                 status=row["status"],
                 underway=row["underway"],
+                excess_units=row["excess_units"],
             )
             for row in values
         ),

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from tests.flows.test_artifacts import artifact
 
 TROUBLES = [
     "quoted_2020.csv 第 3 行没有采用：masks：“大概”不认识",
-    "quoted_2020.csv 第 4 行没有采用：没有编号为“mask”的指标",
+    "quoted_2020.csv 第 4 行没有采用：没有编号为“<b>mask”的指标",
 ]
 
 
@@ -31,7 +32,7 @@ def slips(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             "indicator,section,value,unit,qualifier,written\r\n"
             "guards_total,3.4,,,,约180名\r\n"
             "masks,4.1,30,万个,大概,\r\n"
-            "mask,4.1,30,万个,none,\r\n"
+            "<b>mask,4.1,30,万个,none,\r\n"
             "cctv_coverage,3.4,,,,全部\r\n"
         ).encode("gb18030")
     )
@@ -74,7 +75,7 @@ def test_the_report_says_how_many_and_the_page_which(
     assert [line for line in result.stderr.splitlines() if "没有采用" in line] == TROUBLES
     shown = (tmp_path / "out" / "指标_2020.html").read_text(encoding="utf-8")
     assert "引用数字有 2 行没有采用" in shown
-    assert all(f"<li>{trouble}</li>" in shown for trouble in TROUBLES)
+    assert all(f"<li>{escape(trouble)}</li>" in shown for trouble in TROUBLES)
 
 
 def test_the_night_goes_on_and_tells(own_district: District, slips: None, tmp_path: Path) -> None:

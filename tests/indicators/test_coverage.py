@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from indicators.computation import IndicatorValue, ValueStatus, compute
+from indicators.computation import IndicatorValue, ValueStatus, compute, restate
 from indicators.definitions import INDICATORS
 from indicators.indicator import FigureKind
 from indicators.quoting import Verdict
@@ -23,7 +23,8 @@ from tests.indicators.district import (
     rows,
     send,
 )
-from warehouse.engine import reading
+from warehouse.engine import reading, writing
+from warehouse.releases import freeze, read_release
 from warehouse.vault import Vault
 
 
@@ -204,3 +205,19 @@ def test_a_claim_of_none_waits_for_everyone(filed: Engine, vault: Vault) -> None
     send(filed, vault, JUNIOR, returned("epidemic"), hour=1)
     value = computed(filed, "epidemic_cases")
     assert (value.text, value.judgement.verdict) == ("0例", Verdict.DIFFERS)
+
+
+def test_a_signed_claim_of_all_stays_refuted_by_the_unit_that_has_more_than_all(
+    district: Engine, vault: Vault
+) -> None:
+    send(district, vault, PRIMARY, rows("safety", {"canteens": 2, "open_kitchens": 1}))
+    send(district, vault, JUNIOR, rows("safety", {"canteens": 1, "open_kitchens": 2}))
+    for unit in (NINE_YEAR, PUBLIC_NURSERY, PRIVATE_NURSERY):
+        send(district, vault, unit, rows("safety", {"canteens": 0, "open_kitchens": 0}))
+    value = computed(district, "open_kitchen_coverage")
+    assert value.judgement.reason == "有 1 个单位分子大于分母，不能认定"
+    with writing(district) as connection:
+        freeze(connection, COLLECTION.code, [value.stored], made_by="统计员", made_at=at(2))
+    with reading(district) as connection:
+        (frozen,) = read_release(connection, COLLECTION.code, 1).values
+    assert restate(frozen, value.quoted).judgement == value.judgement

@@ -60,6 +60,8 @@ def test_a_collection_without_a_file_has_none() -> None:
         ("masks,4.1,30,万个,none,,,多", "有 8 栏，应有 6 栏"),
         ('masks,4.1,"30,万个,none,', "不是完整的一行 CSV，请检查引号"),
         ("masks,4.1", "masks：没有填写数字"),
+        ("masks,4.1,13812345678,,none,", "masks：没有计量单位"),
+        ("13812345678,4.1,30,万个,none,", "没有编号为“138******78”的指标"),
         ("masks,4.1,NaN,万个,none,", "masks：“NaN”中没有认得出的数字"),
         ("masks,4.1,1E+999999,万个,none,", "masks：“E+999999”不认识"),
     ],

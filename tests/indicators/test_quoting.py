@@ -133,7 +133,7 @@ def test_units_that_measure_different_things_never_agree() -> None:
 
 def test_all_of_them_fails_when_one_unit_has_more_than_all() -> None:
     figure = quoted("100", "%")
-    assert judge(figure, Figure(Decimal(100), "%", excess=("A",))).verdict is Verdict.DIFFERS
+    assert judge(figure, Figure(Decimal(100), "%", excess=1)).verdict is Verdict.DIFFERS
     assert judge(figure, Figure(Decimal(100), "%")).verdict is Verdict.AGREES
 
 
@@ -154,7 +154,7 @@ def test_all_of_them_is_not_true_before_everyone_has_answered(claim: Quoted) -> 
         "应报单位尚未报齐，不能认定为全部",
     )
     assert judge(claim, Figure(Decimal(100), "%")).verdict is Verdict.AGREES
-    surplus = judge(claim, Figure(Decimal(100), "%", excess=("A",)))
+    surplus = judge(claim, Figure(Decimal(100), "%", excess=1))
     assert surplus.verdict is Verdict.DIFFERS
 
 
@@ -202,7 +202,7 @@ def test_a_floor_says_what_it_was_judged_by() -> None:
     claim = Quoted(Decimal(2), "周", written="两周")
 
     def reason(x: str, *, is_complete: bool = True) -> str:
-        return judge(claim, Figure(Decimal(x), "周", (), is_complete, is_lowest=True)).reason
+        return judge(claim, Figure(Decimal(x), "周", 0, is_complete, is_lowest=True)).reason
 
     assert reason("1.6") == "以最低单位计为 1.6周，够不上“两周”"
     assert reason("1.96") == "以最低单位计为 1.96周，够不上“两周”"  # 2.0 would contradict itself
