@@ -21,7 +21,7 @@ _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _CHINESE = re.compile(f"[{''.join(_DIGITS)}{''.join(_PLACES)}]+")
-_RANGE_SIGNS = ("至", "到", "-", "–", "—", "―", "~", "∼", "〜")
+_RANGE_SIGNS = "至到-–—―~∼〜"
 _SHOWN = 20  # characters of a text in a message
 _LONGEST = 15  # characters of a number; what is longer is a telephone or a slip of the paste
 
@@ -46,10 +46,10 @@ def read_quoted(text: str, unit: str = "") -> Quoted:
     if rest.startswith(_HUNDREDTHS):
         rest, unit = rest.removeprefix(_HUNDREDTHS), PERCENT
     value, rest = _number(rest, said)
-    rest, between = _after_number(rest, words)
-    other_end: Decimal | None = None
-    if not between and rest.startswith(_RANGE_SIGNS):
-        other_end, rest = _number(rest[1:], said)
+    other_end, rest = _other_end(rest, said)
+    if other_end is None:
+        rest = _after_number(rest, words)
+    else:
         words.add(Qualifier.RANGE)
     named, rest = _unit(rest, unit, said)
     while rest:
@@ -140,15 +140,26 @@ def _chinese(numeral: str, said: str) -> Decimal:
     return Decimal(total + (digit or 0))
 
 
-def _after_number(text: str, words: set[Qualifier]) -> tuple[str, bool]:
+def _other_end(text: str, said: str) -> tuple[Decimal | None, str]:
+    """The other end of a range and its unit, which both ends may have (95%至98%); None for no range."""
+    sign = next((place for place, c in enumerate(text) if c in _RANGE_SIGNS), None)
+    if sign is None:
+        return None, text
+    end, rest = _number(text[sign + 1 :], said)
+    if not rest.startswith(text[:sign]):
+        raise NotUnderstood(f"“{said[:_SHOWN]}”的两头不是一种计量单位")
+    return end, rest
+
+
+def _after_number(text: str, words: set[Qualifier]) -> str:
     """余, 多 and 来 stand before the size (7000余万元) or behind it (41万余元): the unit without them."""
     for place, c in enumerate(text):
         if c in AFTER:
             words.add(AFTER[c])
-            return text[:place] + text[place + 1 :], True
+            return text[:place] + text[place + 1 :]
         if c not in SIZES:
             break
-    return text, False
+    return text
 
 
 def _unit(text: str, default: str, said: str) -> tuple[str, str]:

@@ -1,7 +1,8 @@
 """Units of figures: which words count the same things, and what 百, 千, 万 and 亿 before one mean.
 
 A unit is known by its word and counts a kind of thing: 名 and 位 count persons as 人 does, 所 and 家
-count institutions as 个 does. Persons (人) and attendances (人次) stay two kinds, whatever their number.
+institutions and 只 and 台 things as 个 does. Persons (人) and attendances (人次) stay two kinds,
+whatever their number.
 """
 
 from decimal import Decimal
@@ -13,9 +14,9 @@ TEN_THOUSAND = "万"
 # The first of each row names the kind; every other word counts the same things.
 _FAMILIES = (
     ("人", "名", "位"),
-    ("个", "家", "所", "处"),
+    ("个", "家", "所", "处", "只", "台", "支", "把"),
     ("人次",),
-    ("场", "场次"),
+    ("次", "场", "场次"),
     ("起",),
     ("例",),
     ("天", "日"),
@@ -25,7 +26,6 @@ _FAMILIES = (
     (PERCENT, "％"),
     ("元", "角", "分"),
     ("个区",),
-    ("次",),
     ("份",),
     ("篇",),
     ("条",),

@@ -13,6 +13,7 @@ from flows.documents import figures_file, shelf_of
 from flows.nightly import nightly
 from flows.report import write_report
 from flows.settings import Settings
+from flows.standing import standing
 from flows.workspace import Workspace
 from tests.flows.conftest import SAMPLES, District
 from tests.flows.test_artifacts import artifact
@@ -73,6 +74,10 @@ def test_a_correction_after_a_release_is_told_everywhere(
     told = artifact("night-2020")
     assert f"### {HEADLINE}" in told
     assert f"- {MOVED}" in told
+
+    lines = standing(Workspace(Settings(), "2020")).lines(tmp_path)
+    assert f"{HEADLINE}：{MOVED}。" in lines
+    assert "huizong release 重新发布" not in lines[-1]  # 27 units have something to explain yet
 
     now, signed = totals(), totals("--release", "1")
     assert now["guards_total"]["value"] == "180"

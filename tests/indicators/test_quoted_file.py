@@ -48,7 +48,7 @@ def test_a_collection_without_a_file_has_none() -> None:
 @pytest.mark.parametrize(
     ("line", "trouble"),
     [
-        ("masks,4.1,30,万只,none,", "masks：计量单位“万只”不认识"),
+        ("masks,4.1,30,万盒,none,", "masks：计量单位“万盒”不认识"),
         ("masks,4.1,三十来,万个,大概,", "masks：“大概”不认识"),
         ("masks,4.1,许多,万个,none,", "masks：“许多”中没有认得出的数字"),
         ("masks,4.1,,万个,none,", "masks：没有填写数字"),
