@@ -102,7 +102,7 @@ def test_the_summary_is_worded_as_the_bureau_worded_it(district: District) -> No
         and entry.figure.judgement.verdict.value == "agrees"
         and entry.figure.quoted.qualifier.value in ("余", "多", "近")
     ]
-    assert len(pairs) == 26
+    assert len(pairs) == 27
     assert [said for said, written in pairs] == [written for said, written in pairs]
     assert {"7000余万元", "3851.6余万元", "41万余元", "5万多人次", "近5万人"} <= {
         s for s, _ in pairs
