@@ -17,8 +17,10 @@ from flows.markdown import as_text
 from flows.night import Night
 from flows.outbox_folders import NOBODY
 from flows.reporting import STATE_LABELS, UnitState, unit_states
+from flows.since_release import moved_since_release
 from flows.totals import TotalsOutcome
 from flows.workspace import Workspace
+from indicators.quoted_file import read_quotes
 from schemas.findings import Severity, Status
 from schemas.raw_text import Change
 from schemas.rules import RULES
@@ -89,6 +91,8 @@ def night_markdown(
         "### 与上次相比",
         "",
         *(["这是第一次汇总。"] if night.is_first else _listed(night.changes) or ["没有变化。"]),
+        *_since_release(workspace),
+        *_unread_quotes(workspace),
         *_unfinished(night),
         "",
         "### 接下来",
@@ -113,6 +117,20 @@ def _listed(texts: Sequence[str]) -> list[str]:
     if len(texts) > _SHOWN:
         shown.append(f"- 另有 {len(texts) - _SHOWN} 项")
     return shown
+
+
+def _since_release(workspace: Workspace) -> list[str]:
+    """What became of the figures that were signed."""
+    since = moved_since_release(workspace)
+    if since is None:
+        return []
+    return ["", f"### {since.headline}", "", *(_listed(since.lines) or ["没有变动。"])]
+
+
+def _unread_quotes(workspace: Workspace) -> list[str]:
+    """Lines of the quoted figures that stand for nothing until somebody mends them."""
+    troubles = read_quotes(workspace.collection.code).troubles
+    return ["", "### 引用数字没有采用的", "", *_listed(troubles)] if troubles else []
 
 
 def _unfinished(night: Night) -> list[str]:

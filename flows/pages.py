@@ -12,14 +12,17 @@ from flows.documents import (
     slow_renders,
 )
 from flows.report import gather
+from flows.since_release import moved_since_release
 from flows.totals import TotalsOutcome
 from flows.workspace import Workspace
 from indicators.computation import compute
+from indicators.quoted_file import read_quotes
 from indicators.relations import judge_relations
 from reports.report import Report
 from reports.summary import UnusableTemplate
 from returns.files import write_whole
 from warehouse.engine import reading
+from warehouse.releases import last_release
 
 
 def refresh_pages(workspace: Workspace, totals: TotalsOutcome) -> dict[Path, OSError]:
@@ -42,7 +45,9 @@ def refresh_pages(workspace: Workspace, totals: TotalsOutcome) -> dict[Path, OSE
         if (shelf / name).exists()
     }
     renders = quick_renders(code) | slow
-    shown = "\n".join([totals.digest, *sorted(renders)])
+    with reading(workspace.engine) as connection:
+        release = last_release(connection, code)  # what has moved depends on what was signed
+    shown = "\n".join([totals.digest, f"release {release}", *sorted(renders)])
     if _text(note) == shown and all((shelf / name).exists() for name in renders):
         return {}
     report = gather(workspace) if slow else _figures_alone(workspace, totals)
@@ -78,6 +83,8 @@ def _figures_alone(workspace: Workspace, totals: TotalsOutcome) -> Report:
         figures,
         judge_relations(figures, collection),
         missing=names_of_missing(figures, workspace.register),
+        since_release=moved_since_release(workspace, [one.stored for one in figures]),
+        quote_troubles=read_quotes(collection.code).troubles,
     )
 
 

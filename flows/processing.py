@@ -41,6 +41,7 @@ from flows.taken_away import forget_taken_away
 from flows.totals import TotalsOutcome, changes_since, refresh_totals
 from flows.wide_folders import told_wide
 from flows.workspace import Workspace
+from indicators.quoted_file import read_quotes
 from schemas.checking import RuleCrashed
 from schemas.findings import Status
 from warehouse.engine import reading, writing
@@ -112,6 +113,8 @@ def _process(workspace: Workspace, turn: Turn, inbox: Inbox, choose: Choose) -> 
     log.info("%s", _summary(night.files))
     log.info("指标 %d 项，其中暂定 %d 项", totals.computed, totals.provisional)
     log.info("关系核对：%s", _verdicts(totals))
+    for unread in read_quotes(workspace.collection.code).troubles:
+        log.warning("%s", unread)
     for left in night.unfinished:
         log.warning("仍未处理：%s", left.text)
     outcome = Outcome.FAILED if night.is_incomplete else Outcome.COMPLETED

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 from flows.workspace import Workspace, WrongUse
 from indicators.computation import IndicatorValue, compute, restate, with_targets
-from indicators.quoting import quoted_figures
+from indicators.definitions import INDICATORS
+from indicators.quoted_file import quoted_figures
 from warehouse.engine import reading, writing
 from warehouse.releases import NoSuchRelease, freeze, read_release
 
@@ -42,4 +43,9 @@ def released(workspace: Workspace, number: int) -> list[IndicatorValue]:
     except NoSuchRelease:
         raise WrongUse(f"填报任务 {collection} 没有第 {number} 次发布") from None
     quoted = quoted_figures(collection)
-    return with_targets(restate(value, quoted.get(value.indicator)) for value in frozen.values)
+    # A figure that is no longer defined cannot be shown; what moved since tells that it is gone.
+    return with_targets(
+        restate(value, quoted.get(value.indicator), workspace.collection)
+        for value in frozen.values
+        if value.indicator in INDICATORS
+    )

@@ -1,14 +1,17 @@
 """The report of a collection: gathered in one snapshot of the warehouse, rendered, written."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
 from flows import progress
 from flows.documents import keep_template, names_of_missing, quick_renders, slow_renders
+from flows.since_release import moved_since_release
 from flows.workspace import Workspace
 from indicators.computation import IndicatorValue, by_unit, compute, evaluate, in_units
 from indicators.coverage import Filings
+from indicators.quoted_file import read_quotes
 from indicators.relations import judge_relations
 from reports.report import Report, UnitShare
 from returns.files import write_whole
@@ -42,7 +45,9 @@ def write_report(workspace: Workspace, folder: Path, template: Path | None = Non
 
 def gather(workspace: Workspace) -> Report:
     """All that the report shows, of one and the same moment."""
-    return gather_from(workspace.engine, workspace.collection, workspace.register)
+    report = gather_from(workspace.engine, workspace.collection, workspace.register)
+    since = moved_since_release(workspace, [one.stored for one in report.values])
+    return replace(report, since_release=since)
 
 
 def gather_from(engine: Engine, collection: Collection, register: Register) -> Report:
@@ -59,6 +64,7 @@ def gather_from(engine: Engine, collection: Collection, register: Register) -> R
         shares,
         names_of_missing(computed, register),
         last_year,
+        quote_troubles=read_quotes(collection.code).troubles,
     )
 
 

@@ -8,7 +8,10 @@ from typing import Any
 from flows.known_faults import Unfinished, unfinished_files
 from flows.parcel import parcel_path
 from flows.reporting import EXPLAINED, INCOMPLETE, MISSING, STATE_LABELS, unit_states
+from flows.since_release import moved_since_release
 from flows.workspace import Workspace
+from indicators.contract import since_release_to_json
+from indicators.moving import SinceRelease
 from schemas.findings import Status
 from warehouse.engine import reading
 from warehouse.status import files_of_nobody
@@ -23,7 +26,7 @@ class Standing:
     """`units`: state → names of the units in it, in the order of the register.
 
     `nobodys`: files of which nobody knows whose they are. `parcel`: the zip of all that goes out,
-    None where nothing does.
+    None where nothing does. `since_release`: what became of the figures last signed, None before any.
     """
 
     units: dict[str, list[str]]
@@ -31,6 +34,7 @@ class Standing:
     unfinished: list[Unfinished]
     outbox: Path
     parcel: Path | None
+    since_release: SinceRelease | None = None
 
     def to_json(self) -> dict[str, Any]:
         """What `huizong run --format json` says beside its contract."""
@@ -47,6 +51,7 @@ class Standing:
             ],
             "outbox": str(self.outbox),
             "parcel": str(self.parcel) if self.parcel else None,
+            "since_release": since_release_to_json(self.since_release),
         }
 
     def lines(self, inbox: Path) -> list[str]:
@@ -66,7 +71,13 @@ class Standing:
             lines.append(
                 f"问题清单在 {self.outbox}/，一个单位一个文件夹；要发出的全部打包在 {self.parcel}。"
             )
+        if self.since_release is not None:
+            lines.append(f"{self.since_release.headline}{self._moved()}。")
         return [*lines, f"接下来：{self._next(inbox)}"]
+
+    def _moved(self) -> str:
+        moved = self.since_release.lines if self.since_release else []
+        return f"：{_listed(moved, '项')}" if moved else ""
 
     def _next(self, inbox: Path) -> str:
         to_answer = [name for state in AWAITED[:2] for name in self.units.get(state, [])]
@@ -86,7 +97,10 @@ class Standing:
         if steps:
             steps.append(f"把报来的文件放进 {inbox}/，再运行 huizong run")
             return "；".join(steps) + "。逐个单位查看用 huizong status。"
-        return "应报单位已报齐；用 huizong totals 核对指标，无误后用 huizong release 发布。"
+        if self.since_release is not None and self.since_release.is_unmoved:
+            return "没有需要处理的事项。"
+        again = "重新" if self.since_release is not None else ""
+        return f"应报单位已报齐；用 huizong totals 核对指标，无误后用 huizong release {again}发布。"
 
 
 def standing(workspace: Workspace) -> Standing:
@@ -103,6 +117,7 @@ def standing(workspace: Workspace) -> Standing:
         unfinished=unfinished_files(workspace),
         outbox=workspace.outbox,
         parcel=parcel if parcel.is_file() else None,
+        since_release=moved_since_release(workspace),
     )
 
 

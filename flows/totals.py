@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 
 import indicators
 from flows.workspace import Workspace
-from indicators.computation import IndicatorValue, ValueStatus, compute, restate
-from indicators.definitions import INDICATORS
+from indicators.computation import IndicatorValue, ValueStatus, compute
+from indicators.moving import moves
 from indicators.relations import RelationVerdict, judge_relations
 from warehouse import relations, values
 from warehouse.engine import reading, writing
@@ -63,23 +63,20 @@ def changes_since(workspace: Workspace, earlier: str | None, now: str) -> list[s
     collection = workspace.collection.code
     with reading(workspace.engine) as connection:
         before, after = (
-            {one.indicator: one for one in values.load_values(connection, collection, digest)}
-            for digest in (earlier, now)
+            values.load_values(connection, collection, digest) for digest in (earlier, now)
         )
-    if not before:
-        return []
-    changed = []
-    for name, new in after.items():
-        old = before.get(name)
-        if name not in INDICATORS or old is None or old.indicator not in INDICATORS:
-            continue
-        was, is_now = (restate(one, None) for one in (old, new))
-        if (was.text, was.status) != (is_now.text, is_now.status):
-            changed.append(
-                f"{is_now.indicator.label}：{was.text}（{was.status.label}）→ "
-                f"{is_now.text}（{is_now.status.label}）"
-            )
-    return changed
+    return [move.text for move in moves(before, after).values()]
+
+
+def current_values(workspace: Workspace) -> list[values.IndicatorValue]:
+    """The figures of this moment: those kept for exactly this state, else computed now."""
+    collection = workspace.collection
+    with reading(workspace.engine) as connection:
+        digest = _state_digest(connection, workspace)
+        kept = values.load_values(connection, collection.code, digest)
+        if kept:
+            return kept
+        return [one.stored for one in compute(connection, collection, workspace.register)]
 
 
 def _outcome(

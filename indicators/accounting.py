@@ -7,6 +7,13 @@ from indicators.computation import IndicatorValue
 from indicators.indicator import FigureKind
 from indicators.quoting import Verdict
 
+SETTLED = "口径设定，必然相符"
+
+
+def is_settled(one: IndicatorValue) -> bool:
+    """Whether it agrees by construction: no answer of a unit could have made it differ."""
+    return bool(one.by_construction) and one.judgement.verdict is Verdict.AGREES
+
 
 def verdict_text(one: IndicatorValue) -> str:
     """相符, 不符（数值不符）, 固定数 · 相符, 计划目标：推进中 …"""
@@ -16,7 +23,9 @@ def verdict_text(one: IndicatorValue) -> str:
     if one.kind is FigureKind.TARGET:
         return said.reason
     word = {Verdict.AGREES: "相符", Verdict.DIFFERS: "不符", Verdict.NOT_QUOTED: ""}[said.verdict]
-    if said.reason:
+    if is_settled(one):
+        word = f"{word}（{SETTLED}）"
+    elif said.reason:
         word = f"{word}（{said.reason}）" if word else said.reason
     return f"{one.kind.label} · {word}" if one.kind is FigureKind.CONSTANT else word
 
@@ -46,6 +55,10 @@ def account(computed: Sequence[IndicatorValue]) -> list[str]:
         f"计算 {one.text}，{one.judgement.reason}。"
         for one in differing
     ]
+    settled = [one for one in quoted if is_settled(one)]
+    if settled:
+        each = "；".join(f"{one.indicator.label}（{one.by_construction}）" for one in settled)
+        lines.append(f"{SETTLED} {len(settled)} 项，不能用来证明填报属实：{each}。")
     targets = Counter(one.target.state for one in by_kind[FigureKind.TARGET] if one.target)
     if targets:
         states = "，".join(f"{state.label} {count}" for state, count in targets.items())

@@ -18,15 +18,14 @@ from indicators.compiling import DENOMINATOR, NUMERATOR, owing_parts, unit_query
 from indicators.coverage import Coverage, Filings
 from indicators.definitions import INDICATORS
 from indicators.indicator import FigureKind, Indicator
+from indicators.quoted_file import quoted_figures
 from indicators.quoting import (
     ALL,
-    PERCENT,
     Figure,
     Judgement,
     Quoted,
     Verdict,
     judge,
-    quoted_figures,
     readable,
 )
 from indicators.targets import TargetOutcome, judge_target
@@ -83,7 +82,9 @@ class IndicatorValue:
 
     `value` is in the indicator's unit, rounded half up (totals are exact); `exact` is not rounded.
     `numerator` and `denominator` are in storage units. `missing` holds the codes of the units still
-    awaited. `target` and `underway` (what has begun) are those of a target.
+    awaited. `target` and `underway` (what has begun) are those of a target. `by_construction`: what
+    settled it, where no answer of a unit could make it differ from what was quoted.
+    `excess`: in how many units a share that all of them are claimed of is above all.
     """
 
     indicator: Indicator
@@ -97,6 +98,8 @@ class IndicatorValue:
     judgement: Judgement
     underway: int | None = None
     target: TargetOutcome | None = None
+    by_construction: str = ""
+    excess: int = 0
 
     @property
     def kind(self) -> FigureKind:
@@ -140,6 +143,7 @@ class IndicatorValue:
             expected_units=self.expected_units,
             status=self.status.value,
             underway=self.underway,
+            excess_units=self.excess,
         )
 
 
@@ -181,10 +185,13 @@ def compute_one(
         else ValueStatus.PROVISIONAL
     )
     # Only a claim of 100 % asks about each unit.
-    excess: tuple[str, ...] = ()
-    if quoted is not None and quoted.unit == PERCENT and quoted.value == ALL == evaluation.exact:
-        excess = units_in_excess(connection, filings, indicator.measure)
-    valued = _valued(indicator, evaluation, coverage, status, excess, quoted)
+    excess = 0
+    if quoted is not None and quoted.claims_all and evaluation.exact == ALL:
+        excess = len(units_in_excess(connection, filings, indicator.measure))
+    valued = replace(
+        _valued(indicator, evaluation, coverage, status, excess, quoted),
+        by_construction=indicator.by_construction(filings.collection),
+    )
     if indicator.target is None or indicator.target.underway is None:
         return valued
     begun = indicator.target.underway
@@ -219,7 +226,7 @@ def _valued(
     evaluation: "Evaluation",
     coverage: Coverage,
     status: ValueStatus,
-    excess: tuple[str, ...],
+    excess: int,
     quoted: Quoted | None,
 ) -> IndicatorValue:
     exact = evaluation.exact
@@ -235,7 +242,12 @@ def _valued(
         status,
         coverage,
         quoted,
-        _judgement(quoted, evaluation, Figure(exact, indicator.unit, excess, coverage.is_complete)),
+        _judgement(
+            quoted,
+            evaluation,
+            Figure(exact, indicator.unit, excess, coverage.is_complete, indicator.is_lowest),
+        ),
+        excess=excess,
     )
 
 
@@ -244,8 +256,12 @@ def _judgement(quoted: Quoted | None, evaluation: "Evaluation", figure: Figure) 
     return replace(judged, reason=evaluation.reason) if evaluation.reason else judged
 
 
-def restate(frozen: StoredValue, quoted: Quoted | None) -> IndicatorValue:
+def restate(
+    frozen: StoredValue, quoted: Quoted | None, collection: Collection | None = None
+) -> IndicatorValue:
     """A figure of a release, from its frozen whole numbers; nothing is computed anew.
+
+    `collection`: whose it is, where what settled the figure is to be shown.
 
     Follow with `with_targets` once all figures of the release are restated.
 
@@ -258,8 +274,11 @@ def restate(frozen: StoredValue, quoted: Quoted | None) -> IndicatorValue:
         0, measure.quotients[0], frozen.numerator, frozen.denominator, measure.scale
     )
     coverage = Coverage(frozen.expected_units, frozen.reported_units)
-    valued = _valued(indicator, evaluation, coverage, ValueStatus(frozen.status), (), quoted)
-    return replace(valued, underway=frozen.underway)
+    valued = _valued(
+        indicator, evaluation, coverage, ValueStatus(frozen.status), frozen.excess_units, quoted
+    )
+    settled = indicator.by_construction(collection) if collection else ""
+    return replace(valued, underway=frozen.underway, by_construction=settled)
 
 
 def evaluate(

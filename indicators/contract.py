@@ -8,11 +8,17 @@ from typing import Any
 
 from indicators.computation import IndicatorValue, in_units
 from indicators.lineage import Contribution, Explanation
+from indicators.moving import Move, SinceRelease
 from indicators.relations import RelationOutcome
 
+_MOVED = ("released", "now")
 
-def total_to_json(computed: IndicatorValue) -> dict[str, Any]:
-    """One element of `huizong totals --format json`."""
+
+def total_to_json(computed: IndicatorValue, moved: Move | None = None) -> dict[str, Any]:
+    """One element of `huizong totals --format json`.
+
+    `moved`: what became of the figure after the latest release, where it is not as it was signed.
+    """
     measure = computed.indicator.measure
     return {
         "indicator": computed.indicator.id,
@@ -33,6 +39,23 @@ def total_to_json(computed: IndicatorValue) -> dict[str, Any]:
         "target": _target(computed),
         "coverage": computed.coverage.text,
         "scope": computed.scope,
+        "by_construction": computed.by_construction,
+        "since_release": None if moved is None else dict(zip(_MOVED, moved.texts, strict=True)),
+    }
+
+
+def since_release_to_json(since: SinceRelease | None) -> dict[str, Any] | None:
+    """What `huizong run --format json` says of the figures that were signed; null before any were."""
+    if since is None:
+        return None
+    return {
+        "release": since.release,
+        "moved": [
+            {"indicator": name, "label": move.now.indicator.label}
+            | dict(zip(_MOVED, move.texts, strict=True))
+            for name, move in since.moved.items()
+        ],
+        "gone": list(since.gone),
     }
 
 

@@ -1,12 +1,14 @@
 """The declaration of an indicator, and the registry of all of them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from indicators.algebra import Fixed, Measure
+from indicators.algebra import Fixed, LowestQuotient, Measure
 from indicators.quoting import Quoted, Style
 from indicators.targets import Target
+from schemas.collections import Collection
 
 
 class FigureKind(StrEnum):
@@ -34,6 +36,8 @@ class Indicator:
     `unit` is the unit of its value (人, 元, %, …). `decimals` are those of its value when it is a
     quotient; a total is exact. `style` says how the summary quotes it; left out, as it stands.
     `note` says in Chinese what a reader may stumble over. `target` makes it one of the plan's.
+    `settled_by` says where what was chosen comes from, where the choice and not the answers decides
+    whether the figure agrees.
     """
 
     id: str
@@ -46,6 +50,13 @@ class Indicator:
     style: Style | None = None
     note: str = ""
     target: Target | None = None
+    settled_by: Callable[[Collection], str] | None = None
+
+    def by_construction(self, collection: Collection) -> str:
+        """What settles the figure whatever the units answer, in Chinese; empty for what is counted."""
+        if isinstance(self.measure, Fixed):
+            return self.measure.source
+        return self.settled_by(collection) if self.settled_by else ""
 
     def kind(self, quoted: Quoted | None) -> FigureKind:
         """What the figure is, as the summary quotes it."""
@@ -56,6 +67,11 @@ class Indicator:
         if quoted is not None and quoted.value is None:
             return FigureKind.UNQUANTIFIED
         return FigureKind.MEASURED
+
+    @property
+    def is_lowest(self) -> bool:
+        """Whether it is the figure of the lowest unit: a number said of it is a floor for every unit."""
+        return isinstance(self.measure, LowestQuotient)
 
     @property
     def quoting_style(self) -> Style:

@@ -12,7 +12,7 @@ from indicators.computation import IndicatorValue, compute_one, evaluate, in_uni
 from indicators.coverage import Filings
 from indicators.definitions import INDICATORS
 from indicators.indicator import Indicator
-from indicators.quoting import quoted_figures
+from indicators.quoted_file import quoted_figures
 from schemas.collections import Collection
 from schemas.columns import Column, Kind, Layout
 from schemas.forms import FORMS

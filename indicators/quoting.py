@@ -1,39 +1,51 @@
 """How figures are quoted, and whether a quoted figure is borne out by a computed one.
 
-A quoted figure is an interval. With u the unit of its last significant digit (300 → 100, 5万 → 1万,
-55.9 → 0.1): 余 and 多 mean v < x < v + u; 近 means v − u/2 ≤ x < v; 以上 means x ≥ v; otherwise x,
-rounded half up to the digits as written, is v. Two claims leave no room for rounding: 0 means
-nothing at all, and 100 % means all of them, in every unit.
+A quoted figure is an interval: see `indicators.qualifiers`. Two kinds of claims say more than their
+interval, and agree only once every unit that owes an answer has given it:
+
+- A claim that leaves no room: 0 means nothing at all, 100 % (全部, 100 % 以上) all of them, in every
+  unit. Nothing is rounded to either.
+- A floor: said of the lowest of all units, a number is what every unit reaches. It is not rounded
+  and has no upper end.
 
 All arithmetic is Decimal. Nothing here knows documents or the database.
 """
 
-import csv
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from dataclasses import dataclass, field, replace
+from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
-from importlib.resources import files
-from typing import NamedTuple
 
-ZERO = Decimal(0)
-ALL = Decimal(100)
-PERCENT = "%"
-TEN_THOUSAND = "万"
+from indicators.qualifiers import Interval, Qualifier, claimed
+from indicators.rounding import (
+    ALL,
+    ZERO,
+    decimals,
+    exponent,
+    plainly,
+    readable,
+    rounded,
+)
+from indicators.units import PERCENT, TEN_THOUSAND, unit_size
 
+__all__ = [
+    "ALL",
+    "PERCENT",
+    "TEN_THOUSAND",
+    "Figure",
+    "Judgement",
+    "Qualifier",
+    "Quoted",
+    "Style",
+    "Verdict",
+    "judge",
+    "quote",
+    "readable",
+    "rounded",
+    "unit_size",
+]
 
-class Qualifier(StrEnum):
-    """The word beside a quoted number."""
-
-    NONE = "none"
-    OVER = "余"
-    MANY = "多"
-    NEARLY = "近"
-    NEARLY_OVER = "近+余"  # both at once, which no number can be
-    AT_LEAST = "以上"
-    AND_MORE = "等"  # ends an open list; the number itself is exact
-    SEVERAL = "多次"  # no number at all
-    A_BATCH = "一批"
+_PLAIN = frozenset({Qualifier.NONE, Qualifier.AND_MORE})
 
 
 class Verdict(StrEnum):
@@ -46,35 +58,19 @@ class Verdict(StrEnum):
         return {"agrees": "相符", "differs": "不符", "not-quoted": "未引用"}[self.value]
 
 
-class _Size(NamedTuple):
-    base: str
-    factor: Decimal
-
-
-# Units of money are sizes of one another; 万 goes before any unit but a per cent.
-_MONEY = {"分": _Size("元", Decimal("0.01")), "角": _Size("元", Decimal("0.1"))}
-
-
-def unit_size(unit: str) -> _Size:
-    """A unit's base and size in it: 万元 → (元, 10000), 人次 → (人次, 1)."""
-    if unit in _MONEY:
-        return _MONEY[unit]
-    for prefix, factor in (("亿", Decimal(10**8)), (TEN_THOUSAND, Decimal(10**4))):
-        if unit.startswith(prefix) and len(unit) > 1:
-            return _Size(unit.removeprefix(prefix), factor)
-    return _Size(unit, Decimal(1))
-
-
 @dataclass(frozen=True)
 class Quoted:
     """A figure as quoted: the number as written, its unit, the word beside it.
 
-    `value` is None where the text speaks of several without a number.
+    `value` is None where the text speaks of several without a number. `other_end` is that of a
+    range. `written` is the text that it was read from; two texts may claim the same.
     """
 
     value: Decimal | None
     unit: str
     qualifier: Qualifier = Qualifier.NONE
+    other_end: Decimal | None = None
+    written: str = field(default="", compare=False)
 
     @property
     def number(self) -> Decimal:
@@ -86,44 +82,88 @@ class Quoted:
     @property
     def step(self) -> Decimal:
         """The unit of the last significant digit written; 1 for 0."""
-        exponent = _exponent(self.number)
-        if exponent >= 0 and self.number:
-            exponent = _exponent(self.number.normalize())
-        return Decimal(1).scaleb(exponent)
+        place = exponent(self.number)
+        if place >= 0 and self.number:
+            place = exponent(self.number.normalize())
+        return Decimal(1).scaleb(place)
+
+    @property
+    def claims_all(self) -> bool:
+        """All of them: 100 %, or no less."""
+        exactly = self.qualifier in _PLAIN or self.qualifier is Qualifier.AT_LEAST
+        return exactly and self.unit == PERCENT and self.value == ALL
+
+    @property
+    def claims_none(self) -> bool:
+        """Nothing at all: 0, or no more."""
+        exactly = self.qualifier in _PLAIN or self.qualifier is Qualifier.AT_MOST
+        return exactly and self.value == ZERO
+
+    @property
+    def leaves_no_room(self) -> bool:
+        """One exception refutes it, so that it is true only once everybody has answered."""
+        return self.claims_all or self.claims_none
+
+    @property
+    def interval(self) -> Interval:
+        """The numbers that bear it out, in its own unit. Raises ValueError for 近+余 and no number."""
+        v = self.number
+        if self.leaves_no_room and self.qualifier in _PLAIN:
+            return Interval(v, v)
+        return claimed(self.qualifier, v, Decimal(1).scaleb(exponent(v)), self.step, self.other_end)
+
+    @property
+    def floor(self) -> Interval:
+        """The same said of the lowest unit: nothing below is rounded up, and more is no fault."""
+        if self.qualifier in _PLAIN:
+            return Interval(self.number, None)
+        said = self.interval
+        return said if said.low is None else replace(said, high=None)
 
     @property
     def text(self) -> str:
-        """The figure as the bureau writes it, e.g. 近5万人, 41万余元, 100多篇, 55.9余元."""
+        """As it was written; else as the bureau writes: 近5万人, 41万余元, 7000余万元, 100多篇."""
+        if self.written:
+            return self.written
         if self.value is None:
             return self.qualifier.value
-        base, prefix = self.unit, ""
-        if self.unit.startswith(TEN_THOUSAND):
-            base, prefix = self.unit.removeprefix(TEN_THOUSAND), TEN_THOUSAND
-        number = f"{self.value:f}{prefix}"
+        sizes = unit_size(self.unit).sizes
+        base = self.unit.removeprefix(sizes)
+        number = f"{self.value:f}"
         match self.qualifier:
             case Qualifier.OVER | Qualifier.MANY:
-                return f"{number}{self.qualifier.value}{base}"
-            case Qualifier.NEARLY:
-                return f"近{number}{base}"
+                # 41万余: some thousands more. 7000余万, 3851.6余万: some 万 more, or part of one.
+                word = self.qualifier.value
+                return (
+                    f"{number}{sizes}{word}{base}"
+                    if self.step == 1
+                    else f"{number}{word}{self.unit}"
+                )
             case Qualifier.NEARLY_OVER:
-                return f"近{number}余{base}"
-            case Qualifier.AT_LEAST | Qualifier.AND_MORE:
-                return f"{number}{base}{self.qualifier.value}"
-        return f"{number}{base}"
+                return f"近{number}{sizes}余{base}"
+            case Qualifier.AT_LEAST | Qualifier.AT_MOST | Qualifier.AND_MORE:
+                return f"{number}{self.unit}{self.qualifier.value}"
+            case Qualifier.RANGE:
+                return f"{number}至{self.other_end:f}{self.unit}"
+            case Qualifier.NONE:
+                return f"{number}{self.unit}"
+        return f"{self.qualifier.value}{number}{self.unit}"
 
 
 @dataclass(frozen=True)
 class Figure:
     """A computed value as far as judging needs it.
 
-    `value` is undivided by rounding. `excess`: the units in which the numerator of a share is above
-    its denominator. `is_complete`: every unit that owes an answer has given it.
+    `value` is undivided by rounding. `excess`: in how many units the numerator of a share is above
+    its denominator. `is_complete`: every unit that owes an answer has given it. `is_lowest`: it is
+    that of the lowest unit, so that what is said of it is said of every unit.
     """
 
     value: Decimal | None
     unit: str
-    excess: tuple[str, ...] = ()
+    excess: int = 0
     is_complete: bool = True
+    is_lowest: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,49 +184,50 @@ def judge(quoted: Quoted | None, figure: Figure) -> Judgement:
     if figure.value is None:
         return Judgement(Verdict.DIFFERS, "暂无数据，无法核对")
     quoted_size, computed_size = unit_size(quoted.unit), unit_size(figure.unit)
-    if quoted_size.base != computed_size.base:
+    if quoted_size.kind != computed_size.kind:
         return Judgement(Verdict.DIFFERS, f"计量单位不同：引用“{quoted.unit}”，计算“{figure.unit}”")
     exact = figure.value * computed_size.factor
+    x = exact / quoted_size.factor
     if quoted.qualifier is Qualifier.NEARLY_OVER:
-        return _contradiction(quoted, exact / quoted_size.factor)
-    if not _covers(quoted, exact / quoted_size.factor):
+        return _contradiction(quoted, x)
+    if figure.is_lowest:
+        return _judge_floor(quoted, x, figure)
+    if x not in quoted.interval:
         for unit in _other_sizes(quoted.unit):
-            if _covers(quoted, exact / unit_size(unit).factor):
+            if exact / unit_size(unit).factor in quoted.interval:
                 return Judgement(Verdict.DIFFERS, f"单位不符：按“{unit}”则相符", unit)
         return Judgement(Verdict.DIFFERS, "数值不符")
-    if quoted.unit == PERCENT and quoted.value == ALL and figure.excess:
-        return Judgement(Verdict.DIFFERS, f"有 {len(figure.excess)} 个单位分子大于分母，不能认定")
-    if quoted.value == ZERO and not figure.is_complete:
-        return Judgement(Verdict.DIFFERS, "应报单位尚未报齐，不能认定为零")
+    if quoted.claims_all and figure.excess:
+        return Judgement(Verdict.DIFFERS, f"有 {figure.excess} 个单位分子大于分母，不能认定")
+    if quoted.leaves_no_room and not figure.is_complete:
+        whole = "全部" if quoted.claims_all else "零"
+        return Judgement(Verdict.DIFFERS, f"应报单位尚未报齐，不能认定为{whole}")
     return Judgement(Verdict.AGREES)
+
+
+def _judge_floor(quoted: Quoted, x: Decimal, figure: Figure) -> Judgement:
+    reaches = x in quoted.floor
+    digits = 1
+    while (
+        rounded(x, digits) in quoted.floor
+    ) != reaches:  # 1.96 must not read as the 2 that it is not
+        digits += 1
+    lowest = f"以最低单位计为 {rounded(x, digits):f}{quoted.unit}"
+    if not reaches:
+        return Judgement(Verdict.DIFFERS, f"{lowest}，够不上“{quoted.text}”")
+    if not figure.is_complete:
+        return Judgement(Verdict.DIFFERS, "应报单位尚未报齐，不能认定每个单位都达到")
+    return Judgement(Verdict.AGREES, f"{lowest}，各单位都不低于此数")
 
 
 def _contradiction(quoted: Quoted, x: Decimal) -> Judgement:
     """近 says below, 余 says above: no value bears out both. Which of the two would?"""
     reason = "“近”与“余”不能用于同一个数"
     for qualifier in (Qualifier.NEARLY, Qualifier.OVER):
-        alone = replace(quoted, qualifier=qualifier)
-        if _covers(alone, x):
+        alone = replace(quoted, qualifier=qualifier, written="")
+        if x in alone.interval:
             reason += f"，应写作“{alone.text}”"
     return Judgement(Verdict.DIFFERS, reason)
-
-
-def _leaves_no_room(quoted: Quoted) -> bool:
-    """A claim that one exception refutes: none at all, or all of them."""
-    return quoted.value == ZERO or (quoted.unit == PERCENT and quoted.value == ALL)
-
-
-def _covers(quoted: Quoted, x: Decimal) -> bool:
-    """Whether x, in the quoted unit, lies in the interval that was quoted."""
-    v, step = quoted.number, quoted.step
-    match quoted.qualifier:
-        case Qualifier.OVER | Qualifier.MANY:
-            return v < x < v + step
-        case Qualifier.NEARLY:
-            return v - step / 2 <= x < v
-        case Qualifier.AT_LEAST:
-            return x >= v
-    return x == v if _leaves_no_room(quoted) else rounded(x, -_exponent(v)) == v
 
 
 def _other_sizes(unit: str) -> Iterator[str]:
@@ -209,71 +250,48 @@ class Style:
     qualifier: Qualifier = Qualifier.NONE
 
 
-def quote(value: Decimal, unit: str, style: Style) -> Quoted:
+def quote(value: Decimal, unit: str, style: Style, *, is_lowest: bool = False) -> Quoted:
     """`value`, in `unit`, as it would be quoted. `judge` agrees with every figure quoted so.
 
-    近 is said only of what lies within half a step below a round number; otherwise 余. A rounded
-    number never reads as 0 or 100 % unless it is: it keeps as many more decimals as it takes.
-    Zeros at the end of the decimals are left out.
+    The word of the style is used only where the value bears it out; 近 also gives way to 余 more
+    than half a step below. Without a word the number is rounded, that of the lowest unit down, and
+    never reads as 0 or 100 % unless it is: it keeps as many more decimals as it takes. Zeros at the
+    end of the decimals are left out.
     """
     x = value * unit_size(unit).factor / unit_size(style.unit).factor
     step = Decimal(1).scaleb(-style.digits)
-    below = _plain((x / step).to_integral_value(ROUND_FLOOR) * step, style.digits)
-    if style.qualifier not in (Qualifier.NONE, Qualifier.AND_MORE) and x > 0:
-        if x == below:
-            return Quoted(below, style.unit)
-        above = _plain(below + step, style.digits)
-        if style.qualifier is Qualifier.NEARLY and x >= above - step / 2:
-            return Quoted(above, style.unit, Qualifier.NEARLY)
-        if below > 0:
-            over = Qualifier.OVER if style.qualifier is Qualifier.NEARLY else style.qualifier
-            return Quoted(below, style.unit, over)
-    shown = readable(x, style.unit, max(style.digits, 0))
-    return Quoted(_plain(shown.normalize(), _decimals(shown)), style.unit)
+    below = plainly((x / step).to_integral_value(ROUND_FLOOR) * step, style.digits)
+    if style.qualifier not in _PLAIN and x > 0 and x != below:
+        for said in _rounded_with_words(x, below, step, style):
+            if said.number > 0 and x in (said.floor if is_lowest else said.interval):
+                return said
+    if is_lowest:
+        digits = max(style.digits, 0)
+        shown = plainly(x.quantize(Decimal(1).scaleb(-digits), ROUND_FLOOR), digits)
+        if shown == ZERO != x:
+            shown = x
+    else:
+        shown = readable(x, style.unit, max(style.digits, 0))
+    return Quoted(plainly(shown.normalize(), decimals(shown)), style.unit)
 
 
-def readable(x: Decimal, unit: str, digits: int) -> Decimal:
-    """`x` rounded half up to `digits` decimals, or to as many as keep it from reading as 0 or 100 %."""
-    shown = rounded(x, digits)
-    while shown != x and (shown == ZERO or (unit == PERCENT and shown == ALL)):
-        digits += 1
-        shown = rounded(x, digits)
-    return shown
-
-
-def rounded(x: Decimal, digits: int) -> Decimal:
-    """`x` rounded half up; the result is written with `digits` decimals (none if below 0)."""
-    return _plain(x.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP), digits)
-
-
-def _plain(x: Decimal, digits: int) -> Decimal:
-    """Without an exponent above 0: 3E+2 → 300."""
-    return x.quantize(Decimal(1).scaleb(-max(digits, 0)))
-
-
-def _decimals(value: Decimal) -> int:
-    """Decimals without the zeros at their end."""
-    return max(0, -_exponent(value.normalize()))
-
-
-def _exponent(value: Decimal) -> int:
-    exponent = value.as_tuple().exponent
-    if not isinstance(exponent, int):
-        raise ValueError(f"{value} is not a number")
-    return exponent
-
-
-def quoted_figures(collection: str) -> dict[str, Quoted]:
-    """Indicator → what the bureau quoted for this collection; empty when nothing is recorded."""
-    source = files("indicators") / f"quoted_{collection}.csv"
-    if not source.is_file():
-        return {}
-    with source.open(encoding="utf-8") as lines:
-        return {
-            row["indicator"]: Quoted(
-                Decimal(row["value"]) if row["value"] else None,
-                row["unit"],
-                Qualifier(row["qualifier"]),
-            )
-            for row in csv.DictReader(lines)
-        }
+def _rounded_with_words(
+    x: Decimal, below: Decimal, step: Decimal, style: Style
+) -> Iterator[Quoted]:
+    """What the style would say of a number that is not a round one, the best first."""
+    above = plainly(below + step, style.digits)
+    match style.qualifier:
+        case Qualifier.NEARLY:
+            if x >= above - step / 2:
+                yield Quoted(above, style.unit, Qualifier.NEARLY)
+            yield Quoted(below, style.unit, Qualifier.OVER)
+        case Qualifier.ABOUT:
+            yield Quoted(rounded(x, style.digits), style.unit, Qualifier.ABOUT)
+        case Qualifier.BELOW | Qualifier.AT_MOST:
+            # 不足100 of 51 is true, and nobody would read it so.
+            if x in Quoted(above, style.unit, Qualifier.NEARLY).interval:
+                yield Quoted(above, style.unit, style.qualifier)
+        case Qualifier.RANGE:
+            yield Quoted(below, style.unit, Qualifier.RANGE, above)
+        case _:
+            yield Quoted(below, style.unit, style.qualifier)

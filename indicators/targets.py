@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from indicators.algebra import Measure
-from indicators.quoting import Quoted
+from indicators.quoting import Quoted, unit_size
 
 
 class TargetState(StrEnum):
@@ -56,7 +56,9 @@ def judge_target(
     value: Decimal | None, underway: int | None, quoted: Quoted | None, baseline: Decimal | None
 ) -> TargetOutcome:
     """How far a target has come, from its computed value and what is under way."""
-    wanted = quoted.value if quoted is not None else None
+    wanted = None
+    if quoted is not None and quoted.value is not None:
+        wanted = quoted.value * unit_size(quoted.unit).factor
     if wanted is None or value is None:
         state = TargetState.NOT_MEASURABLE
     elif value >= wanted:

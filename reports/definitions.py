@@ -5,7 +5,8 @@ from pathlib import Path
 
 from indicators.definitions import INDICATORS
 from indicators.indicator import Indicator
-from indicators.quoting import Quoted, quoted_figures
+from indicators.quoted_file import quoted_figures
+from indicators.quoting import Quoted
 from indicators.relations import RELATIONS
 from reports.markdown import markdown_table
 from reports.sections import CHAPTERS

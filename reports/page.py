@@ -5,7 +5,7 @@ renews, it shows the last night and the next one too, and says plainly when one 
 """
 
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from html import escape
 from itertools import groupby
@@ -28,6 +28,8 @@ th{background:#eef3f8;font-weight:600}
 td.n{text-align:right;font-variant-numeric:tabular-nums}
 col.no{width:3rem}col.name{width:30%}col.value{width:13%}col.said{width:13%}col.units{width:5rem}col.state{width:5rem}
 tr.differs td{background:#fdecea}tr.provisional td{background:#fff8e1}
+tr.moved td{background:#fdf0d5}
+ul.moved,ul.unread{margin:.2rem 0 1rem;padding:.5rem 2rem;background:#fdf0d5;border-radius:.3rem}
 tr.fails td{background:#fdecea}tr.to-be-explained td{background:#fff8e1}
 details{color:#44546a}summary{cursor:pointer;color:#1d2733}th.value{text-align:right}
 @media print{input{display:none}body{padding:0;max-width:none}tr{break-inside:avoid}thead{display:table-header-group}}
@@ -82,6 +84,8 @@ def render_page(report: Report) -> bytes:
         '<p id="nights" hidden></p>',
         f'<p class="standing">填报任务 {escape(report.collection.code)}；{report.standing}。'
         "点开指标可看口径和缺报单位。</p>",
+        *_listed("moved", _moved(report)),
+        *_listed("unread", report.quote_troubles),
         '<input id="find" type="search" placeholder="查找指标" aria-label="查找指标">',
     ]
     ordered = sorted(report.sections, key=lambda one: list(SECTIONS).index(one.number))
@@ -109,6 +113,15 @@ def render_page(report: Report) -> bytes:
     return "\n".join(parts).encode()
 
 
+def _moved(report: Report) -> list[str]:
+    return report.since_release.lines if report.since_release else []
+
+
+def _listed(name: str, lines: Sequence[str]) -> list[str]:
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return [f'<ul class="{name}">{items}</ul>'] if items else []
+
+
 def _table(columns: tuple[tuple[str, str], ...], rows: Iterable[str]) -> str:
     cols = "".join(f'<col class="{name}">' for name, _ in columns)
     heads = "".join(f'<th class="{name}">{label}</th>' for name, label in columns)
@@ -119,6 +132,8 @@ def _table(columns: tuple[tuple[str, str], ...], rows: Iterable[str]) -> str:
 def _row(report: Report, entry: Entry) -> str:
     figure = entry.figure
     classes = [figure.judgement.verdict.value, figure.status.value]
+    if entry.moved is not None:
+        classes.append("moved")
     missing = report.missing.get(entry.id, ())
     waiting = f"<br>尚待：{escape('、'.join(missing))}" if missing else ""
     about = (

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 
+from indicators.accounting import is_settled
 from indicators.contract import relation_to_json, total_to_json
 from reports.report import Report
 
@@ -24,6 +25,8 @@ _HEADINGS = (
     "核对",
     "原因",
     "上年",
+    "已发布",
+    "口径设定",
 )
 
 
@@ -52,6 +55,8 @@ def render_csv(report: Report) -> bytes:
                 figure.judgement.verdict.label,
                 figure.judgement.reason,
                 entry.last_year,
+                entry.released,
+                figure.by_construction if is_settled(figure) else "",
             )
         )
     return text.getvalue().encode("utf-8-sig")
@@ -61,7 +66,7 @@ def render_json(report: Report) -> bytes:
     """`{collection, totals, relations, missing}`; totals as `huizong totals --format json` has them."""
     document = {
         "collection": report.collection.code,
-        "totals": [total_to_json(entry.figure) for entry in report.entries],
+        "totals": [total_to_json(entry.figure, entry.moved) for entry in report.entries],
         "relations": [relation_to_json(one) for one in report.relations],
         "missing": {name: list(units) for name, units in report.missing.items() if units},
     }

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import xlsxwriter
 
+from indicators.accounting import is_settled
 from indicators.indicator import FigureKind
 from reports.charts import draw_guards, draw_targets
 from reports.definitions import definition_rows
@@ -41,6 +42,8 @@ _ALL: tuple[Column, ...] = (
     ("核对", 8, lambda e: e.figure.judgement.verdict.label),
     ("原因", 34, lambda e: e.figure.judgement.reason or None),
     ("上年", 12, lambda e: e.last_year or None),
+    ("已发布", 14, lambda e: e.released or None),
+    ("口径设定", 34, lambda e: e.figure.by_construction if is_settled(e.figure) else None),
     ("目标", 10, lambda e: e.figure.target.target if e.figure.target else None),
     ("目标状态", 10, lambda e: e.figure.target.state.label if e.figure.target else None),
 )

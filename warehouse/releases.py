@@ -46,10 +46,7 @@ def freeze(
     belong to the same state.
     """
     lock(connection, "release", collection)
-    last = connection.scalar(
-        select(func.max(release.c.number)).where(release.c.collection == collection)
-    )
-    number = (last or 0) + 1
+    number = (last_release(connection, collection) or 0) + 1
     result = connection.execute(
         insert(release).values(
             collection=collection,
@@ -71,6 +68,14 @@ def freeze(
     ]
     if source:
         connection.execute(insert(release_submission), source)
+    return number
+
+
+def last_release(connection: Connection, collection: str) -> int | None:
+    """The number of the collection's latest release; None while there is none."""
+    number: int | None = connection.scalar(
+        select(func.max(release.c.number)).where(release.c.collection == collection)
+    )
     return number
 
 
@@ -105,6 +110,7 @@ def read_release(connection: Connection, collection: str, number: int) -> Releas
                 expected_units=row["expected_units"],
                 status=row["status"],
                 underway=row["underway"],
+                excess_units=row["excess_units"],
             )
             for row in values
         ),

@@ -297,6 +297,7 @@ indicator_value = Table(
     Column("expected_units", Integer, nullable=False),
     Column("status", String(24), nullable=False),
     Column("underway", BigInteger),
+    Column("excess_units", Integer, nullable=False, server_default="0"),
     Column("computed_at", UtcDateTime, nullable=False),
 )
 
@@ -334,6 +335,7 @@ release_value = Table(
     Column("expected_units", Integer, nullable=False),
     Column("status", String(24), nullable=False),
     Column("underway", BigInteger),
+    Column("excess_units", Integer, nullable=False, server_default="0"),
 )
 
 release_submission = Table(

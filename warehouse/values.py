@@ -20,6 +20,7 @@ class IndicatorValue:
     expected_units: int
     status: str
     underway: int | None = None  # of a target: what has begun and is not done
+    excess_units: int = 0  # in how many units a share is above all of them, where all are claimed
 
 
 def store_values(
@@ -55,6 +56,7 @@ def load_values(connection: Connection, collection: str, digest: str) -> list[In
             table.c.expected_units,
             table.c.status,
             table.c.underway,
+            table.c.excess_units,
         )
         .where(table.c.collection == collection, table.c.in_force_digest == digest)
         .order_by(table.c.indicator)

@@ -1,6 +1,7 @@
 """`huizong relations`: what must add up between the figures, and whether it does."""
 
 from flows.cli.output import CollectionOption, Format, FormatOption, console, print_json, table
+from flows.cli.quotes import tell_unread_quotes
 from flows.settings import Settings
 
 
@@ -16,6 +17,7 @@ def relations(collection: CollectionOption = "2020", format: FormatOption = Form
     from warehouse.engine import reading
 
     workspace = open_existing(Settings(), collection)
+    tell_unread_quotes(collection)
     with reading(workspace.engine) as connection:
         computed = compute(connection, workspace.collection, workspace.register)
     outcomes = judge_relations(computed, workspace.collection)

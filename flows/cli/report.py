@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from flows.cli.output import CollectionOption, console, progress_bar
+from flows.cli.quotes import tell_unread_quotes
 from flows.settings import Settings
 
 
@@ -32,5 +33,6 @@ def report(
             written = write_report(workspace, out, template)
     except UnusableTemplate as error:
         raise WrongUse(str(error)) from error
+    tell_unread_quotes(collection)
     for path in written:
         console.print(f"已写入 {path}")

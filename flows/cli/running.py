@@ -16,6 +16,7 @@ from flows.cli.output import (
     table,
     warn_of_wide_folders,
 )
+from flows.cli.quotes import tell_unread_quotes
 from flows.settings import Settings
 
 
@@ -49,6 +50,7 @@ def show_standing(collection: str, inbox: Path | None) -> None:
     from flows.standing import standing
 
     settings = Settings()
+    tell_unread_quotes(collection)
     folder = inbox_of(settings, collection, inbox).folder
     for line in standing(open_existing(settings, collection)).lines(folder):
         console.print(line, soft_wrap=True)

@@ -14,11 +14,13 @@ from flows.cli.output import (
     print_json,
     table,
 )
+from flows.cli.quotes import tell_unread_quotes
 from flows.settings import Settings
 
 if TYPE_CHECKING:
     from flows.workspace import Workspace
     from indicators.computation import IndicatorValue
+    from indicators.moving import SinceRelease
 
 
 def totals(
@@ -40,12 +42,15 @@ def totals(
         from flows.releasing import released
 
         computed = released(workspace, release)
+    tell_unread_quotes(collection)
+    since = None if as_of else _since_release(workspace, release)
     if format is Format.JSON:
         from indicators.contract import total_to_json
 
-        print_json([total_to_json(one) for one in computed])
+        moved = since.moved if since else {}
+        print_json([total_to_json(one, moved.get(one.indicator.id)) for one in computed])
     else:
-        _show(computed, as_of)
+        _show(computed, as_of, since)
 
 
 def explain(
@@ -96,6 +101,7 @@ def explain(
 
 def show_totals(collection: str) -> None:
     """The table that `huizong demo` ends with."""
+    tell_unread_quotes(collection)
     _show(_compute(_workspace(collection), None))
 
 
@@ -128,11 +134,21 @@ def _compute(workspace: "Workspace", as_of: datetime | None) -> "list[IndicatorV
         return compute(connection, workspace.collection, workspace.register, as_of)
 
 
+def _since_release(workspace: "Workspace", release: int | None) -> "SinceRelease | None":
+    from flows.since_release import moved_since_release
+
+    return moved_since_release(workspace, release=release)
+
+
 def _until(as_of: datetime | None) -> str:
     return f"（截至{shown(as_of)} 收到的报表）" if as_of else ""
 
 
-def _show(computed: "list[IndicatorValue]", as_of: datetime | None = None) -> None:
+def _show(
+    computed: "list[IndicatorValue]",
+    as_of: datetime | None = None,
+    since: "SinceRelease | None" = None,
+) -> None:
     from indicators.accounting import account, verdict_text
     from indicators.quoting import Verdict
 
@@ -161,3 +177,7 @@ def _show(computed: "list[IndicatorValue]", as_of: datetime | None = None) -> No
     console.print(listing)
     for line in account(computed):
         console.print(line)
+    if since is not None:
+        console.print(f"{since.headline}{'。' if since.is_unmoved else '：'}")
+        for line in since.lines:
+            console.print(f"  {line}")

@@ -7,7 +7,7 @@ from indicators.indicator import Indicator, declare
 from indicators.quoting import Qualifier, Style
 from indicators.ratios import LowestQuotient, Ratio, share_of_owing
 from indicators.scopes import health_office, public_schools, schools
-from schemas.collections import autumn, epidemic_response
+from schemas.collections import Collection, autumn, epidemic_response
 from schemas.office_codes import (
     COMPULSORY_FUNDS,
     EPIDEMIC_CHECK,
@@ -17,6 +17,15 @@ from schemas.office_codes import (
 )
 
 DAYS_PER_WEEK = 7
+
+
+def _epidemic_window(collection: Collection) -> str:
+    window = epidemic_response(collection)
+    return (
+        f"起止日期 {window.start} 至 {window.end} 由填报任务设定（省级应急响应启动至最后一批错峰返校），"
+        "总结原文没有写明；换一个起止，数字就不同"
+    )
+
 
 declare(
     Indicator(
@@ -43,6 +52,7 @@ declare(
         ),
         style=Style("万元", -3, Qualifier.OVER),
         note="是全年公用经费中疫情期间的部分，不能与全年数相加",
+        settled_by=_epidemic_window,
     )
 )
 declare(

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from indicators.quoting import ALL, rounded
-from indicators.relations.patterns import adds_up, within
+from indicators.quoting import ALL
+from indicators.relations.patterns import adds_up, published_ratio, within
 from indicators.relations.relation import (
     Figures,
     Outcome,
@@ -54,40 +54,14 @@ adds_up(
 )
 
 
-@relation(
+published_ratio(
     "REL-03",
-    "ratio",
     "残疾儿童少年入籍率由两个人数算出",
     "disabled_enrolled / disabled_children rounds to the quoted rate, and only that number does",
-    "disabled_enrolment_rate",
-    "disabled_enrolled",
-    "disabled_children",
+    rate="disabled_enrolment_rate",
+    part="disabled_enrolled",
+    whole="disabled_children",
 )
-def _disabled_rate(figures: Figures) -> Outcome:
-    rate, enrolled, listed = figures.each(
-        "disabled_enrolment_rate", "disabled_enrolled", "disabled_children"
-    )
-    quoted = figures.quoted("disabled_enrolment_rate")
-    if not listed:
-        return to_be_explained("名单为空，没有比率")
-    if rate != 100 * enrolled / listed:
-        return fails(
-            f"{plain(enrolled)}÷{plain(listed)}＝{percent(100 * enrolled / listed)}，"
-            f"入籍率却是 {percent(rate)}，请核对两个人数的口径"
-        )
-    if quoted is None or quoted.value is None:
-        return holds(f"{plain(enrolled)}÷{plain(listed)}＝{percent(rate)}")
-    digits = max(0, -int(quoted.value.as_tuple().exponent))
-    fitting = [
-        count
-        for count in (enrolled - 1, enrolled, enrolled + 1)
-        if rounded(100 * count / listed, digits) == quoted.value
-    ]
-    said = f"{plain(enrolled)}÷{plain(listed)}＝{rounded(100 * enrolled / listed, digits)}%"
-    if enrolled not in fitting:
-        return fails(f"{said}，引用为 {quoted.text}")
-    only = "，且只有这个人数能得出" if len(fitting) == 1 else "，相邻的人数也能得出"
-    return holds(f"{said}，与引用的 {quoted.text} 一致{only}")
 
 
 within("REL-04", ("disabled_enrolled",), "disabled_children")

@@ -84,7 +84,13 @@ def test_totals(district: District) -> None:
         "target": None,
         "coverage": "已报 91/91",
         "scope": "全部中小学、幼儿园",
+        "by_construction": "",
+        "since_release": None,
     }
+    window = totals["epidemic_period_funds"]["by_construction"]
+    assert window.startswith("起止日期 2020-01-24 至 2020-08-31 由填报任务设定")
+    settled = [name for name, one in totals.items() if one["by_construction"]]
+    assert len(settled) == 5
     assert totals["t_caolinghu_open"]["target"] == {
         "baseline": "0",
         "target": "1",

@@ -8,8 +8,10 @@ from pathlib import Path
 import openpyxl
 
 from flows.nightly import nightly
+from flows.report import gather
 from flows.settings import Settings
 from flows.workspace import Workspace
+from indicators.accounting import verdict_text
 from indicators.definitions import INDICATORS
 from indicators.lineage import explain
 from schemas.findings import Severity
@@ -57,6 +59,19 @@ def test_first_round_totals_are_provisional_and_say_who_is_missing(district: Dis
     ]
 
 
+def test_after_the_first_round_nobody_can_say_all_or_none(district: District) -> None:
+    """85 of 91 units cannot speak for the others, however well they stand."""
+    claims = [one for one in district.first.totals.values() if one.quoted]
+    whole = [one for one in claims if one.quoted.leaves_no_room]
+    provisional = [one for one in whole if one.status == "provisional"]
+    assert len(provisional) >= 12
+    assert {one.judgement.verdict.value for one in provisional if one.kind == "measured"} == {
+        "differs"
+    }
+    weeks = district.first.totals["epidemic_stock_weeks"]
+    assert (weeks.status, weeks.judgement.verdict) == ("provisional", "differs")
+
+
 def test_corrections_bring_every_unit_home(district: District) -> None:
     assert Counter(state.state for state in district.corrected.states.values()) == {
         "accepted": 80,
@@ -75,6 +90,40 @@ def test_all_but_two_of_the_quoted_figures_agree(district: District) -> None:
     assert subsidy.value == Decimal("559125")
     assert (subsidy.judgement.verdict, subsidy.judgement.agrees_as) == ("differs", "万元")
     assert {one.status for one in quoted.values()} == {"final"}
+
+
+def test_the_summary_is_worded_as_the_bureau_worded_it(district: District) -> None:
+    """Where the bureau used a word beside the number and the number bears it out."""
+    report = gather(Workspace(Settings(), "2020"))
+    pairs = [
+        (entry.as_quoted, entry.figure.quoted.text)
+        for entry in report.entries
+        if entry.figure.quoted
+        and entry.figure.judgement.verdict.value == "agrees"
+        and entry.figure.quoted.qualifier.value in ("余", "多", "近")
+    ]
+    assert len(pairs) == 27
+    assert [said for said, written in pairs] == [written for said, written in pairs]
+    assert {"7000余万元", "3851.6余万元", "41万余元", "5万多人次", "近5万人"} <= {
+        s for s, _ in pairs
+    }
+
+
+def test_the_window_of_the_epidemic_funds_is_told_beside_its_verdict(district: District) -> None:
+    funds = district.corrected.totals["epidemic_period_funds"]
+    assert verdict_text(funds) == "相符（口径设定，必然相符）"
+    assert funds.by_construction == (
+        "起止日期 2020-01-24 至 2020-08-31 由填报任务设定（省级应急响应启动至最后一批错峰返校），"
+        "总结原文没有写明；换一个起止，数字就不同"
+    )
+    settled = [k for k, one in district.corrected.totals.items() if one.by_construction]
+    assert settled == [
+        "four_100_goals",
+        "epidemic_period_funds",
+        "health_lookback_days",
+        "returnee_categories",
+        "gap_dimensions",
+    ]
 
 
 def test_the_strict_figures_that_nobody_quotes(district: District) -> None:

@@ -40,7 +40,17 @@ def test_who_is_returned_and_missing_and_where_the_slips_lie(inbox: Path) -> Non
         "接下来：把问题清单发给 1 个单位改正；请 3 个单位核对或说明；催报 103 个单位；"
         "把报来的文件放进 收件/，再运行 huizong run。逐个单位查看用 huizong status。"
     )
-    assert set(result) == {"run", "files", "totals", "units", "unfinished", "outbox", "parcel"}
+    assert set(result) == {
+        "run",
+        "files",
+        "totals",
+        "units",
+        "unfinished",
+        "outbox",
+        "parcel",
+        "since_release",
+    }
+    assert result["since_release"] is None
     assert set(result["files"][0]) == {"file", "unit", "status"}
     assert set(result["totals"]) == {"computed", "provisional"}
     assert list(result["units"]) == list(AWAITED)

@@ -11,7 +11,10 @@ from warehouse.engine import reading
 def test_what_is_not_there_does_not_differ(district: Engine) -> None:
     with reading(district) as connection:
         values = compute(connection, COLLECTION, REGISTER)
-    first, states = account(values)
+    first, settled, states = account(values)
+    assert settled.startswith(
+        "口径设定，必然相符 4 项，不能用来证明填报属实：平安校园“百分之百”目标（平安校园目标："
+    )
     assert first == (
         "已引用 184 项：指标 165 项，其中相符 0 项；固定数 4 项；未量化 2 项；计划目标 13 项；"
         "不符 0 项；暂无数据 180 项。另有未引用指标 11 项。"
@@ -19,13 +22,14 @@ def test_what_is_not_there_does_not_differ(district: Engine) -> None:
     assert states == "计划目标：无法衡量 13。"
     said = {one.indicator.id: verdict_text(one) for one in values}
     assert said["guards_total"] == "暂无数据"
-    assert said["four_100_goals"] == "固定数 · 相符"
+    assert said["four_100_goals"] == "固定数 · 相符（口径设定，必然相符）"
 
 
 def test_every_difference_is_told_with_its_reason(filed: Engine) -> None:
     with reading(filed) as connection:
         values = compute(connection, COLLECTION, REGISTER)
-    first, *lines, states = account(values)
+    first, *lines, settled, states = account(values)
+    assert settled.startswith("口径设定，必然相符 4 项")  # here the window agrees with nothing
     assert "暂无数据 0 项" in first
     assert f"不符 {len(lines)} 项" in first
     assert (

@@ -44,6 +44,8 @@ def test_totals(filed: Engine) -> None:
             "target": None,
             "coverage": "已报 3/3",
             "scope": "全部中小学（3 个，应报《学生资助》的共 5 个）",
+            "by_construction": "",
+            "since_release": None,
         },
         {
             "indicator": "health_record_coverage",
@@ -64,6 +66,8 @@ def test_totals(filed: Engine) -> None:
             "target": None,
             "coverage": "已报 5/5",
             "scope": "全部中小学、幼儿园",
+            "by_construction": "",
+            "since_release": None,
         },
         {
             "indicator": "guard_standard_coverage",
@@ -84,6 +88,8 @@ def test_totals(filed: Engine) -> None:
             "target": None,
             "coverage": "已报 5/5",
             "scope": "全部中小学、幼儿园",
+            "by_construction": "",
+            "since_release": None,
         },
     ]
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from indicators.computation import IndicatorValue, ValueStatus, compute
+from indicators.computation import IndicatorValue, ValueStatus, compute, restate
 from indicators.definitions import INDICATORS
 from indicators.indicator import FigureKind
 from indicators.quoting import Verdict
@@ -23,7 +23,8 @@ from tests.indicators.district import (
     rows,
     send,
 )
-from warehouse.engine import reading
+from warehouse.engine import reading, writing
+from warehouse.releases import freeze, read_release
 from warehouse.vault import Vault
 
 
@@ -126,6 +127,53 @@ def test_no_unit_with_daily_use_sets_no_limit(district: Engine, vault: Vault) ->
     assert (value.text, value.judgement.verdict) == ("2.0周", Verdict.AGREES)
 
 
+def test_stocks_last_as_long_as_in_the_school_where_they_last_shortest(
+    district: Engine, vault: Vault
+) -> None:
+    """Two weeks are promised to each of them: 1.6 weeks are no two weeks, and three are no fault."""
+    send(district, vault, PRIMARY, rows("epidemic", {"masks": 1120, "masks_daily": 10}))
+
+    def judged(masks: int, hour: int) -> tuple[str, Verdict, str]:
+        send(
+            district,
+            vault,
+            JUNIOR,
+            rows("epidemic", {"masks": masks, "masks_daily": 10}),
+            hour=hour,
+        )
+        value = computed(district, "epidemic_stock_weeks")
+        return value.text, value.judgement.verdict, value.judgement.reason
+
+    short = judged(112, 1)
+    assert short == ("1.6周", Verdict.DIFFERS, "以最低单位计为 1.6周，够不上“两周”")
+    nearly = judged(137, 2)  # 1.957
+    assert nearly == ("2.0周", Verdict.DIFFERS, "以最低单位计为 1.96周，够不上“两周”")
+    enough = judged(210, 3)
+    assert enough == ("3.0周", Verdict.AGREES, "以最低单位计为 3.0周，各单位都不低于此数")
+
+
+def test_a_floor_waits_for_everyone(district: Engine, vault: Vault) -> None:
+    send(district, vault, JUNIOR, rows("epidemic", {"masks": 210, "masks_daily": 10}))
+    value = computed(district, "epidemic_stock_weeks")
+    assert (value.text, value.status) == ("3.0周", ValueStatus.PROVISIONAL)
+    assert value.judgement.verdict is Verdict.DIFFERS
+    assert value.judgement.reason == "应报单位尚未报齐，不能认定每个单位都达到"
+
+
+def test_a_claim_of_all_waits_for_everyone(district: Engine, vault: Vault) -> None:
+    kitchens = {"canteens": 1, "open_kitchens": 1}
+    for unit in (PRIMARY, JUNIOR, PUBLIC_NURSERY, PRIVATE_NURSERY):
+        send(district, vault, unit, rows("safety", kitchens))
+    value = computed(district, "open_kitchen_coverage")
+    assert (value.text, value.status) == ("100.0%", ValueStatus.PROVISIONAL)
+    assert value.judgement.verdict is Verdict.DIFFERS
+    assert value.judgement.reason == "应报单位尚未报齐，不能认定为全部"
+    send(district, vault, NINE_YEAR, rows("safety", kitchens))
+    assert computed(district, "open_kitchen_coverage").judgement.verdict is Verdict.AGREES
+    send(district, vault, NINE_YEAR, returned("safety"), hour=1)  # its correction is awaited
+    assert computed(district, "open_kitchen_coverage").judgement.verdict is Verdict.DIFFERS
+
+
 def test_100_percent_needs_every_unit(district: Engine, vault: Vault) -> None:
     """Pooled, one school's surplus may hide another's gap."""
     send(district, vault, PRIMARY, rows("safety", {"canteens": 2, "open_kitchens": 1}))
@@ -157,3 +205,19 @@ def test_a_claim_of_none_waits_for_everyone(filed: Engine, vault: Vault) -> None
     send(filed, vault, JUNIOR, returned("epidemic"), hour=1)
     value = computed(filed, "epidemic_cases")
     assert (value.text, value.judgement.verdict) == ("0例", Verdict.DIFFERS)
+
+
+def test_a_signed_claim_of_all_stays_refuted_by_the_unit_that_has_more_than_all(
+    district: Engine, vault: Vault
+) -> None:
+    send(district, vault, PRIMARY, rows("safety", {"canteens": 2, "open_kitchens": 1}))
+    send(district, vault, JUNIOR, rows("safety", {"canteens": 1, "open_kitchens": 2}))
+    for unit in (NINE_YEAR, PUBLIC_NURSERY, PRIVATE_NURSERY):
+        send(district, vault, unit, rows("safety", {"canteens": 0, "open_kitchens": 0}))
+    value = computed(district, "open_kitchen_coverage")
+    assert value.judgement.reason == "有 1 个单位分子大于分母，不能认定"
+    with writing(district) as connection:
+        freeze(connection, COLLECTION.code, [value.stored], made_by="统计员", made_at=at(2))
+    with reading(district) as connection:
+        (frozen,) = read_release(connection, COLLECTION.code, 1).values
+    assert restate(frozen, value.quoted).judgement == value.judgement

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from indicators.definitions import INDICATORS
 from indicators.indicator import FigureKind
+from indicators.quoted_file import quoted_figures
+from indicators.quoted_text import read_quoted
 from indicators.quoting import (
     Figure,
     Qualifier,
@@ -17,11 +19,11 @@ from indicators.quoting import (
     Verdict,
     judge,
     quote,
-    quoted_figures,
     readable,
     rounded,
     unit_size,
 )
+from indicators.units import is_known
 
 
 def quoted(value: str, unit: str, qualifier: str = "none") -> Quoted:
@@ -40,18 +42,32 @@ def verdict(figure: Quoted, value: str, unit: str) -> Verdict:
         (quoted("60", "人", "余"), ["61", "69"], ["60", "70"]),
         (quoted("20", "人", "多"), ["21", "29"], ["20", "30"]),
         (quoted("110", "人", "余"), ["111", "119"], ["110", "120"]),
-        # 近: the upper half of the last step below v
-        (quoted("300", "人", "近"), ["250", "299"], ["249", "300"]),
+        (quoted("300", "份", "逾"), ["300.1", "399.9"], ["300", "400"]),
+        # 近: below v, by half a step and a tenth of v at most
+        (quoted("300", "人", "近"), ["270", "299"], ["269.9", "300"]),
         (quoted("60", "人", "近"), ["55", "59.9"], ["54.9", "60"]),
-        # 以上: a floor
-        (quoted("95", "%", "以上"), ["95", "100"], ["94.9"]),
+        (quoted("100", "人", "近"), ["90", "99"], ["89", "51", "100", "101"]),
+        (quoted("100", "%", "近"), ["90", "99.99"], ["89.9", "51", "100"]),
+        (quoted("1", "万人", "近"), ["0.9", "0.9999"], ["0.89", "0.51", "1"]),
+        (quoted("4500", "人", "近"), ["4450", "4499"], ["4449", "4500"]),
+        # 约: both sides, no further than 近
+        (quoted("300", "人", "约"), ["270", "300", "330"], ["269.9", "330.1"]),
+        (quoted("100", "人", "约"), ["90", "110"], ["51", "89", "111", "149"]),
+        (quoted("4500", "人", "约"), ["4450", "4550"], ["4449", "4551"]),
+        # 以上, 以下: the number itself is in; 超, 不足: it is not
+        (quoted("95", "%", "以上"), ["95", "100"], ["94.9", "94.999"]),
+        (quoted("95", "%", "超"), ["95.01", "100"], ["95", "94.9"]),
+        (quoted("100", "人", "以下"), ["100", "0"], ["100.01", "101"]),
+        (quoted("100", "人", "不足"), ["99", "3"], ["100", "101"]),
+        (Quoted(Decimal(3), "次", Qualifier.RANGE, Decimal(5)), ["3", "4", "5"], ["2.9", "5.1"]),
+        (quoted("100", "%", "以上"), ["100", "107"], ["99.999"]),
         # plain, 等: rounds half up to the digits as written
         (quoted("812", "人"), ["812", "811.5"], ["811.4", "812.5"]),
         (quoted("800", "个"), ["800"], ["799", "801"]),
         (quoted("300", "套", "等"), ["300"], ["301"]),
         (quoted("107", "%"), ["106.996", "106.5"], ["106.49", "107.5"]),
         (quoted("79.68", "%"), ["79.6813"], ["79.685"]),
-        (quoted("2", "周"), ["2", "1.5"], ["1.49", "2.5"]),
+        (quoted("2", "天"), ["2", "1.5"], ["1.49", "2.5"]),
         # nothing at all, and all of them, leave no room
         (quoted("0", "平方米"), ["0"], ["0.01", "-0.01"]),
         (quoted("100", "%"), ["100"], ["99.999", "100.001", "99.6"]),
@@ -117,7 +133,7 @@ def test_units_that_measure_different_things_never_agree() -> None:
 
 def test_all_of_them_fails_when_one_unit_has_more_than_all() -> None:
     figure = quoted("100", "%")
-    assert judge(figure, Figure(Decimal(100), "%", excess=("A",))).verdict is Verdict.DIFFERS
+    assert judge(figure, Figure(Decimal(100), "%", excess=1)).verdict is Verdict.DIFFERS
     assert judge(figure, Figure(Decimal(100), "%")).verdict is Verdict.AGREES
 
 
@@ -126,6 +142,88 @@ def test_none_at_all_is_not_true_before_everyone_has_answered() -> None:
     assert judge(none, Figure(Decimal(0), "人", is_complete=False)).verdict is Verdict.DIFFERS
     some = quoted("7", "人")
     assert judge(some, Figure(Decimal(7), "人", is_complete=False)).verdict is Verdict.AGREES
+
+
+@pytest.mark.parametrize(
+    "claim", [quoted("100", "%"), quoted("100", "%", "等"), quoted("100", "%", "以上")]
+)
+def test_all_of_them_is_not_true_before_everyone_has_answered(claim: Quoted) -> None:
+    waiting = judge(claim, Figure(Decimal(100), "%", is_complete=False))
+    assert (waiting.verdict, waiting.reason) == (
+        Verdict.DIFFERS,
+        "应报单位尚未报齐，不能认定为全部",
+    )
+    assert judge(claim, Figure(Decimal(100), "%")).verdict is Verdict.AGREES
+    surplus = judge(claim, Figure(Decimal(100), "%", excess=1))
+    assert surplus.verdict is Verdict.DIFFERS
+
+
+@pytest.mark.parametrize("unit", ["人", "起", "平方米", "万元", "%"])
+@pytest.mark.parametrize("word", ["none", "等", "以下"])
+def test_none_leaves_no_room_whatever_is_counted(unit: str, word: str) -> None:
+    claim = quoted("0", unit, word)
+    assert claim.leaves_no_room
+    base = unit_size(unit).base
+    assert judge(claim, Figure(Decimal(0), base)).verdict is Verdict.AGREES
+    assert judge(claim, Figure(Decimal("0.001"), base)).verdict is Verdict.DIFFERS
+    waiting = judge(claim, Figure(Decimal(0), base, is_complete=False))
+    assert (waiting.verdict, waiting.reason) == (Verdict.DIFFERS, "应报单位尚未报齐，不能认定为零")
+
+
+def test_nearly_all_of_them_leaves_room() -> None:
+    claim = quoted("100", "%", "近")
+    assert not claim.leaves_no_room
+    assert judge(claim, Figure(Decimal("98"), "%", is_complete=False)).verdict is Verdict.AGREES
+    assert judge(claim, Figure(Decimal(100), "%")).verdict is Verdict.DIFFERS
+
+
+@pytest.mark.parametrize(
+    ("claim", "agreeing", "differing"),
+    [
+        (quoted("2", "周"), ["2", "2.4", "3", "52"], ["1.9999", "1.96", "1.6", "1.5"]),
+        (quoted("2", "周", "以上"), ["2", "3"], ["1.99"]),
+        (quoted("2", "周", "多"), ["2.1", "9"], ["2", "1.9"]),
+        (quoted("2", "周", "近"), ["1.8", "2", "3"], ["1.79"]),
+        (quoted("2", "周", "不足"), ["1.9"], ["2", "3"]),
+    ],
+)
+def test_said_of_the_lowest_unit_a_number_is_a_floor(
+    claim: Quoted, agreeing: list[str], differing: list[str]
+) -> None:
+    for x in agreeing:
+        said = judge(claim, Figure(Decimal(x), "周", is_lowest=True))
+        assert said.verdict is Verdict.AGREES, x
+    for x in differing:
+        said = judge(claim, Figure(Decimal(x), "周", is_lowest=True))
+        assert said.verdict is Verdict.DIFFERS, x
+
+
+def test_a_floor_says_what_it_was_judged_by() -> None:
+    claim = Quoted(Decimal(2), "周", written="两周")
+
+    def reason(x: str, *, is_complete: bool = True) -> str:
+        return judge(claim, Figure(Decimal(x), "周", 0, is_complete, is_lowest=True)).reason
+
+    assert reason("1.6") == "以最低单位计为 1.6周，够不上“两周”"
+    assert reason("1.96") == "以最低单位计为 1.96周，够不上“两周”"  # 2.0 would contradict itself
+    assert reason("3") == "以最低单位计为 3.0周，各单位都不低于此数"
+    assert reason("3", is_complete=False) == "应报单位尚未报齐，不能认定每个单位都达到"
+
+
+def test_the_lowest_unit_is_never_rounded_up_when_quoted() -> None:
+    assert quote(Decimal("1.96"), "周", Style("周", 1), is_lowest=True).text == "1.9周"
+    assert quote(Decimal("2"), "周", Style("周", 1), is_lowest=True).text == "2周"
+
+
+def test_words_for_one_kind_of_thing_agree_and_persons_are_no_attendances() -> None:
+    assert verdict(quoted("41", "名"), "41", "人") is Verdict.AGREES
+    assert verdict(quoted("41", "位"), "41", "名") is Verdict.AGREES
+    assert verdict(quoted("3", "家"), "3", "所") is Verdict.AGREES
+    assert verdict(quoted("3", "千人"), "3000", "人") is Verdict.AGREES
+    assert verdict(quoted("1.2", "亿元"), "120000000", "元") is Verdict.AGREES
+    assert verdict(quoted("19", "人"), "19", "人次") is Verdict.DIFFERS
+    wrong_size = judge(quoted("41", "名"), Figure(Decimal(410_000), "人"))
+    assert wrong_size.reason == "单位不符：按“万名”则相符"
 
 
 def test_nothing_quoted_and_nothing_computed() -> None:
@@ -142,7 +240,9 @@ def test_nothing_quoted_and_nothing_computed() -> None:
         ("42", "份", Style("份", -2, Qualifier.OVER), "42份"),
         ("113", "篇", Style("篇", -2, Qualifier.MANY), "100多篇"),
         ("412345.67", "元", Style("万元", 0, Qualifier.OVER), "41万余元"),
-        ("559125", "元", Style("万元", 1, Qualifier.OVER), "55.9万余元"),
+        ("71260000", "元", Style("万元", -3, Qualifier.OVER), "7000余万元"),
+        ("634000", "元", Style("万元", -1, Qualifier.MANY), "60多万元"),
+        ("559125", "元", Style("万元", 1, Qualifier.OVER), "55.9余万元"),
         ("49866", "人", Style("万人", 0, Qualifier.NEARLY), "近5万人"),
         ("51000", "人", Style("万人", 0, Qualifier.NEARLY), "5万余人"),
         ("56500", "人次", Style("万人次", 0, Qualifier.MANY), "5万多人次"),
@@ -151,6 +251,16 @@ def test_nothing_quoted_and_nothing_computed() -> None:
         ("100", "%", Style("%"), "100%"),
         ("99.96", "%", Style("%"), "99.96%"),
         ("0.004", "%", Style("%"), "0.004%"),
+        ("51", "人", Style("人", -2, Qualifier.NEARLY), "51人"),
+        ("90", "人", Style("人", -2, Qualifier.NEARLY), "近100人"),
+        ("51", "人", Style("人", -2, Qualifier.ABOUT), "51人"),
+        ("96", "人", Style("人", -2, Qualifier.ABOUT), "约100人"),
+        ("51", "人", Style("人", -2, Qualifier.BELOW), "51人"),
+        ("96", "人", Style("人", -2, Qualifier.BELOW), "不足100人"),
+        ("51", "人", Style("人", -2, Qualifier.AT_MOST), "51人"),
+        ("51", "%", Style("%", -2, Qualifier.NEARLY), "51%"),
+        ("322", "份", Style("份", -2, Qualifier.BEYOND), "逾300份"),
+        ("322", "份", Style("份", -2, Qualifier.RANGE), "300至400份"),
     ],
 )
 def test_a_value_is_quoted_in_its_style(value: str, unit: str, style: Style, text: str) -> None:
@@ -160,7 +270,8 @@ def test_a_value_is_quoted_in_its_style(value: str, unit: str, style: Style, tex
 _UNITS = st.sampled_from(
     [("人", "人"), ("人", "万人"), ("元", "万元"), ("元", "元"), ("分", "元"), ("%", "%")]
 )
-_HABITS = st.sampled_from([q for q in Qualifier if q.value in {"none", "余", "多", "近", "以上"}])
+_WORDLESS = {Qualifier.NEARLY_OVER, Qualifier.SEVERAL, Qualifier.A_BATCH}
+_HABITS = st.sampled_from([q for q in Qualifier if q not in _WORDLESS])
 
 
 @given(
@@ -173,8 +284,25 @@ def test_what_is_quoted_agrees_with_its_value(
     value: Decimal, units: tuple[str, str], digits: int, qualifier: Qualifier
 ) -> None:
     unit, quoted_unit = units
-    figure = quote(value, unit, Style(quoted_unit, digits, qualifier))
-    assert judge(figure, Figure(value, unit)).verdict is Verdict.AGREES
+    style = Style(quoted_unit, digits, qualifier)
+    for is_lowest in (False, True):
+        figure = quote(value, unit, style, is_lowest=is_lowest)
+        judged = judge(figure, Figure(value, unit, is_lowest=is_lowest))
+        assert judged.verdict is Verdict.AGREES, (figure, judged)
+        assert read_quoted(figure.text) == figure
+
+
+@given(
+    value=st.integers(min_value=1, max_value=10**7),
+    digits=st.integers(min_value=-6, max_value=0),
+    qualifier=st.sampled_from([Qualifier.NEARLY, Qualifier.ABOUT, Qualifier.BELOW]),
+)
+def test_a_word_of_closeness_is_never_written_more_than_a_tenth_away(
+    value: int, digits: int, qualifier: Qualifier
+) -> None:
+    figure = quote(Decimal(value), "人", Style("人", digits, qualifier))
+    if figure.qualifier is qualifier:
+        assert abs(figure.number - value) <= figure.number / 10
 
 
 @given(value=st.decimals(min_value=0, max_value=200, places=6), digits=st.integers(0, 3))
@@ -202,7 +330,8 @@ def test_every_quoted_figure_belongs_to_an_indicator_of_its_section_and_unit() -
     }
     for indicator_id, figure in figures.items():
         indicator = INDICATORS[indicator_id]
-        assert unit_size(figure.unit).base == unit_size(indicator.unit).base, indicator_id
+        assert unit_size(figure.unit).kind == unit_size(indicator.unit).kind, indicator_id
+        assert is_known(indicator.unit)
 
 
 def test_a_collection_without_recorded_quotes_has_none() -> None:

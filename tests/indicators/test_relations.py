@@ -11,7 +11,8 @@ from sqlalchemy import Engine
 from indicators.computation import IndicatorValue, ValueStatus, compute
 from indicators.coverage import Coverage
 from indicators.definitions import INDICATORS
-from indicators.quoting import Judgement, Qualifier, Quoted, Verdict, quoted_figures
+from indicators.quoted_file import quoted_figures
+from indicators.quoting import Judgement, Qualifier, Quoted, Verdict
 from indicators.relations import RELATIONS, RelationOutcome, RelationVerdict, judge_relations
 from schemas.collections import COLLECTIONS
 from tests.indicators.district import COLLECTION, REGISTER

@@ -19,7 +19,7 @@ COUNTS = st.integers(0, 5_000)
     ("relation", "said"),
     [
         ("REL-01", "现场5＋书面41＝46，名册党组织 46 个，实践所 46 个，听取报告 46 个"),
-        ("REL-03", "200÷251＝79.68%，与引用的 79.68% 一致，且只有这个人数能得出"),
+        ("REL-03", "200÷251＝79.68%，与引用的 79.68% 一致，且只有这个数能得出"),
         (
             "REL-06",
             "559125元÷812人＝688.58元，在 500 至 1250 元之内；但引用的“55.9余元”人均 0.07 元，"
@@ -50,7 +50,7 @@ def test_a_number_wrong_in_every_unit_is_no_mistake_of_the_unit() -> None:
 def test_a_number_that_its_neighbours_give_too_is_not_the_only_one() -> None:
     rough = Quoted(Decimal(80), "%")
     detail = outcome("REL-03", quotes={"disabled_enrolment_rate": rough}).detail
-    assert detail == "200÷251＝80%，与引用的 80% 一致，相邻的人数也能得出"
+    assert detail == "200÷251＝80%，与引用的 80% 一致，相邻的数也能得出"
 
 
 def test_not_quite_all_never_reads_as_all() -> None:

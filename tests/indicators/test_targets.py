@@ -35,3 +35,10 @@ def test_the_state_of_a_target(
 
 def test_a_target_that_nobody_quoted_cannot_be_measured() -> None:
     assert judge_target(Decimal(1), 1, None, None).state is TargetState.NOT_MEASURABLE
+
+
+def test_a_target_with_a_size_before_its_unit() -> None:
+    wanted = Quoted(Decimal(3), "千人", Qualifier.AT_LEAST)
+    assert judge_target(Decimal(2999), 0, wanted, None).state is TargetState.ON_THE_WAY
+    reached = judge_target(Decimal(3000), 0, wanted, None)
+    assert (reached.state, reached.target) == (TargetState.MET, 3000)

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from docx.oxml.ns import qn
 
 from indicators.definitions import INDICATORS
 from indicators.indicator import FigureKind
-from indicators.quoting import quoted_figures
+from indicators.quoted_file import quoted_figures
+from indicators.quoted_text import read_quoted
+from indicators.quoting import Figure, Style, Verdict, judge
 from reports.page import render_page
 from reports.report import Report
 from reports.sections import CHAPTERS, SECTIONS
@@ -231,6 +234,47 @@ def test_the_same_figures_give_the_same_bytes(complete: Report) -> None:
         assert canonical(render(complete)) == canonical(render(complete))
 
 
+def test_what_the_summary_says_is_borne_out_by_its_own_figure(
+    complete: Report, provisional: Report
+) -> None:
+    """From the exact value: rounded twice, a rate would be quoted as what it is not."""
+    for entry in (*complete.entries, *provisional.entries):
+        figure, indicator = entry.figure, entry.figure.indicator
+        if figure.kind not in (FigureKind.MEASURED, FigureKind.CONSTANT) or figure.exact is None:
+            continue
+        said = read_quoted(entry.as_quoted, indicator.unit)
+        exact = Figure(figure.exact, indicator.unit, is_lowest=indicator.is_lowest)
+        assert judge(said, exact).verdict is Verdict.AGREES, entry.id
+
+
+def test_a_rate_is_not_rounded_twice(complete: Report) -> None:
+    entry = next(e for e in complete.entries if e.id == "sports_area_per_capita")
+    exact = Decimal("1.9449")
+    figure = replace(entry.figure, exact=exact, value=Decimal("1.945"))
+    indicator = replace(figure.indicator, style=Style("平方米/人", 2))
+    assert replace(entry, figure=replace(figure, indicator=indicator)).as_quoted == "1.94平方米/人"
+
+
+def test_a_figure_that_agrees_by_construction_says_so(complete: Report) -> None:
+    words = "固定数 · 相符（口径设定，必然相符）；平安校园目标：专职保安配备、"
+    assert next(e for e in complete.entries if e.id == "four_100_goals").remark.startswith(words)
+    assert words in render_page(complete).decode()
+    assert words in text_of(render_summary(complete))
+    book = openpyxl.load_workbook(io.BytesIO(render_workbook(complete)))
+    head = [cell.value for cell in book["指标总表"][1]]
+    settled = {
+        row[head.index("指标")].value
+        for row in book["指标总表"].iter_rows(min_row=2)
+        if row[head.index("口径设定")].value
+    }
+    assert settled == {
+        "平安校园“百分之百”目标",
+        "健康排查回溯天数",
+        "重点排查人员类别",
+        "查找差距的方面",
+    }
+
+
 def test_a_quoted_form_follows_the_value(complete: Report) -> None:
     said = {entry.id: entry.as_quoted for entry in complete.entries}
     assert said["new_year_climb_participants"] == "近5000人"
@@ -239,4 +283,4 @@ def test_a_quoted_form_follows_the_value(complete: Report) -> None:
     assert said["four_100_goals"] == "4个"
     assert said["disabled_enrolment_rate"] == "66.67%"
     entry = next(e for e in complete.entries if e.id == "public_funds_2020")
-    assert (entry.as_quoted, entry.numerator) == ("24.1万余元", Decimal("241730.00"))
+    assert (entry.as_quoted, entry.numerator) == ("24.1余万元", Decimal("241730.00"))

@@ -11,7 +11,7 @@ from fractions import Fraction
 import pytest
 
 from indicators.definitions import INDICATORS
-from indicators.quoting import quoted_figures
+from indicators.quoted_file import quoted_figures
 from sample_inputs.figures import Sample
 from schemas.forms import FORMS
 from tests.sample.conftest import records_of, total
