@@ -84,10 +84,7 @@ def _process(workspace: Workspace, turn: Turn, inbox: Inbox, choose: Choose) -> 
     if clock:
         log.warning("%s", clock)
     collected = collect(inbox, now, first_receipt)
-    for name in collected.locked:
-        log.warning("%s 正被打开编辑，请关闭后再报送", name)
-    for words in collected.passed_over:
-        log.warning("没有处理：%s", words)
+    _tell_unopened(collected)
     for words in collected.ignored:
         log.info("不是报表，没有处理：%s", words)
     chosen = choose(workspace, collected)
@@ -136,6 +133,14 @@ def _process(workspace: Workspace, turn: Turn, inbox: Inbox, choose: Choose) -> 
         "totals": {"computed": totals.computed, "provisional": totals.provisional},
         **standing(workspace).to_json(),
     }
+
+
+def _tell_unopened(collected: Collected) -> None:
+    log = get_run_logger()
+    for name in collected.locked:
+        log.warning("%s 正被打开编辑，请关闭后再报送", name)
+    for words in collected.passed_over:
+        log.warning("没有处理：%s", words)
 
 
 def _bring_up_to_date(

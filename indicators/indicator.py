@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from indicators.algebra import Fixed, LowestQuotient, Measure
+from indicators.algebra import Fixed, Measure
 from indicators.quoting import Quoted, Style
+from indicators.ratios import LowestQuotient
 from indicators.targets import Target
 from schemas.collections import Collection
 

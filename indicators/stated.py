@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from indicators.algebra import Measure, share
+from indicators.algebra import Measure
 from indicators.computation import evaluate
 from indicators.coverage import Filings
 from indicators.definitions import INDICATORS
 from indicators.expressions import field
+from indicators.ratios import share
 from schemas.units import PUBLIC
 
 _INDICATORS = {

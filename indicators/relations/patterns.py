@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from indicators.definitions import INDICATORS
-from indicators.quoting import Quoted
 from indicators.published_ratios import fit_ratio
+from indicators.quoting import Quoted
 from indicators.relations.relation import (
     Figures,
     Outcome,

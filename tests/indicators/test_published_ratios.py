@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indicators.published_ratios import fit_ratio
 from indicators.quoted_text import read_quoted
 from indicators.quoting import Figure, Style, Verdict, judge, quote
-from indicators.published_ratios import fit_ratio
 from indicators.relations import RelationVerdict
 from tests.indicators.test_relations import outcome
 

@@ -6,8 +6,8 @@ Of what was computed or signed before, nobody knows any more; 0 leaves its verdi
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
