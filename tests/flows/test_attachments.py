@@ -189,7 +189,7 @@ def test_check_says_what_is_no_return(inbox: Path, capsys: pytest.CaptureFixture
     words, code = check([shortcut], capsys)
     assert (code, words.strip().splitlines()[0]) == (
         2,
-        "不能照做：没有核对：第一小学.xlsx.LNK（快捷方式，不是文件本身）",
+        "没有核对：第一小学.xlsx.LNK（快捷方式，不是文件本身）",
     )
     answers, code = check([shortcut, good], capsys)
     assert ([one["file"] for one in answers], code) == ([good.name], 0)
