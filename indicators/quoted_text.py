@@ -22,6 +22,7 @@ _PLACES = {"十": 10, "百": 100, "千": 1000}
 _ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _CHINESE = re.compile(f"[{''.join(_DIGITS)}{''.join(_PLACES)}]+")
 _RANGE_SIGNS = "至到-–—―~∼〜"
+_SPACES = re.compile(r"\s+")
 _SHOWN = 20  # characters of a text in a message
 _LONGEST = 15  # characters of a number; what is longer is a telephone or a slip of the paste
 
@@ -32,7 +33,7 @@ class NotUnderstood(ValueError):
 
 def read_quoted(text: str, unit: str = "") -> Quoted:
     """The claim of a text. `unit` is used where the text names none. Raises NotUnderstood."""
-    said = re.sub(r"\s+", "", normalize("NFKC", text))
+    said = _SPACES.sub("", normalize("NFKC", text))
     if not said:
         raise NotUnderstood("没有填写")
     if said in NO_NUMBER:

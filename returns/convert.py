@@ -61,8 +61,8 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.A)
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.A)
 # Behind a day may stand what a program adds of itself: midnight, or the day of the week.
 _DAY = re.compile(
-    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?"
-    r"(?:[T\s]\s*00?:00(?::00(?:\.0{1,6})?)?)?(?:\s*\(?(?:星期|周)[一二三四五六日天]\)?)?",
+    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?:\s*日)?"
+    r"(?:(?:T|\s)\s*00?:00(?::00(?:\.0{1,6})?)?)?(?:\s*\(?(?:星期|周)[一二三四五六日天]\)?)?",
     re.A,
 )
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})", re.A)

@@ -1,81 +1,30 @@
 """From a workbook's bytes to the forms in it: typed columns and problems, ready for the pipe."""
 
 from collections import Counter
-from dataclasses import asdict, dataclass, field, replace
-from datetime import date, time, timedelta
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from returns.addresses import SHOWN, address, column_letters, listed
+from returns.column_values import cell_value, column_values, raw_of
 from returns.comments import shares
-from returns.convert import BLANK, Converted, Raw, Value, clean, convert, month_of, show
+from returns.convert import BLANK, Raw, clean, convert, show
 from returns.grid import Grid
 from returns.issue_list import SHEET as ISSUES
 from returns.lettering import Lettered
 from returns.locate import LAST_YEAR, Located, Problem, banners, locate, metadata, stamp
 from returns.opening import carried, open_grids
-from returns.quantities import facts_of_quantity
 from returns.refused import MAX_ROWS, MAX_WORDS, Refused
 from returns.regions import regions
-from returns.replies import Reply, read_lists
+from returns.replies import read_lists
 from returns.row_units import RowUnit, banner_unit, repeats, row_unit
+from returns.sheet_extract import FileExtract, SheetExtract
 from returns.sheet_names import COVER, HIDDEN, INSTRUCTIONS
 from returns.struck import rule_of_letters, struck_rows, words_on_letters
 from returns.table_rows import TableRows, sort_rows
-from schemas.columns import Column, FormLayout, Kind, Layout
+from schemas.columns import FormLayout, Layout
 from schemas.findings import MAX_FINDINGS, shortened, shortened_facts
-from schemas.raw_text import Change, RawText
 
-# What a cell merged over several rows says of each of them; a number would count more than once.
-_NAMING = frozenset({Kind.TEXT, Kind.CODE, Kind.DATE, Kind.IDENTIFIER})
-_DAYS_TO_1904 = 1462
 _NIL_REMEDY = "；确实没有数据的，请在第一行填“无”"
-_MEASURED = frozenset({Kind.COUNT, Kind.MONEY, Kind.AREA})
-# Typed over, a number in such a cell becomes a day or a time again.
-_FORMAT_FIRST = "这个单元格是日期或时间格式，请先把单元格格式改为“常规”，再填写数字"
-
-
-@dataclass
-class SheetExtract:
-    """One sheet that holds a form. `rows` are sheet row numbers; columns run along them."""
-
-    sheet: str
-    form: str
-    meta: dict[str, tuple[str, str]]
-    layout: dict[str, str] = field(default_factory=dict)  # field → D (table) or D7 (card)
-    rows: list[int] = field(default_factory=list)
-    columns: dict[str, list[Value]] = field(default_factory=dict)
-    nil: bool = False
-    header_cell: str = "A1"
-    problems: list[Problem] = field(default_factory=list)
-    raw_texts: list[RawText] = field(default_factory=list)  # only of cells that reading changed
-    row_units: list[RowUnit] = field(default_factory=list)  # along `rows`, where a column says so
-    nil_units: list[RowUnit] = field(default_factory=list)  # who says 无 in such a table
-    unit_heads: dict[str, str] = field(default_factory=dict)  # header cells of that column → labels
-    left_out: dict[str, list[int]] = field(default_factory=dict)  # field → rows of further problems
-
-
-@dataclass
-class FileExtract:
-    """All that was read of a file.
-
-    `listed` are the forms its cover promises: title → cell. `stamp` says whose template it is.
-    """
-
-    cover: dict[str, tuple[str, str]] = field(default_factory=dict)
-    cover_sheet: str = ""
-    stamp: dict[str, str] = field(default_factory=dict)
-    listed: dict[str, str] = field(default_factory=dict)
-    sheets: list[SheetExtract] = field(default_factory=list)
-    unknown_sheets: list[str] = field(default_factory=list)
-    replies: list[Reply] = field(default_factory=list)
-    carried: list[str] = field(default_factory=list)  # macros and the like, in words
-    refused: Problem | None = None
-    fault: str = ""  # what broke in our own reading code, without a word of the file's content
-    killed: bool = False  # something outside killed the reading process
-
-    def to_plain(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 def extract(content: bytes, forms: list[FormLayout]) -> FileExtract:
@@ -188,9 +137,9 @@ def _read_card(grid: Grid, form: FormLayout, located: Located, extract: SheetExt
             extract.columns[column.name] = [None]
             continue
         extract.layout[column.name] = address(*place)
-        raw = _raw(grid, column, *place)
+        raw = raw_of(grid, column, *place)
         converted = convert(column, raw)
-        extract.columns[column.name] = [_cell(grid, column, *place, raw, converted, extract)]
+        extract.columns[column.name] = [cell_value(grid, column, *place, raw, converted, extract)]
     # Its lines are one record, which goes by the first of them.
     extract.raw_texts = [replace(one, row=extract.rows[0]) for one in extract.raw_texts]
 
@@ -216,7 +165,7 @@ def _read_table(grid: Grid, form: FormLayout, located: Located, extract: SheetEx
             extract.columns[column.name] = [None] * len(body)
             continue
         extract.layout[column.name] = column_letters(place + 1)
-        extract.columns[column.name] = _column(grid, column, body, place, extract)
+        extract.columns[column.name] = column_values(grid, column, body, place, extract)
     for row, start, end in sorted_rows.totals:
         covered = set(sorted_rows.body[start:end])
         parts = [position for position, one in enumerate(body) if one in covered]
@@ -309,94 +258,6 @@ def _is_untouched(grid: Grid, form: FormLayout, located: Located, row: int) -> b
     )
 
 
-def _column(
-    grid: Grid, column: Column, rows: list[int], place: int, extract: SheetExtract
-) -> list[Value]:
-    """The values of a table's column; a cell that breaks a rule becomes a problem and None."""
-    values: list[Value] = []
-    suspect = grid.needs_a_look or bool(grid.percent_cells and column.kind in _MEASURED)
-    known: dict[Raw, Converted] = {}  # columns repeat their terms, days and small numbers
-    for row in rows:
-        raw = _raw(grid, column, row, place)
-        if raw is None and column.kind in _NAMING:
-            raw = grid.span_above(row, place)
-        converted = known.get(raw)
-        if converted is None or isinstance(raw, bool):  # as a key, True equals 1
-            converted = convert(column, raw)
-            if not isinstance(raw, bool):
-                known[raw] = converted
-        value, rule, changes = converted
-        if rule or changes or suspect:
-            value = _cell(grid, column, row, place, raw, converted, extract)
-        values.append(value)
-    return values
-
-
-def _raw(grid: Grid, column: Column, row: int, place: int) -> Raw:
-    raw = grid.at(row, place)
-    if column.kind is Kind.DATE and grid.counts_from_1904 and type(raw) in (int, float):
-        return raw + _DAYS_TO_1904  # type: ignore[operator]
-    if (
-        column.kind is Kind.PERCENT
-        and grid.percent_cells
-        and type(raw) in (int, float)
-        and address(row, place) in grid.percent_cells
-    ):
-        return f"{(Decimal(repr(raw)) * 100).normalize():f}%"  # 0.816 shows as 81.6 %
-    return raw
-
-
-def _cell(
-    grid: Grid,
-    column: Column,
-    row: int,
-    place: int,
-    raw: Raw,
-    converted: Converted,
-    extract: SheetExtract,
-) -> Value:
-    """The value of a cell that may need a word: its problem, or its own text, is noted."""
-    cell = address(row, place)
-    value, rule, changes = converted
-    text = show(raw)
-    if cell in grid.error_cells:
-        rule, text = "VAL-007", grid.error_cells[cell]
-    elif cell in grid.uncalculated:
-        rule = "VAL-008"
-    elif by_letters := rule_of_letters(grid, column, row, place):
-        rule = by_letters
-    is_percent = cell in grid.percent_cells and column.kind in _MEASURED
-    if is_percent and isinstance(raw, int | float) and raw:
-        text = f"{(Decimal(repr(raw)) * 100).normalize():f}%"
-        if not rule:
-            facts = {"read": show(raw)}
-            extract.problems.append(Problem("FMT-001", cell, column.name, row + 1, text, facts))
-    if not rule:
-        if changes:
-            written = text if Change.PERCENT_SIGN in changes else show(grid.at(row, place)) or text
-            extract.raw_texts.append(RawText(row + 1, column.name, written, changes))
-        return value
-    facts = _facts(column, rule, raw)
-    extract.problems.append(Problem(rule, cell, column.name, row + 1, text, facts))
-    return None
-
-
-def _facts(column: Column, rule: str, raw: Raw) -> dict[str, str]:
-    """What the words of some rules say of a cell beyond its text."""
-    if rule == "VAL-001":
-        return {"how": _FORMAT_FIRST if isinstance(raw, date | time | timedelta) else "请改为数字"}
-    if rule in ("VAL-017", "VAL-018"):
-        return facts_of_quantity(column, clean(show(raw)))
-    if rule != "VAL-019":
-        return {}
-    typed = month_of(raw)  # a cell for days shows it as a day of 1905
-    year, _, month = typed.partition(".")
-    read = f"{year} 年 {int(month)} 月"
-    if month == "1":
-        read = f"可能是 {read}，也可能是 10 月（数字末尾的 0 会丢失）"
-    return {"raw": typed, "month": read}
-
-
 def _check_total(
     grid: Grid,
     form: FormLayout,
@@ -418,7 +279,7 @@ def _check_total(
             continue
         is_blind = grid.at(row, place) is None and not grid.is_empty(row, place)
         if is_blind or rule_of_letters(grid, column, row, place):
-            _cell(grid, column, row, place, grid.at(row, place), BLANK, extract)
+            cell_value(grid, column, row, place, grid.at(row, place), BLANK, extract)
             continue
         raw: Raw = grid.at(row, place)
         stated = convert(column, raw)

@@ -12,9 +12,9 @@ from typing import Any, Self
 
 import orjson
 
-from returns.extract import FileExtract
 from returns.locate import Problem
 from returns.sandbox import Died, Sandbox
+from returns.sheet_extract import FileExtract
 from schemas.columns import FormLayout
 
 DEADLINE_SECONDS = 60.0  # by the clock, for a process that stalls; see `worker.PROCESSOR_SECONDS`

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import orjson
 
-from returns.extract import FileExtract, extract
+from returns.extract import extract
 from returns.locate import Problem
 from returns.pipe import serve_requests
+from returns.sheet_extract import FileExtract
 from schemas.columns import FormLayout
 
 PROCESSOR_SECONDS = 10

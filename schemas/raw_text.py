@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-_DECIMALS = re.compile(r"\.([0-9]*)\s*%?\s*")
+_DECIMALS = re.compile(r"\.([0-9]*)\s*(?:%\s*)?")
 
 
 class Change(StrEnum):

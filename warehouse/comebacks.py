@@ -24,7 +24,7 @@ from warehouse.tables import finding, submission, submission_form
 from warehouse.vault import Vault
 
 # The answer that brings the old numbers back; any other one leaves the correction in force.
-_BACK = re.compile(r"\s*改回\s*[:：]\s*\S")
+_BACK = re.compile(r"改回\s*[:：]\s*\S")
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Comeback:
 
 def means_going_back(text: str) -> bool:
     """Whether an answer says, beyond doubt, that the old numbers are meant: 改回：原因."""
-    return _BACK.match(text) is not None
+    return _BACK.match(text.lstrip()) is not None
 
 
 @dataclass(frozen=True)

@@ -183,6 +183,7 @@ def test_the_units_add_up_to_the_district(complete: Report) -> None:
         "disabled_enrolled": (3, 2),
         "disabled_enrolment_rate": (3, 2),
         "dropout_cases_checked": (3, 2),
+        "dropout_cases_open": (2, 1),
         "dropout_cases_outside_list": (2, 1),
         "epidemic_stock_weeks": (6500, 2300),
         "four_100_goals": (0, 4),

@@ -102,7 +102,7 @@ def test_an_amount_like_ten_thousands_is_asked_about(rule_id: str, field: str, y
 def test_the_least_of_several_amounts_is_shown() -> None:
     row = {"invested": 86_000_00, "central_funds": 0, "provincial_funds": 12_50}
     assert passes("PRJ-002", row) == [False]
-    assert given_text("PRJ-002", "amount", row) == "12.5"
+    assert given_text("PRJ-002", "yuan", row) == "12.5"
 
 
 def test_only_a_finished_project_is_held_against_its_grants() -> None:

@@ -25,6 +25,8 @@ def answers(rule: Rule, frame: Frame) -> list[str]:
     elif rule.stage is Stage.UNIT:
         named = {name for row in (*rule.passing, *rule.failing) for name in row}
         due = {name for name in named if "__" in name}
+        if rule.id.startswith("BND-"):  # a size that nobody knows has a bound of its own
+            due -= {name for name in due if name.startswith("profile__")}
     else:
         due = {str(n) for n in frame if pd.api.types.is_numeric_dtype(frame[n].dtype)}
     return sorted(name for name in due if reads(rule, frame, name))

@@ -17,7 +17,13 @@ def said(rule: str, form: str = "", field: str = "", **facts: str) -> str:
 
 def test_what_the_machine_checked_is_not_called_passed() -> None:
     """“通过” is read as done, and 审核通过 is the word of a person."""
-    assert [status.label for status in Status] == ["校验通过", "待说明", "退回", "无法读取"]
+    assert [status.label for status in Status] == [
+        "校验通过",
+        "待说明",
+        "退回",
+        "无法读取",
+        "附件（不取数）",
+    ]
 
 
 @pytest.mark.parametrize(
