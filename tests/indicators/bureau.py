@@ -189,6 +189,7 @@ def office_returns(
                  {"payment_number": "2", "kind": "走访慰问", "amount": 500000},
                  {"payment_number": "3", "kind": "励耕计划", "amount": 1000000}),
             ledger("honours", honour("扶贫个人", "省级", 2020), honour("扶贫个人", "市级", 2020),
+                 honour("扶贫个人", "省级", 2018),
                  honour("文明校园", "省级", 2020)),
         ],
         offices.ICT: [

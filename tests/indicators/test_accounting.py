@@ -17,7 +17,7 @@ def test_what_is_not_there_does_not_differ(district: Engine) -> None:
     )
     assert first == (
         "已引用 184 项：指标 165 项，其中相符 0 项；固定数 4 项；未量化 2 项；计划目标 13 项；"
-        "不符 0 项；暂无数据 180 项。另有未引用指标 11 项。"
+        "不符 0 项；暂无数据 180 项。另有未引用指标 12 项。"
     )
     assert states == "计划目标：无法衡量 13。"
     said = {one.indicator.id: verdict_text(one) for one in values}
