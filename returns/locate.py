@@ -236,7 +236,8 @@ def _unit_in(*labels: str) -> str:
 
 def _wrong_unit(rule: str, field: Column, row: int, column: int, stated: str) -> Problem:
     facts = {"stated": stated, "expected": field.unit, "label": field.full_label}
-    return Problem(rule, address(row, column), facts=facts)
+    # With its field: nothing else is asked of a number whose unit is another.
+    return Problem(rule, address(row, column), field.name, row + 1, facts=facts)
 
 
 def _locate_card(grid: Grid, form: FormLayout) -> Located:
