@@ -1,6 +1,5 @@
 """The values of a sheet's columns: a cell that breaks a rule becomes a problem, and None."""
 
-from datetime import date, time, timedelta
 from decimal import Decimal
 
 from returns.addresses import address
@@ -17,8 +16,6 @@ from schemas.raw_text import Change, RawText
 _NAMING = frozenset({Kind.TEXT, Kind.CODE, Kind.DATE, Kind.IDENTIFIER})
 _DAYS_TO_1904 = 1462
 _MEASURED = frozenset({Kind.COUNT, Kind.MONEY, Kind.AREA})
-# Typed over, a number in such a cell becomes a day or a time again.
-_FORMAT_FIRST = "这个单元格是日期或时间格式，请先把单元格格式改为“常规”，再填写数字"
 
 
 def column_values(
@@ -95,8 +92,6 @@ def cell_value(
 
 def _facts(column: Column, rule: str, raw: Raw) -> dict[str, str]:
     """What the words of some rules say of a cell beyond its text."""
-    if rule == "VAL-001":
-        return {"how": _FORMAT_FIRST if isinstance(raw, date | time | timedelta) else "请改为数字"}
     if rule in ("VAL-017", "VAL-018"):
         return facts_of_quantity(column, clean(show(raw)))
     if rule != "VAL-019":

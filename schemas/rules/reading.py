@@ -228,7 +228,7 @@ reading_rule(
 
 reading_rule(
     "VAL-001", ERROR, "数字栏填了文字",
-    "{label}填了“{raw}”，这里只能填数字，{how}",
+    "{label}填了“{raw}”，这里只能填数字，请改为数字",
     "text in a number",
 )  # fmt: skip
 reading_rule(

@@ -205,7 +205,7 @@ def test_a_file_named_after_another_unit_is_queried(tmp_path: Path) -> None:
 
 
 def test_an_unreadable_file_is_charged_to_the_unit_in_its_name() -> None:
-    judged = judge_one(b"%PDF-1.4", "曹庵二小_2020年报表.xlsx")
+    judged = judge_one(b"PK\x03\x04", "曹庵二小_2020年报表.xlsx")
     assert judged.status is Status.UNREADABLE
     assert judged.unit is not None
     assert judged.unit.name == "曹庵镇第二小学"

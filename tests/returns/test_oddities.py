@@ -140,8 +140,8 @@ def test_an_empty_sheet_of_a_form_and_a_spaced_cover_are_seen(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("value", "rule"),
     [
-        (time(3), "VAL-001"),
-        (timedelta(hours=30), "VAL-001"),
+        (time(3), "VAL-026"),
+        (timedelta(hours=30), "VAL-026"),
         (float("nan"), "VAL-013"),
         (float("inf"), "VAL-013"),
         ("12①", "VAL-001"),

@@ -133,7 +133,7 @@ def test_a_cell_that_shows_per_cent_is_read_as_it_shows(
     rows: list[list[Raw]] = [[FORM.title], heads, [1, "普惠园占比", 40, 49, value]]
     grid = Grid(FORM.title, rows, percent_cells={"E3"})
     [(region, form)] = regions(grid, [FORM.layout_for_reader()])
-    sheet = _read_sheet(region, form)
+    sheet = _read_sheet(region, form, {})
     assert sheet.problems == []
     assert sheet.columns["stated"] == [hundredths]
     [written] = [one.text for one in sheet.raw_texts if one.field == "stated"]

@@ -75,7 +75,7 @@ def test_hazard_49_a_range_turned_into_a_date_is_found_in_a_number(tmp_path: Pat
 
     judged = judge_one(edited(safety(tmp_path), type_a_range))
     assert [(one.rule, one.cell, one.value) for one in judged.findings] == [
-        ("VAL-001", "D7", "2020-03-05")
+        ("VAL-026", "D7", "2020-03-05")
     ]
     as_number = judge_one(
         safety(tmp_path, guards_full_time=43895)

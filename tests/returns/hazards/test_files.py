@@ -236,7 +236,7 @@ def test_hazard_14_another_edition_or_form_is_refused_with_both_versions(tmp_pat
 def test_hazard_16_macros_and_links_are_never_followed_and_told(tmp_path: Path) -> None:
     """They are parts of the package that nobody opens; a link's last value is a value like any."""
     judged = judge_one(linked(safety(tmp_path)), "报表.xlsm")
-    assert found(judged) == []
+    assert found(judged) == [("BND-008", SAFETY, "D7")]  # as it is many guards
     assert of_field(judged, "guards_full_time") == [7]
     assert [one.message for one in judged.findings if one.rule == "FIL-012"] == [
         "文件中有宏（没有运行）、外部链接（没有更新），各表按文件保存时的数值读取，请核对这些数值是否最新。"

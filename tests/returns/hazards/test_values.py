@@ -216,7 +216,7 @@ def test_hazard_44_a_formula_without_a_value_is_never_blank(tmp_path: Path) -> N
         edited(safety(tmp_path), lambda book: book[SAFETY].__setitem__("D7", "=1+1"))
     )
     assert [finding.message for finding in judged.findings] == [
-        f"「{SAFETY}」D7：专职保安是公式但没有计算结果，请用 Excel 或 WPS 打开并保存后再报送。"
+        f"「{SAFETY}」D7：专职保安是公式但没有计算结果，请用 Excel 或 WPS 打开并保存后再报送，或直接填写结果。"
     ]
 
 
