@@ -1,4 +1,4 @@
-"""Content that was received and corrected since, and now comes again: decision 0027.
+"""Content that was received and corrected since, and now comes again: decision 0022.
 
 A conflict copy of a cloud drive, a backup that somebody put back, an attachment sent twice: an old
 return would undo its own correction, and nobody would see it. So it is held back, form by form, and
