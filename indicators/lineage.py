@@ -48,6 +48,15 @@ class Contribution:
     raw: str = ""
     stated: str = ""
 
+    @property
+    def says(self) -> str:
+        """What the cell says, where that is not simply what it adds."""
+        return next((said for said in (self.raw, self.stated) if said not in ("", self.added)), "")
+
+    @property
+    def added(self) -> str:
+        return f"{self.value:f}"
+
 
 @dataclass(frozen=True)
 class Explanation:

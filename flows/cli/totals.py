@@ -89,9 +89,8 @@ def explain(
     for cell in explanation.contributions:
         name = workspace.register[cell.unit].name
         role = "分子" if cell.role == "numerator" else "分母"
-        said = cell.raw or cell.stated
         file = cell.file or "（应报未报）"
-        listing.add_row(name, file, cell.sheet, cell.cell, f"{cell.value:f}", said, role)
+        listing.add_row(name, file, cell.sheet, cell.cell, cell.added, cell.says, role)
     console.print(listing)
     for role, label in (("numerator", "分子"), ("denominator", "分母")):
         amounts = [cell.value for cell in explanation.contributions if cell.role == role]
