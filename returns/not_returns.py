@@ -84,5 +84,5 @@ def opened_name(name: str) -> str:
 
 def told(names: Sequence[str], kind: NotReturn) -> str:
     """What is said of several of a kind; `names` as they may be shown, one at least."""
-    first = "、".join(names[:3])
+    first = "、".join(sorted(names)[:3])
     return f"{first}（{kind}）" if len(names) < 4 else f"{first} 等 {len(names)} 个（{kind}）"

@@ -173,8 +173,8 @@ def test_a_bin_is_no_inbox(inbox: Path, caplog: pytest.LogCaptureFixture) -> Non
     assert list(folder_of("第三小学").glob("*_问题清单.xlsx")) == []
     told_in_log = caplog.text
     for words in (
-        "没有处理：第三小学_2020年报表.xlsx.baiduyun.p.downloading、第三小学_2020年报表.xlsx.crdownload、"
-        "~WRL0003.tmp 等 4 个（没有下载完或传完的临时文件）",
+        "没有处理：~WRL0003.tmp、第三小学_2020年报表.xlsx.baiduyun.p.downloading、"
+        "第三小学_2020年报表.xlsx.crdownload 等 4 个（没有下载完或传完的临时文件）",
         "没有处理：第三小学.url、第三小学.xlsx.lnk（快捷方式，不是文件本身）",
         "第三小学_2020年报表.xlsx 正被打开编辑，请关闭后再报送",
         "（回收站或系统文件夹，没有打开）",
