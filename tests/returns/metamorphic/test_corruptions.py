@@ -46,7 +46,7 @@ _WRONG: dict[Kind, tuple[tuple[Any, str], ...]] = {
     Kind.MONEY: _NO_AMOUNT,
     Kind.AREA: _NO_AMOUNT,
     Kind.PERCENT: (*_NO_NUMBER, ("九成", "VAL-001"), (79.685, "VAL-010"), (-3, "VAL-003")),
-    Kind.DATE: (("2020年9月", "VAL-006"), ("2020.10", "VAL-019"), (45, "VAL-006"), ("2020-02-30", "VAL-006")),
+    Kind.DATE: (("2020年9月", "VAL-006"), ("2020.10", "VAL-019"), (45, "VAL-006"), ("2020-02-30", "VAL-027")),
     Kind.CODE: (("其他情形", "VAL-005"), (7, "VAL-005")),
     Kind.FLAG: (("部分", "VAL-009"), (2, "VAL-009")),
     Kind.TEXT: (),
@@ -79,8 +79,8 @@ def spoil(sheet: Sheet, form: Form, number: int) -> list[Spoilt]:
     for order, ((kind, blank), found) in enumerate(cells.items()):
         place, column = found[(number * 7 + order) % len(found)]  # not all of them in one row
         value, rule = WRONG[kind][number % len(WRONG[kind])]
-        if rule == "VAL-004" and blank is not Blank.ERROR:
-            continue
+        if rule == "VAL-004" and (blank is not Blank.ERROR or is_last_answer(sheet, place)):
+            continue  # need not be answered; or nothing would be left of the form
         sheet.put(place, value, "General")
         if rule in ("VAL-003", "VAL-004") and kind.is_number:
             blank_total(sheet, place[1])  # it would rightly differ
@@ -88,6 +88,10 @@ def spoil(sheet: Sheet, form: Form, number: int) -> list[Spoilt]:
             Spoilt(form.code, sheet.name, place[0] + 1, address(*place), column.name, rule)
         )
     return spoilt
+
+
+def is_last_answer(sheet: Sheet, place: Place) -> bool:
+    return all(other == place or sheet.cells[other].value is None for other, _ in sheet.values())
 
 
 def blank_total(sheet: Sheet, column: int) -> None:
