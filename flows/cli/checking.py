@@ -38,6 +38,8 @@ def check(
     例 / example: huizong check 收件/曹庵镇第二小学_2020年报表.xlsx
     """
     judged, unanswered = _judge(files, collection)
+    if unanswered and not judged:
+        raise unanswered[0]
     if format is Format.JSON:
         print_json([_to_json(one) for one in judged])
     else:

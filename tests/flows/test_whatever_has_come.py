@@ -7,7 +7,8 @@ from flows.workspace import Workspace
 from indicators.computation import compute_one
 from indicators.coverage import Filings
 from indicators.definitions import INDICATORS
-from indicators.quoting import Verdict, quoted_figures
+from indicators.quoted_file import quoted_figures
+from indicators.quoting import Verdict
 from tests.flows.conftest import District
 from warehouse.engine import reading
 from warehouse.status import form_states
