@@ -153,11 +153,11 @@ def refresh_outbox(workspace: Workspace, units: Collection[str] | None) -> dict[
             unwritten[path] = error
         progress.advance()
     told: dict[Path, OSError] = {}
-    for path, error in unwritten.items():
+    for path, reason in unwritten.items():
         shown = _shown(path, called_for.get(path))
         while shown in told:  # names that are alike once persons are masked
             shown = shown.with_name(f"另一份{shown.name}")
-        told[shown] = error
+        told[shown] = reason
     return told
 
 
