@@ -152,7 +152,13 @@ def refresh_outbox(workspace: Workspace, units: Collection[str] | None) -> dict[
         except OSError as error:
             unwritten[path] = error
         progress.advance()
-    return {_shown(path, called_for.get(path)): error for path, error in unwritten.items()}
+    told: dict[Path, OSError] = {}
+    for path, reason in unwritten.items():
+        shown = _shown(path, called_for.get(path))
+        while shown in told:  # names that are alike once persons are masked
+            shown = shown.with_name(f"另一份{shown.name}")
+        told[shown] = reason
+    return told
 
 
 def _shown(path: Path, due: _Due | None) -> Path:

@@ -6,9 +6,8 @@ Of a file of the inbox at most `MAX_FILE_BYTES` are read; what is larger is answ
 at most a minute by the clock. An attached zip has as much before that for being unpacked, and may come
 to `MAX_ALL_BYTES` of `returns.unpacking`. To the process of the run itself one file costs less than
 1 GiB and a minute of a processor: its bytes and what was read of them, `MAX_ROWS` rows of tables, `MAX_WORDS`
-characters of free text, and
-`schemas.findings.MAX_FINDINGS` problems of each kind in a field of a sheet; as many findings of the
-whole file are kept, listed and marked.
+characters of free text, and `schemas.findings.MAX_FINDINGS` problems of each kind in a field of a
+sheet; as many findings of the whole file are kept, listed and marked.
 `tests/flows/test_cost.py` holds a set of bombs to it.
 """
 

@@ -7,9 +7,9 @@ them for a space between digits. Which they are is said here alone.
 NO_WIDTH = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # They turn the direction of writing: gpj.exe from exe.jpg.
 DIRECTION = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-# The inside of a class of a regular expression: these, the controls, fillers, tags, and half
-# characters, which stand for bytes that are no UTF-8.
+# The inside of a class of a regular expression: these, the controls, breaks of lines, fillers, other
+# signs of format, tags, and half characters, which stand for bytes that are no UTF-8.
 CLASS = (
-    "\\x00-\\x1f\\x7f-\\x9f\\xad\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180e\\u200b-\\u200f\\u2028-\\u202e"
-    "\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff9-\\ufffb\\ud800-\\udfff\\U000e0000-\\U000e007f"
+    f"{NO_WIDTH}{DIRECTION}\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u115f\\u1160\\u17b4\\u17b5\\u180e\\u3164\\uffa0"
+    "\\u2061-\\u2065\\u206a-\\u206f\\ufff9-\\ufffb\\U000e0000-\\U000e007f\\ud800-\\udfff"
 )

@@ -69,6 +69,7 @@ def test_a_bomb_costs_no_more_than_a_file_may(tmp_path: Path, name: str) -> None
     assert set(found["rules"]) == RULES[name]
     assert sum(found["rules"].values()) <= MAX_FINDINGS + 1
     assert found["keys"] <= MAX_FINDINGS
+    assert found["largest_sent"] < MAX_FILE_BYTES  # what goes out may come back
     assert found["peak"] < PROMISED_BYTES
     assert found["child_peak"] < MEMORY_BYTES
     assert found["seconds"] < PROMISED_SECONDS

@@ -1,6 +1,8 @@
 """Names in Prefect's Markdown are text: rendered, they are what was written, and nothing is live."""
 
 import re
+import sys
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -30,6 +32,21 @@ EVIL = [
     "[x]: http://evil",
 ]
 _RENDERER = MarkdownIt("commonmark").enable("table").enable("strikethrough")
+
+
+def test_what_turns_or_breaks_a_line_is_unseen() -> None:
+    """By Unicode's own tables: controls, breaks, half characters, directions, what has no width."""
+    every = map(chr, range(sys.maxunicode + 1))
+    turning = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
+    named = {
+        sign
+        for sign in every
+        if unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp")
+        or unicodedata.bidirectional(sign) in turning
+        or unicodedata.name(sign, "").startswith(("ZERO WIDTH", "SOFT HYPHEN", "WORD JOINER"))
+        or unicodedata.name(sign, "").endswith(("-TO-LEFT MARK", "-TO-RIGHT MARK", "LETTER MARK"))
+    }
+    assert "".join(sorted(sign for sign in named if not re.match(f"[{CLASS}]", sign))) == ""
 
 
 def leaves(tokens: list[Token]) -> list[Token]:

@@ -153,6 +153,24 @@ def test_a_slip_that_is_open_is_told_without_persons(
     assert said not in words
 
 
+def test_two_slips_that_are_called_alike_are_both_told(
+    inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in ("340403201001010017", "340403200901010017"):
+        (inbox / f"{number}.csv").write_text(f"{number},不是报表", encoding="utf-8")
+
+    def refuse(path: Path, *_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(outbox, "write_slip", refuse)
+    with pytest.raises(NightlyFailed) as told:
+        nightly("2020")
+    names = [line for line in told.value.markdown.splitlines() if "340" in line]
+    assert len(names) == 2
+    assert sum("另一份" in line for line in names) == 1
+    assert "0101001" not in told.value.markdown + told.value.text
+
+
 def test_a_lost_original_and_an_old_slip_are_told_without_persons(
     inbox: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
