@@ -144,6 +144,7 @@ class IndicatorValue:
             status=self.status.value,
             underway=self.underway,
             excess_units=self.excess,
+            scope=self.coverage.scope,
         )
 
 
@@ -273,7 +274,7 @@ def restate(
     evaluation = Evaluation(
         0, measure.quotients[0], frozen.numerator, frozen.denominator, measure.scale
     )
-    coverage = Coverage(frozen.expected_units, frozen.reported_units)
+    coverage = Coverage(frozen.expected_units, frozen.reported_units, scope=frozen.scope)
     valued = _valued(
         indicator, evaluation, coverage, ValueStatus(frozen.status), frozen.excess_units, quoted
     )

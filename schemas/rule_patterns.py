@@ -189,7 +189,8 @@ def same_total(
             stage=Stage.UNIT,
             severity=severity,
             title=f"{column.label}与{source}不一致",
-            says=f"{column.label}填了 {{{own}}}，{source}共 {{{theirs}}}，请核对两表后改为一致",
+            says=f"{column.label}填了 {{{own}}}，{source}共 {{{theirs}}}，请核对后改为一致，"
+            "两张表都要改的请放在同一份文件中报送",
             says_en=f"{form}.{field} is {{{own}}}, {other_form}.{other} adds up to {{{theirs}}}",
             basis="同一时点的同一数字，各表应一致",
             protects=(*protects, f"{column.label} = {source}"),

@@ -111,6 +111,7 @@ def read_release(connection: Connection, collection: str, number: int) -> Releas
                 status=row["status"],
                 underway=row["underway"],
                 excess_units=row["excess_units"],
+                scope=row["scope"],
             )
             for row in values
         ),

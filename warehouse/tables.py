@@ -298,6 +298,7 @@ indicator_value = Table(
     Column("status", String(24), nullable=False),
     Column("underway", BigInteger),
     Column("excess_units", Integer, nullable=False, server_default="0"),
+    Column("scope", Text, nullable=False, server_default=""),
     Column("computed_at", UtcDateTime, nullable=False),
 )
 
@@ -336,6 +337,7 @@ release_value = Table(
     Column("status", String(24), nullable=False),
     Column("underway", BigInteger),
     Column("excess_units", Integer, nullable=False, server_default="0"),
+    Column("scope", Text, nullable=False, server_default=""),
 )
 
 release_submission = Table(

@@ -21,6 +21,7 @@ class IndicatorValue:
     status: str
     underway: int | None = None  # of a target: what has begun and is not done
     excess_units: int = 0  # in how many units a share is above all of them, where all are claimed
+    scope: str = ""  # the units that it speaks of, in words, as they were then
 
 
 def store_values(
@@ -57,6 +58,7 @@ def load_values(connection: Connection, collection: str, digest: str) -> list[In
             table.c.status,
             table.c.underway,
             table.c.excess_units,
+            table.c.scope,
         )
         .where(table.c.collection == collection, table.c.in_force_digest == digest)
         .order_by(table.c.indicator)
