@@ -2,6 +2,7 @@
 
 import html
 import io
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -21,6 +22,7 @@ from tests.flows.clerk import EXPLANATION_COLUMN, explain, keep_only
 from tests.flows.conftest import SAMPLES
 from tests.flows.sent_out import copy_of, slip_of
 from tests.returns.binary_workbooks import as_binary
+from tests.returns.workbooks import rewrite
 from warehouse.engine import reading
 from warehouse.explanations import Given, explanations
 
@@ -180,6 +182,24 @@ def test_a_format_that_carries_no_marks_comes_back_in_our_template(
     values = [copy["平安校园"][cell].value for cell in ("D4", "D7", "D9", "D15")]
     assert values == [380, -1, "已装", "约380"]
     assert "原文件的格式不能加标注" in copy[SHEET]["A3"].value
+
+
+def test_a_copy_that_would_change_a_cell_is_not_sent(inbox: Path) -> None:
+    """A day written as a text of its own kind, which the library that marks makes a number of."""
+    day = b'<row r="60"><c r="B60" t="d"><v>2020-11-26</v></c></row></sheetData>'
+    sent = inbox / FULL_OF_SLIPS
+    sent.write_bytes(
+        rewrite(
+            (SAMPLES / "first_round" / FULL_OF_SLIPS).read_bytes(),
+            "xl/worksheets/sheet1.xml",
+            lambda xml: xml.replace(b"</sheetData>", day),
+        )
+    )
+    nightly("2020")
+    copy = load_workbook(marked("曹庵镇第二小学", sent.name))
+    assert re.search("原文件加标注后，「.+」B60的内容会改变", copy[SHEET]["A3"].value)
+    assert coloured(copy)["平安校园"] == {"D7", "D9", "D15", "D17"}
+    assert copy["平安校园"]["D7"].value == -1
 
 
 def test_all_that_goes_out_lies_in_one_zip(inbox: Path) -> None:
