@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-slow test-exhaustive screenshots lint bench docs samples bundle lock env clean
+.PHONY: demo test test-slow test-exhaustive compare screenshots lint bench docs samples bundle lock env clean
 
 env: $(VENV)/.ready
 
@@ -35,6 +35,9 @@ lint: env
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+compare: env ## make compare BEFORE=HEAD~1: what that commit makes of the sample district, beside this one
+	$(BIN)/python -m comparison --before $(or $(BEFORE),$(error which commit? make compare BEFORE=HEAD~1))
 
 bench: env ## speed, against what a user would write instead
 	$(BIN)/python -m benchmarks
