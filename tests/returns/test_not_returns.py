@@ -12,6 +12,7 @@ from returns.not_returns import (
 )
 
 BINS = [
+    "Recycle Bin", "Trash", "trashbox", "files_trashbin", "Deleted Items", "废纸篓", "已删除",
     "$RECYCLE.BIN", "$Recycle.Bin", "RECYCLER", "#recycle", "@Recycle", "@RECYCLE", ".Trash-1000",
     ".Trashes", ".recycle", "System Volume Information", "@eaDir", "lost+found", ".stfolder",
     ".stversions", ".SynologyWorkingDirectory", "__MACOSX", ".dropbox.cache", ".git", "~snapshot",
