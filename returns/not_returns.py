@@ -35,7 +35,7 @@ _BINS = frozenset({
     # Of Linux and of archives from a Mac. What begins with a dot is below.
     "lost+found", "__macosx",
     # By the names that desktops, mail and cloud drives show.
-    "recycle", "recycle bin", "trash", "trashbin", "trashbox", "files_trashbin", "deleted items",
+    "recycle bin", "trash", "trashbin", "trashbox", "files_trashbin", "deleted items",
     "@trash", "@snapshot", "废纸篓", "已删除",
 })  # fmt: skip
 _FOUND = re.compile(r"found\.\d{3}", re.ASCII)  # what checking a disk of Windows leaves
