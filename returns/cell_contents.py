@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from openpyxl.formula.translate import Translator
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
-from returns.addresses import address, column_number
+from returns.addresses import address, row_and_column
 from returns.bounded_zip import open_zip, read_member
 from returns.package_parts import Relation, parse_part, relations_of
 from returns.rich_text import Pieces, cells_of, pieces_of, tag
@@ -148,25 +148,20 @@ def _without_covered(cells: dict[str, Content], merges: list[str]) -> dict[str, 
     covered: set[str] = set()
     for block in merges:
         first, _, last = block.partition(":")
-        top, left = _place(first)
-        bottom, right = _place(last or first)
+        top, left = row_and_column(first)
+        bottom, right = row_and_column(last or first)
         if (bottom - top + 1) * (right - left + 1) > len(cells):  # look at each cell instead
             covered |= {
                 one
                 for one in cells
                 if one != first
-                and top <= _place(one)[0] <= bottom
-                and left <= _place(one)[1] <= right
+                and top <= row_and_column(one)[0] <= bottom
+                and left <= row_and_column(one)[1] <= right
             }
             continue
         covered |= {
-            address(row - 1, column - 1)
+            address(row, column)
             for row in range(top, bottom + 1)
             for column in range(left, right + 1)
         } - {first}
     return {place: held for place, held in cells.items() if place not in covered}
-
-
-def _place(cell: str) -> tuple[int, int]:
-    letters = cell.rstrip("0123456789")
-    return int(cell[len(letters) :]), column_number(letters)

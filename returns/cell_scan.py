@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from xml.parsers import expat
 
-from returns.addresses import address, column_number
+from returns.addresses import address, column_number, row_and_column
 from returns.refused import MAX_SHEET_CELLS
 
 _ANY_CELL = re.compile(rb"[<:]c[\s/>]")
@@ -40,7 +40,6 @@ _COLUMN = re.compile(rb"<(?:\w+:)?col\s[^<>]*+>")
 _HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
 _BOUNDS = re.compile(rb"""\s(?:min|max)\s*=\s*["']([0-9]{1,5})["']""")
 _WIDEST = 16_384  # columns of a sheet
-_PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _ROW_NUMBER = re.compile(r"[0-9]{1,7}")
 
 
@@ -173,10 +172,8 @@ class _Walk:
             self._style = attributes.get("s", "0")
             self._column += 1
             if place := attributes.get("r"):
-                match = _PLACE.fullmatch(place)
-                if match is None:
-                    raise ValueError("a cell has no proper address")
-                self._row, self._column = int(match[2]), column_number(match[1].upper())
+                row, column = row_and_column(place)
+                self._row, self._column = row + 1, column + 1
 
     def _text(self, text: str) -> None:
         if self._path == ["c", "v"]:

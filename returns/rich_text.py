@@ -1,16 +1,16 @@
 """Cells of a worksheet part one by one, and texts in pieces, as SpreadsheetML writes them."""
 
-import io
 from collections.abc import Iterator
+from typing import cast
 from xml.etree import ElementTree
 
-from returns.addresses import address, column_number
+from returns.addresses import address, row_and_column
 from returns.lettering import PLAIN, Look
 from returns.package_parts import refuse_strange
 
 Pieces = tuple[tuple[str, Look], ...]
+_PIECE = 4 * 2**20  # bytes
 _LEVELS = {"superscript": 1, "subscript": -1}
-_DIGITS = "0123456789"
 
 
 def cells_of(
@@ -21,17 +21,16 @@ def cells_of(
     Raises Refused, ValueError or ElementTree.ParseError.
     """
     refuse_strange(xml)
-    row = column = 0
-    place = ""
-    events = ElementTree.iterparse(io.BytesIO(xml), ("start", "end"))  # noqa: S314 - no DOCTYPE
-    for event, element in events:
+    row = 0
+    place = ""  # of the last cell of the row
+    for event, element in _events(xml):
         name = tag(element)
         if event == "start":
             if name == "row":
-                row, column = int(element.get("r", row + 1)), 0
+                row, place = int(element.get("r", row + 1)), ""
             elif name == "c":
-                place = element.get("r") or address(row - 1, column)
-                column = column_number(place.rstrip(_DIGITS))
+                stated = element.get("r")
+                place = stated or address(row - 1, row_and_column(place)[1] + 1 if place else 0)
         elif name == "c":
             yield place, element
             element.clear()
@@ -39,6 +38,18 @@ def cells_of(
             element.clear()
         elif name == "mergeCell" and merges is not None:
             merges.append(element.get("ref", ""))
+
+
+def _events(xml: bytes) -> Iterator[tuple[str, ElementTree.Element]]:
+    """In pieces, for what they hold; in few, for a tag longer than one is read anew with each of them."""
+    parser: ElementTree.XMLPullParser[ElementTree.Element] = ElementTree.XMLPullParser(
+        ("start", "end")
+    )
+    for at in range(0, len(xml), _PIECE):
+        parser.feed(xml[at : at + _PIECE])
+        yield from cast(Iterator[tuple[str, ElementTree.Element]], parser.read_events())
+    parser.close()
+    yield from cast(Iterator[tuple[str, ElementTree.Element]], parser.read_events())
 
 
 def pieces_of(element: ElementTree.Element, first: Look = PLAIN) -> Pieces:

@@ -1,17 +1,15 @@
 """The comments of a sheet of an Office package, which lie in parts of their own."""
 
-import re
 import struct
 import zipfile
 
-from returns.addresses import column_number
+from returns.addresses import row_and_column
 from returns.bounded_zip import DAMAGED, open_zip, read_member
 from returns.comments import Place, commented_by_them
 from returns.formats.biff12 import RecordWalk, rich_text
 from returns.package_parts import parse_part, relations_of
 from returns.refused import Refused
 
-_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _COMMENT, _COMMENT_TEXT = 635, 637
 
 
@@ -36,10 +34,9 @@ def _xml(archive: zipfile.ZipFile, part: str) -> dict[Place, str]:
     for comment in parse_part(archive, part).iter():
         if not comment.tag.endswith(("}comment", "}threadedComment")):
             continue
-        match = _CELL.fullmatch(comment.get("ref", ""))
         texts = [one for one in comment if one.tag.endswith("}text")]
-        if match and texts:
-            place = int(match[2]) - 1, column_number(match[1]) - 1
+        if texts:
+            place = row_and_column(comment.get("ref", ""))
             found[place] = found.get(place, "") + "".join(texts[0].itertext())
     return found
 

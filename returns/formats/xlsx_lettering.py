@@ -4,7 +4,7 @@ import re
 import zipfile
 from xml.etree import ElementTree
 
-from returns.addresses import column_number
+from returns.addresses import row_and_column
 from returns.bounded_zip import DAMAGED, open_zip, read_member
 from returns.lettering import PLAIN, Lettered, Lettering, Look, lettering
 from returns.package_parts import parse_part, relations_of
@@ -12,7 +12,6 @@ from returns.refused import Refused
 from returns.rich_text import Pieces, cells_of, look_of, pieces_of, tag
 
 _SIGN = re.compile(rb"strike|vertAlign")
-_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
 def lettered_cells(content: bytes, workbook_part: str, sheet_part: str) -> Lettered:
@@ -47,8 +46,8 @@ def _lettered(archive: zipfile.ZipFile, workbook_part: str, sheet_part: str) -> 
                 shared = texts.get(int(one.text)) if kind == "s" else None
                 pieces = ((one.text, look),) if shared is None else pieces_of(shared, look)
         odd = lettering(pieces) if pieces else None
-        if odd and (match := _CELL.fullmatch(place)):
-            found[int(match[2]) - 1, column_number(match[1]) - 1] = odd
+        if odd:
+            found[row_and_column(place)] = odd
     return found
 
 
