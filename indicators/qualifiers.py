@@ -1,7 +1,8 @@
 """The words beside a quoted number, and the interval that each claims.
 
 With v the number, e the unit of its last digit as written (300 → 1, 55.9 → 0.1), u that of its last
-significant digit (300 → 100, 5万 → 1万, 55.9 → 0.1) and d the smaller of u/2 and v/10:
+significant digit (300 → 100, 5万 → 1万, 55.9 → 0.1) and d the smaller of u/2 and v/10, yet one thing at least
+where things are counted:
 
     none, 等, 达        v − e/2 ≤ x < v + e/2    x, rounded half up to the digits as written, is v
     余, 多, 逾          v < x < v + u
@@ -55,22 +56,30 @@ BEFORE: dict[str, Qualifier] = {
     "多于": Qualifier.EXCEEDING,
     "高于": Qualifier.EXCEEDING,
     "超": Qualifier.EXCEEDING,
+    ">": Qualifier.EXCEEDING,
     "至少": Qualifier.AT_LEAST,
     "不少于": Qualifier.AT_LEAST,
     "不低于": Qualifier.AT_LEAST,
+    "≥": Qualifier.AT_LEAST,
     "不足": Qualifier.BELOW,
     "不到": Qualifier.BELOW,
     "少于": Qualifier.BELOW,
     "低于": Qualifier.BELOW,
+    "<": Qualifier.BELOW,
     "不超过": Qualifier.AT_MOST,
     "不多于": Qualifier.AT_MOST,
     "不高于": Qualifier.AT_MOST,
     "至多": Qualifier.AT_MOST,
     "最多": Qualifier.AT_MOST,
+    "≤": Qualifier.AT_MOST,
     "高达": Qualifier.NONE,
     "达到": Qualifier.NONE,
     "达": Qualifier.NONE,
     "共计": Qualifier.NONE,
+    "共有": Qualifier.NONE,
+    "累计": Qualifier.NONE,
+    "总计": Qualifier.NONE,
+    "合计": Qualifier.NONE,
     "共": Qualifier.NONE,
 }
 AFTER: dict[str, Qualifier] = {
@@ -80,6 +89,8 @@ AFTER: dict[str, Qualifier] = {
     "左右": Qualifier.ABOUT,
     "上下": Qualifier.ABOUT,
     "以上": Qualifier.AT_LEAST,
+    "不足": Qualifier.BELOW,
+    "不到": Qualifier.BELOW,
     "以下": Qualifier.AT_MOST,
     "以内": Qualifier.AT_MOST,
     "等": Qualifier.AND_MORE,
@@ -112,10 +123,18 @@ class Interval:
 
 
 def claimed(
-    qualifier: Qualifier, v: Decimal, last: Decimal, step: Decimal, other_end: Decimal | None
+    qualifier: Qualifier,
+    v: Decimal,
+    last: Decimal,
+    step: Decimal,
+    other_end: Decimal | None,
+    one: Decimal,
 ) -> Interval:
-    """What is claimed of v, where `last` is e and `step` is u above. Raises ValueError for 近+余."""
-    near = min(step / 2, abs(v) * TENTH)
+    """What is claimed of v, where `last` is e and `step` is u above. Raises ValueError for 近+余.
+
+    `one`: what one thing more makes; 0 of what is measured.
+    """
+    near = max(min(step / 2, abs(v) * TENTH), min(one, abs(v) / 2))
     match qualifier:
         case Qualifier.OVER | Qualifier.MANY | Qualifier.BEYOND:
             return Interval(v, v + step, False, False)

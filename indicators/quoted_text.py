@@ -21,7 +21,8 @@ _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _CHINESE = re.compile(f"[{''.join(_DIGITS)}{''.join(_PLACES)}]+")
-_RANGE_SIGNS = "至到-–—―~∼〜"
+_ALONE = frozenset("万亿")  # which stand for one of it behind a word
+_RANGE_SIGN = re.compile("(?<!不)[至到–—―~∼〜-]")
 _SPACES = re.compile(r"\s+")
 _SHOWN = 20  # characters of a text in a message
 _LONGEST = 15  # characters of a number; what is longer is a telephone or a slip of the paste
@@ -46,6 +47,8 @@ def read_quoted(text: str, unit: str = "") -> Quoted:
     rest = _take(said, BEFORE, words)
     if rest.startswith(_HUNDREDTHS):
         rest, unit = rest.removeprefix(_HUNDREDTHS), PERCENT
+    if words and rest[:1] in _ALONE:  # 近万人
+        rest = "1" + rest
     value, rest = _number(rest, said)
     other_end, rest = _other_end(rest, said)
     if other_end is None:
@@ -143,11 +146,11 @@ def _chinese(numeral: str, said: str) -> Decimal:
 
 def _other_end(text: str, said: str) -> tuple[Decimal | None, str]:
     """The other end of a range and its unit, which both ends may have (95%至98%); None for no range."""
-    sign = next((place for place, c in enumerate(text) if c in _RANGE_SIGNS), None)
-    if sign is None:
+    found = _RANGE_SIGN.search(text)
+    if found is None:
         return None, text
-    end, rest = _number(text[sign + 1 :], said)
-    if not rest.startswith(text[:sign]):
+    end, rest = _number(text[found.end() :], said)
+    if not rest.startswith(text[: found.start()]):
         raise NotUnderstood(f"“{said[:_SHOWN]}”的两头不是一种计量单位")
     return end, rest
 

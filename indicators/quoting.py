@@ -26,7 +26,7 @@ from indicators.rounding import (
     readable,
     rounded,
 )
-from indicators.units import PERCENT, TEN_THOUSAND, unit_size
+from indicators.units import PERCENT, TEN_THOUSAND, one_of, spelled_out, unit_size
 
 __all__ = [
     "ALL",
@@ -95,7 +95,9 @@ class Quoted:
 
     @property
     def claims_none(self) -> bool:
-        """Nothing at all: 0, or no more."""
+        """Nothing at all: 0, or no more; of what is counted, fewer than one."""
+        if self.qualifier is Qualifier.BELOW:
+            return self.value is not None and self.value <= one_of(self.unit)
         exactly = self.qualifier in _PLAIN or self.qualifier is Qualifier.AT_MOST
         return exactly and self.value == ZERO
 
@@ -110,7 +112,10 @@ class Quoted:
         v = self.number
         if self.leaves_no_room and self.qualifier in _PLAIN:
             return Interval(v, v)
-        return claimed(self.qualifier, v, Decimal(1).scaleb(exponent(v)), self.step, self.other_end)
+        last = Decimal(1).scaleb(exponent(v))
+        if last >= 1:
+            last /= spelled_out(self.unit)
+        return claimed(self.qualifier, v, last, self.step, self.other_end, one_of(self.unit))
 
     @property
     def floor(self) -> Interval:

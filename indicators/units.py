@@ -23,7 +23,7 @@ _FAMILIES = (
     ("周", "星期"),
     ("平方米", "㎡", "m2", "平米"),
     ("平方米/人", "㎡/人", "m2/人"),
-    (PERCENT, "％"),
+    (PERCENT, "％", "成"),
     ("元", "角", "分"),
     ("个区",),
     ("份",),
@@ -36,8 +36,10 @@ _FAMILIES = (
     ("块",),
 )
 KINDS = {word: family[0] for family in _FAMILIES for word in family}
-# Words of a family that are no more than a part of its first.
-_PARTS = {"角": Decimal("0.1"), "分": Decimal("0.01")}
+# Words of a family that are a part, or several, of its first.
+_PARTS = {"角": Decimal("0.1"), "分": Decimal("0.01"), "成": Decimal(10)}
+# What is measured may lie between two numbers; of everything else there are whole ones alone.
+_MEASURED = frozenset({"元", "平方米", "平方米/人", PERCENT, "天", "周"})
 SIZES = {
     "百": Decimal(10**2),
     "千": Decimal(10**3),
@@ -68,6 +70,22 @@ def unit_size(unit: str) -> Unit:
     if word in _PARTS:
         return Unit(KINDS[word], KINDS[word], factor * _PARTS[word], sizes)
     return Unit(KINDS[word], word, factor, sizes)
+
+
+def one_of(unit: str) -> Decimal:
+    """What one thing more or less makes: 1 in 人, 0.0001 in 万人; 0 where it is measured."""
+    size = unit_size(unit)
+    return Decimal(0) if size.kind in _MEASURED else 1 / size.factor
+
+
+def spelled_out(unit: str) -> Decimal:
+    """The 百 and 千 that a unit begins with: 1 000 for 千万元. 3千 says no less exactly 3 000 than 三千."""
+    out = Decimal(1)
+    for size in unit_size(unit).sizes:
+        if size not in ("百", "千"):
+            break
+        out *= SIZES[size]
+    return out
 
 
 def is_known(unit: str) -> bool:

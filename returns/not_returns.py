@@ -16,6 +16,7 @@ class NotReturn(StrEnum):
     BIN = "回收站或系统文件夹，没有打开"
     OPEN = "正被打开编辑"
     HALF = "没有下载完或传完的临时文件"
+    BACKUP = "编辑软件自动留的备份或草稿"
     SHORTCUT = "快捷方式，不是文件本身"
     SYSTEM = "系统文件"
 
@@ -28,6 +29,7 @@ class NotReturn(StrEnum):
 # Case is of no account: a share may show any.
 _BINS = frozenset({
     # Of Windows, and of folders that were synchronised from it.
+    "$recycle.bin", "$extend", "$winreagent", "$sysreset", "$getcurrent", "$windows.~bt", "$windows.~ws",
     "recycler", "recycled", "system volume information", "config.msi", "回收站", "网络回收站",
     # Of network storage: Synology, QNAP, Samba, NetApp.
     "#recycle", "#snapshot", "@eadir", "@tmp", "@recycle", "@recently-snapshot", "@sharebin",
@@ -42,8 +44,10 @@ _FOUND = re.compile(r"found\.\d{3}", re.ASCII)  # what checking a disk of Window
 _HALVES = (
     ".crdownload", ".part", ".partial", ".filepart", ".download", ".downloading", ".opdownload",
     ".ucdownload", ".aria2", ".tmp", ".temp", ".td", ".td.cfg", ".xltd", ".xltd.cfg", ".!ut", ".!qb",
-    ".bc!", ".!bt",
+    ".bc!", ".!bt", ".qkdownload", ".inprogress", ".weixin_tmp", ".wxtmp",
 )  # fmt: skip
+_HALF_OF_SAFARI = re.compile(r".+\.sb-[0-9a-z-]+")
+_BACKUPS = (".bak", ".xlk", ".wbk", ".swp", "~")
 _SHORTCUTS = (".lnk", ".url", ".desktop", ".webloc", ".website")
 _SYSTEM = frozenset({
     "thumbs.db", "thumbs.db:encryptable", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini",
@@ -55,7 +59,7 @@ _LOCK_OF_EXCEL, _LOCK_OF_OFFICE = "~$", ".~lock."  # LibreOffice's ends in #; WP
 def kind_of_folder(name: str) -> NotReturn | None:
     """What a folder is that holds no returns, by its name; None for any other."""
     folded = name.casefold()
-    is_bin = folded in _BINS or folded.startswith((".", "$")) or _FOUND.fullmatch(folded)
+    is_bin = folded in _BINS or folded.startswith(".") or _FOUND.fullmatch(folded)
     return NotReturn.BIN if is_bin else None
 
 
@@ -64,8 +68,10 @@ def kind_of_file(name: str) -> NotReturn | None:
     folded = name.casefold()
     if folded.startswith((_LOCK_OF_EXCEL, _LOCK_OF_OFFICE)):
         return NotReturn.OPEN
-    if folded.endswith(_HALVES):
+    if folded.endswith(_HALVES) or _HALF_OF_SAFARI.fullmatch(folded):
         return NotReturn.HALF
+    if folded.endswith(_BACKUPS):
+        return NotReturn.BACKUP
     if folded.endswith(_SHORTCUTS):
         return NotReturn.SHORTCUT
     if folded in _SYSTEM or folded.startswith("."):

@@ -81,6 +81,15 @@ Q = Qualifier
         ("多次", Quoted(None, "", Q.SEVERAL)),
         ("一批", Quoted(None, "", Q.A_BATCH)),
         ("3个区", said("3", "个区")),
+        ("100人不到", said("100", "人", Q.BELOW)),
+        ("100人不足", said("100", "人", Q.BELOW)),
+        ("累计100人", said("100", "人")),
+        ("总计100人", said("100", "人")),
+        ("≥95%", said("95", "%", Q.AT_LEAST)),
+        ("近五成", said("5", "成", Q.NEARLY)),
+        ("九成以上", said("9", "成", Q.AT_LEAST)),
+        ("近万人", said("1", "万人", Q.NEARLY)),
+        ("逾亿元", said("1", "亿元", Q.BEYOND)),
     ],
 )
 def test_a_text_claims(text: str, claim: Quoted) -> None:

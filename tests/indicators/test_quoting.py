@@ -170,6 +170,60 @@ def test_none_leaves_no_room_whatever_is_counted(unit: str, word: str) -> None:
     assert (waiting.verdict, waiting.reason) == (Verdict.DIFFERS, "应报单位尚未报齐，不能认定为零")
 
 
+@pytest.mark.parametrize(("number", "unit"), [("1", "起"), ("1", "人"), ("0.0001", "万人")])
+def test_fewer_than_one_is_none(number: str, unit: str) -> None:
+    claim = quoted(number, unit, "不足")
+    base = unit_size(unit).base
+    assert judge(claim, Figure(Decimal(0), base)).verdict is Verdict.AGREES
+    waiting = judge(claim, Figure(Decimal(0), base, is_complete=False))
+    assert (waiting.verdict, waiting.reason) == (Verdict.DIFFERS, "应报单位尚未报齐，不能认定为零")
+
+
+@pytest.mark.parametrize("claim", [quoted("2", "起", "不足"), quoted("1", "元", "不足")])
+def test_fewer_than_two_and_less_than_a_yuan_leave_room(claim: Quoted) -> None:
+    assert not claim.leaves_no_room
+
+
+@pytest.mark.parametrize(
+    ("texts", "agreeing", "differing"),
+    [
+        (["1千万元", "一千万元", "1000万元"], ["10000000", "10004999"], ["14000000", "9994999"]),
+        (["1百万元", "一百万元", "百万元"], ["1000000", "1004999"], ["1400000", "900000"]),
+        (["3千元", "三千元", "3000元"], ["3000", "3000.4"], ["3400", "2999"]),
+        (["1.5千元"], ["1500", "1549"], ["1550", "1400"]),
+        (["近1千万元", "近一千万元"], ["9500000"], ["8900000", "10000000"]),
+    ],
+)
+def test_a_number_claims_the_same_however_it_is_spelled(
+    texts: list[str], agreeing: list[str], differing: list[str]
+) -> None:
+    for text in texts:
+        claim = read_quoted(text)
+        assert {verdict(claim, one, "元") for one in agreeing} == {Verdict.AGREES}, text
+        assert {verdict(claim, one, "元") for one in differing} == {Verdict.DIFFERS}, text
+
+
+@pytest.mark.parametrize(
+    ("claim", "agreeing", "differing"),
+    [
+        (quoted("15", "人", "近"), ["14"], ["13", "15"]),
+        (quoted("65", "人", "约"), ["64", "65", "66"], ["63", "67"]),
+        (quoted("2", "人", "近"), ["1"], ["0", "2"]),
+        (quoted("1", "人", "近"), [], ["0", "1"]),
+        (quoted("5", "万人", "近"), ["45000"], ["44999"]),
+        (quoted("1.5", "周", "近"), ["1.45"], ["1.4"]),
+    ],
+)
+def test_near_reaches_one_thing_at_least(
+    claim: Quoted, agreeing: list[str], differing: list[str]
+) -> None:
+    base = unit_size(claim.unit).base
+    for x in agreeing:
+        assert verdict(claim, x, base) is Verdict.AGREES, x
+    for x in differing:
+        assert verdict(claim, x, base) is Verdict.DIFFERS, x
+
+
 def test_nearly_all_of_them_leaves_room() -> None:
     claim = quoted("100", "%", "近")
     assert not claim.leaves_no_room

@@ -13,6 +13,7 @@ from returns.not_returns import (
 
 BINS = [
     "Recycle Bin", "Trash", "trashbox", "files_trashbin", "Deleted Items", "废纸篓", "已删除",
+    "$Extend", "$WinREAgent",
     "$RECYCLE.BIN", "$Recycle.Bin", "RECYCLER", "#recycle", "@Recycle", "@RECYCLE", ".Trash-1000",
     ".Trashes", ".recycle", "System Volume Information", "@eaDir", "lost+found", ".stfolder",
     ".stversions", ".SynologyWorkingDirectory", "__MACOSX", ".dropbox.cache", ".git", "~snapshot",
@@ -21,8 +22,9 @@ BINS = [
 HALVES = [
     "a.xlsx.crdownload", "a.xlsx.part", "a.xlsx.partial", "a.xlsx.download", "~WRL0003.tmp",
     "a.xlsx.baiduyun.p.downloading", "a.xlsx.td", "a.xlsx.xltd", "a.xlsx.!ut", "A.XLSX.OPDOWNLOAD",
-    "a.xlsx.aria2",
+    "a.xlsx.aria2", "a.xlsx.qkdownload", "a.xlsx.sb-1f2e-a", "a.xlsx.inprogress", "a.xlsx.weixin_tmp",
 ]  # fmt: skip
+BACKUPS = ["第一小学.xlsx~", "第一小学.xlsx.bak", "第一小学.xlk", ".第一小学.xlsx.swp"]
 SHORTCUTS = ["报表.xlsx.lnk", "报表.LNK", "网盘.url", "a.desktop", "a.webloc"]
 SYSTEM = [
     "Thumbs.db",
@@ -38,7 +40,17 @@ RETURNS = [
     "第一小学_2020年报表.xlsx", "报表(1).xls", "第一小学.et", "盖章.pdf", "partial.xlsx", "tmp.xlsx",
     "download.csv", "20201126", "~第一小学.xlsx", "$报表.xlsx", "回收站.xlsx",
 ]  # fmt: skip
-FOLDERS = ["第一小学", "2020", "#1 小学", "@报表", "~旧", "recycle", "Trash 小学", "found.00a"]
+FOLDERS = [
+    "第一小学",
+    "2020",
+    "#1 小学",
+    "@报表",
+    "~旧",
+    "recycle",
+    "Trash 小学",
+    "found.00a",
+    "$校报",
+]
 
 
 @pytest.mark.parametrize("name", BINS)
@@ -52,6 +64,7 @@ def test_a_bin_is_no_inbox(name: str) -> None:
     ("names", "kind"),
     [
         (HALVES, NotReturn.HALF),
+        (BACKUPS, NotReturn.BACKUP),
         (SHORTCUTS, NotReturn.SHORTCUT),
         (SYSTEM, NotReturn.SYSTEM),
         (OPEN, NotReturn.OPEN),
