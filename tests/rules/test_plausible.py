@@ -80,7 +80,7 @@ def test_donations_in_yuan_or_ten_thousand_yuan_are_asked_about_in_the_first_yea
     """0.9 元 and 90 400 000 元 of 18 party members; 8650 元 is believed."""
     assert asked(tmp_path, party()) == []
     assert asked(tmp_path, party(donations=0)) == []
-    says = f"按党员教师数共 18 计，一般为 540 至 27000 元。{_CHECK}"
+    says = f"按党员教师数共 18 计，一般为 1260 至 14400 元。{_CHECK}"
     assert asked(tmp_path, party(donations=Decimal("0.9"))) == [
         ("D15", f"「党建」D15：疫情防控捐款填了 0.90 元，{says}")
     ]
@@ -197,6 +197,16 @@ def test_no_number_of_the_sample_district_is_asked_about_and_tenfold_slips_are(
         caught += int((answered & ~slipped).sum())
     assert tried > 1000
     assert caught >= tried * 85 // 100
+
+
+def test_a_donation_with_one_digit_more_or_less_is_asked_about(sample: Sample) -> None:
+    form, spec = FORMS["party"], FORMS["party"].specs["donations"]
+    rule = RULES["BND-018"]
+    frame = range_frame(form, spec.column, rule, sample_rows(sample, form))
+    given = frame[frame.donations > 0]
+    assert len(given) > 40
+    for slipped in (given.donations * 10, given.donations // 10):
+        assert not rule.passes(given.assign(donations=slipped), COLLECTION).any()
 
 
 def test_a_range_that_holds_nothing_cannot_be_declared() -> None:
