@@ -118,6 +118,8 @@ def _hidden_columns(xml: bytes) -> set[int]:
         if bounds and _HIDDEN.search(tag):
             steps[max(min(bounds) - 1, 0)] += 1
             steps[max(bounds)] -= 1
+    if not any(steps):
+        return set()
     return {column for column, hiding in enumerate(accumulate(steps)) if hiding > 0}
 
 

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 from returns.bounded_zip import DAMAGED, open_zip, read_member
 from returns.cell_scan import scan
 from returns.formats.number_formats import percent_styles
+from returns.formats.xlsx_lettering import has_sign
 from returns.package_parts import parse_part, refuse_strange, relations_of, relations_part
 from returns.refused import MAX_SHEETS, Refused, refuse_large
 from returns.safe_xml import refuse_doctype
@@ -35,6 +36,7 @@ class SheetLook:
     percent_cells: frozenset[str] = frozenset()  # addresses of numbers shown as per cent
     part: str = ""  # of the package
     has_relations: bool = False  # to other parts, such as comments
+    may_be_lettered: bool = False  # whether the walk for struck and raised characters is worth it
 
 
 def look(content: bytes) -> list[SheetLook]:
@@ -51,11 +53,13 @@ def _sheets(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> li
     workbook = parse_part(archive, "xl/workbook.xml")
     relations = relations_of(archive, "xl/workbook.xml")
     styles: frozenset[int] = frozenset()
+    may_be_lettered = False
     # The reader also loads these; a DOCTYPE in any of them is an attack, not a workbook.
     for name in members:
         if name.endswith(".xml") and not name.startswith("xl/worksheets/"):
             xml = read_member(archive, name)
             refuse_doctype(xml)
+            may_be_lettered |= has_sign(xml)
             if name in _PARTS_OF_VALUES:
                 refuse_strange(xml)
             if name == _STYLES:
@@ -81,6 +85,7 @@ def _sheets(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> li
                 styles,
                 relation.part,
                 relations_part(relation.part) in members,
+                may_be_lettered,
             )
         )
         if len(sheets) > MAX_SHEETS:
@@ -96,6 +101,7 @@ def _look_at_sheet(
     styles: frozenset[int],
     part: str,
     has_relations: bool,
+    may_be_lettered: bool,
 ) -> SheetLook:
     refuse_strange(xml)
     found = scan(xml, styles)
@@ -111,4 +117,5 @@ def _look_at_sheet(
         frozenset(found.percent_cells),
         part,
         has_relations,
+        may_be_lettered or has_sign(xml),
     )

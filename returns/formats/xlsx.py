@@ -11,7 +11,7 @@ from returns.bounded_zip import DAMAGED
 from returns.convert import Raw
 from returns.formats.comment_parts import commented_cells
 from returns.formats.smoothing import is_new, smoothed
-from returns.formats.xlsx_lettering import lettered_cells
+from returns.formats.xlsx_lettering import BookLettering
 from returns.grid import Grid
 from returns.look import SheetLook, look
 from returns.refused import Refused
@@ -22,6 +22,7 @@ _T = TypeVar("_T")
 def grids(content: bytes) -> Iterator[Grid]:
     """The worksheets, one at a time so that only one is held. Raises Refused."""
     looks = look(content)
+    letters = BookLettering(content, "xl/workbook.xml")
     if modern := [seen for seen in looks if any(map(is_new, seen.error_cells.values()))]:
         content_read = _smoothed(content, modern)
     else:
@@ -43,7 +44,7 @@ def grids(content: bytes) -> Iterator[Grid]:
             seen.hidden_rows,
             seen.hidden_columns,
             seen.counts_from_1904,
-            lettered=partial(lettered_cells, content, "xl/workbook.xml", seen.part),
+            lettered=partial(letters.cells, seen.part) if seen.may_be_lettered else dict,
             commented=(
                 partial(commented_cells, content, seen.part) if seen.has_relations else frozenset
             ),

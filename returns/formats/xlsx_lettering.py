@@ -2,6 +2,8 @@
 
 import re
 import zipfile
+from collections.abc import Mapping
+from functools import cached_property
 from xml.etree import ElementTree
 
 from returns.addresses import row_and_column
@@ -14,25 +16,41 @@ from returns.rich_text import Pieces, cells_of, look_of, pieces_of, tag
 _SIGN = re.compile(rb"strike|vertAlign")
 
 
-def lettered_cells(content: bytes, workbook_part: str, sheet_part: str) -> Lettered:
-    """The cells of a sheet with struck or raised characters. Raises Refused for damaged parts.
-
-    Most workbooks have none of them, and are not walked.
-    """
-    try:
-        with open_zip(content) as archive:
-            return _lettered(archive, workbook_part, sheet_part)
-    except (*DAMAGED, IndexError, ElementTree.ParseError) as error:
-        raise Refused("FIL-003") from error
+def has_sign(xml: bytes) -> bool:
+    """Whether a part may speak of such characters at all. Of most workbooks none does."""
+    return _SIGN.search(xml) is not None
 
 
-def _lettered(archive: zipfile.ZipFile, workbook_part: str, sheet_part: str) -> Lettered:
-    parts = {one.kind: one.part for one in relations_of(archive, workbook_part).values()}
-    looks = _looks_of_styles(archive, parts.get("styles", ""))
-    texts = _texts(archive, parts.get("sharedStrings", ""))
-    xml = read_member(archive, sheet_part)
-    if not (looks or texts or _SIGN.search(xml)):
-        return {}
+class BookLettering:
+    """What the sheets of a workbook share: the looks of its styles, and its texts; read once."""
+
+    def __init__(self, content: bytes, workbook_part: str) -> None:
+        self._content, self._workbook_part = content, workbook_part
+
+    def cells(self, sheet_part: str) -> Lettered:
+        """The cells of a sheet with struck or raised characters. Raises Refused for damaged parts."""
+        try:
+            looks, texts = self._shared
+            with open_zip(self._content) as archive:
+                xml = read_member(archive, sheet_part)
+            return _lettered(xml, looks, texts) if looks or texts or has_sign(xml) else {}
+        except (*DAMAGED, IndexError, ElementTree.ParseError) as error:
+            raise Refused("FIL-003") from error
+
+    @cached_property
+    def _shared(self) -> tuple[dict[str, Look], dict[int, ElementTree.Element]]:
+        with open_zip(self._content) as archive:
+            of_book = relations_of(archive, self._workbook_part).values()
+            parts = {one.kind: one.part for one in of_book}
+            return (
+                _looks_of_styles(archive, parts.get("styles", "")),
+                _texts(archive, parts.get("sharedStrings", "")),
+            )
+
+
+def _lettered(
+    xml: bytes, looks: Mapping[str, Look], texts: Mapping[int, ElementTree.Element]
+) -> Lettered:
     found: dict[tuple[int, int], Lettering] = {}
     for place, element in cells_of(xml):
         look = looks.get(element.get("s", "0"), PLAIN)
@@ -53,7 +71,7 @@ def _lettered(archive: zipfile.ZipFile, workbook_part: str, sheet_part: str) -> 
 
 def _looks_of_styles(archive: zipfile.ZipFile, part: str) -> dict[str, Look]:
     """The looks of the cell styles that are not plain, by their number."""
-    if not part or not _SIGN.search(read_member(archive, part)):
+    if not part or not has_sign(read_member(archive, part)):
         return {}
     root = parse_part(archive, part)
     fonts = [look_of(one) for group in root if tag(group) == "fonts" for one in group]
@@ -64,7 +82,7 @@ def _looks_of_styles(archive: zipfile.ZipFile, part: str) -> dict[str, Look]:
 
 def _texts(archive: zipfile.ZipFile, part: str) -> dict[int, ElementTree.Element]:
     """The shared texts with a sign of such characters, by their number."""
-    if not part or not _SIGN.search(read_member(archive, part)):
+    if not part or not has_sign(read_member(archive, part)):
         return {}
     texts = (one for one in parse_part(archive, part) if tag(one) == "si")
     return {

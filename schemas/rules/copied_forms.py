@@ -3,8 +3,8 @@
 Which unit the other one is, is said to the bureau only: a school reads nothing of another's return.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import pandas as pd
 
@@ -52,14 +52,21 @@ def _equal_forms(form: Form, copied: Copied) -> FrameBuilder:
     names = [column.name for column in columns]
 
     def alike(rows: Frame) -> Iterator[tuple[int, str, str]]:
-        answers = rows[names].astype("string").fillna("").agg("\x1f".join, axis="columns")
-        by_unit: dict[str, list[tuple[int, str, str, Any]]] = {}
-        for code, own in answers.groupby(rows.unit_code.astype("string"), sort=False):
-            first = own.index[0]
-            said = "\x1e".join(sorted(own))
-            sent = int(rows.submission[own.index].max())
-            by_unit.setdefault(said, []).append((sent, str(code), rows.unit_name[first], first))
-        for units in by_unit.values():
+        answers = [rows[name].astype("string").fillna("").tolist() for name in names]
+        said: dict[str, list[tuple[str, ...]]] = defaultdict(list)  # unit → its rows
+        sent: dict[str, int] = defaultdict(int)
+        first: dict[str, tuple[str, int]] = {}  # unit → its name, and its first record
+        told = zip(rows.index, rows.unit_code, rows.unit_name, rows.submission, strict=True)
+        for (record, code, name, submission), *row in zip(told, *answers, strict=True):
+            said[code].append(tuple(row))
+            sent[code] = max(sent[code], submission)
+            first.setdefault(code, (name, record))
+        alike_units: dict[tuple[tuple[str, ...], ...], list[tuple[int, str, str, int]]] = (
+            defaultdict(list)
+        )
+        for code, own in said.items():
+            alike_units[tuple(sorted(own))].append((sent[code], code, *first[code]))
+        for units in alike_units.values():
             if len(units) < 2:
                 continue
             (_, first_code, first_name, _), *later = sorted(units, key=lambda one: one[:2])
