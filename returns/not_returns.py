@@ -8,6 +8,7 @@ one place where such names stand: the inbox, its folders, attached zips and `hui
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from pathlib import PurePosixPath
 
 
 class NotReturn(StrEnum):
@@ -46,7 +47,7 @@ _HALVES = (
     ".ucdownload", ".aria2", ".tmp", ".temp", ".td", ".td.cfg", ".xltd", ".xltd.cfg", ".!ut", ".!qb",
     ".bc!", ".!bt", ".qkdownload", ".inprogress", ".weixin_tmp", ".wxtmp",
 )  # fmt: skip
-_HALF_OF_SAFARI = re.compile(r".+\.sb-[0-9a-z-]+")
+_HALF_OF_SAFARI = ".sb-"  # 表.xlsx.sb-1a2b3c4d-Xy9Zk
 _BACKUPS = (".bak", ".xlk", ".wbk", ".swp", "~")
 _SHORTCUTS = (".lnk", ".url", ".desktop", ".webloc", ".website")
 _SYSTEM = frozenset({
@@ -68,7 +69,7 @@ def kind_of_file(name: str) -> NotReturn | None:
     folded = name.casefold()
     if folded.startswith((_LOCK_OF_EXCEL, _LOCK_OF_OFFICE)):
         return NotReturn.OPEN
-    if folded.endswith(_HALVES) or _HALF_OF_SAFARI.fullmatch(folded):
+    if folded.endswith(_HALVES) or PurePosixPath(folded).suffix.startswith(_HALF_OF_SAFARI):
         return NotReturn.HALF
     if folded.endswith(_BACKUPS):
         return NotReturn.BACKUP

@@ -36,7 +36,10 @@ def _xml(archive: zipfile.ZipFile, part: str) -> dict[Place, str]:
             continue
         texts = [one for one in comment if one.tag.endswith("}text")]
         if texts:
-            place = row_and_column(comment.get("ref", ""))
+            try:
+                place = row_and_column(comment.get("ref", ""))
+            except ValueError:
+                continue  # one comment without a proper address hides no other
             found[place] = found.get(place, "") + "".join(texts[0].itertext())
     return found
 
