@@ -34,6 +34,7 @@ screenshots: env ## renew the pictures of docs/operations.md
 lint: env
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
 	$(BIN)/mypy
 
 compare: env ## make compare BEFORE=HEAD~1: what that commit makes of the sample district, beside this one

@@ -23,11 +23,11 @@ from rich.progress import Progress, TimeRemainingColumn
 
 from benchmarks.measured_slot import Measured, MeasuredSlot
 from benchmarks.mutations import SAMPLES, any_mutation, sources
-from returns.identity import identify
-from returns.judging import History, judge
-from returns.reading import FileRead
-from returns.register_file import read_register
-from returns.unpacking import unpack
+from returns.judging.batch import History, judge
+from returns.judging.identity import identify
+from returns.reading.file_read import FileRead
+from returns.reading.register_file import read_register
+from returns.reading.unpacking import unpack
 from schemas.collections import COLLECTIONS
 from schemas.forms import FORMS
 from schemas.units import Register

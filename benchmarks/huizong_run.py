@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from flows.engine import prepare
-from flows.settings import Settings
+from flows.prefect_environment import prepare
+from pipeline.settings import Settings
 
 prepare(Settings().prefect_home)  # as `huizong run` does, before prefect is loaded
 

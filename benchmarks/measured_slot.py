@@ -4,8 +4,8 @@ import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from returns.pipe import MEMORY_BYTES
-from returns.slots import ReaderSlot
+from returns.sandbox.pipe import MEMORY_BYTES
+from returns.sandbox.reader_pool import ReaderSlot
 
 IS_POSSIBLE = Path("/proc/self/clear_refs").exists()
 _RESET_PEAK = "5"

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from returns.register_file import HEADERS
-from returns.writing import Record, write_workbook
+from returns.reading.register_file import HEADERS
+from returns.workbooks.return_book import Record, write_workbook
 from schemas.codes import DRILL_KINDS, OUTLETS, PRIMARY_GRADES, PRIMARY_LEAVERS
 from schemas.collections import COLLECTIONS
 from schemas.columns import Column, Kind, Layout

@@ -11,7 +11,7 @@ import yaml
 
 from bundling.targets import Target
 from bundling.wheels import build_own, fetch, pin
-from returns.canonical_zip import pack
+from returns.files.canonical_zip import pack
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = Path(__file__).resolve().parent / "files"

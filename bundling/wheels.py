@@ -11,10 +11,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bundling.targets import Target, holds, read_lock
-from returns.canonical_zip import canonical
+from returns.files.canonical_zip import canonical
 
 _SOURCES = (
-    *("flows", "indicators", "reports", "returns", "sample_inputs", "schemas", "warehouse"),
+    *(
+        "cli",
+        "flows",
+        "indicators",
+        "pipeline",
+        "reports",
+        "returns",
+        "sample_inputs",
+        "schemas",
+        "warehouse",
+    ),
     *("pyproject.toml", "README.md"),
 )
 _ZIP_EPOCH = "315532800"  # 1980-01-01: the build tool dates the members of the wheel by it

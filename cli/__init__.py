@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from flows.cli import (
+from cli import (
     checking,
     demo,
     explaining,
@@ -21,7 +21,7 @@ from flows.cli import (
     totals,
     units,
 )
-from flows.cli.output import allow_every_character, fail, is_server_lost
+from cli.output import allow_every_character, fail, is_server_lost
 
 app = typer.Typer(
     name="huizong",

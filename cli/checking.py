@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.cli.output import (
+from cli.output import (
     DONE,
     FINDINGS,
     CollectionOption,
@@ -17,11 +17,11 @@ from flows.cli.output import (
     progress_bar,
     table,
 )
-from flows.settings import Settings
+from pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from flows.workspace import Workspace
-    from returns.judged import JudgedFile
+    from pipeline.workspace import Workspace
+    from returns.judging.judged import JudgedFile
 
 
 def check(
@@ -53,7 +53,7 @@ def check(
 
 def _judge(files: list[Path], collection: str) -> "tuple[list[JudgedFile], list[Exception]]":
     """The verdicts, and what kept files from having one."""
-    from flows.existing import open_or_borrow
+    from pipeline.existing import open_or_borrow
 
     with open_or_borrow(Settings(), collection) as workspace:
         workspace.refresh_register()
@@ -65,13 +65,13 @@ def _judge_in(
 ) -> "tuple[list[JudgedFile], list[Exception]]":
     from datetime import UTC, datetime
 
-    from flows.batches import judge_round, read, rounds
-    from flows.intake import collect_file
-    from flows.shared_files import SharedFiles
-    from flows.workspace import WrongUse
-    from returns.broken import ReaderKilled
-    from returns.file_names import readable
-    from returns.foreign_files import NotOrdinary
+    from pipeline.intake.batches import judge_round, read, rounds
+    from pipeline.intake.central_school_files import SharedFiles
+    from pipeline.intake.inbox import collect_file
+    from pipeline.workspace import WrongUse
+    from returns.reading.foreign_files import NotOrdinary
+    from returns.reading.reader_errors import ReaderKilled
+    from schemas.file_names import readable
 
     now = datetime.now(UTC)
     # A file named twice is read once. A link stays one: it is told, not followed.
@@ -116,7 +116,7 @@ def _to_json(judged: "JudgedFile") -> dict[str, Any]:
 
 
 def _show(judged: "JudgedFile") -> None:
-    from flows.outbox_folders import NOBODY
+    from pipeline.outbox.folders import NOBODY
 
     unit = judged.unit.name if judged.unit else NOBODY
     title = f"{judged.shown_name}：{unit}，{judged.status.label}"

@@ -5,12 +5,12 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from flows.cli.output import console
-from flows.cli.relations import show_relations
-from flows.cli.report import report
-from flows.cli.running import run_nightly, show_run
-from flows.cli.totals import show_missing, show_totals
-from flows.settings import Settings
+from cli.output import console
+from cli.relations import show_relations
+from cli.report import report
+from cli.running import run_nightly, show_run
+from cli.totals import show_missing, show_totals
+from pipeline.settings import Settings
 
 COLLECTION = "2020"
 
@@ -47,8 +47,8 @@ def _round(inbox: Path) -> None:
 
 
 def _show_states() -> None:
-    from flows.reporting import STATE_LABELS, unit_states
-    from flows.workspace import Workspace
+    from pipeline.results.unit_states import STATE_LABELS, unit_states
+    from pipeline.workspace import Workspace
 
     states = unit_states(Workspace(Settings(), COLLECTION))
     counts = Counter(STATE_LABELS[state.state] for state in states)
@@ -60,8 +60,8 @@ def _show_states() -> None:
 
 def _refuse_to_mix(register_file: Path) -> None:
     """Sample returns must never get into a warehouse that holds a real district's."""
-    from flows.workspace import Workspace, WrongUse
-    from returns.register_file import read_register
+    from pipeline.workspace import Workspace, WrongUse
+    from returns.reading.register_file import read_register
     from warehouse.register import digest
 
     stored = Workspace(Settings(), COLLECTION).register

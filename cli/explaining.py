@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.output import CollectionOption, console
-from flows.settings import Settings
+from cli.output import CollectionOption, console
+from pipeline.settings import Settings
 
 UnitsArgument = Annotated[
     list[str], typer.Argument(help="单位代码或名称，可多个 · codes or names of units")
@@ -28,8 +28,8 @@ def explain_query(
 
     例 / example: huizong explain-query 第一小学 第三小学 --rule SAF-003 --text 另有民警驻校 --by 王主任
     """
-    from flows.existing import open_existing
-    from flows.explaining import explain_queries
+    from pipeline.existing import open_existing
+    from pipeline.outbox.school_explanations import explain_queries
 
     workspace = open_existing(Settings(), collection)
     chosen = [workspace.unit(one) for one in units]
@@ -49,9 +49,9 @@ def explanations(
     """
     from rich.table import Table
 
-    from flows.existing import open_existing
-    from flows.explaining import all_explanations
-    from flows.parameters import BEIJING
+    from pipeline.beijing import BEIJING
+    from pipeline.existing import open_existing
+    from pipeline.outbox.school_explanations import all_explanations
 
     workspace = open_existing(Settings(), collection)
     chosen = [workspace.unit(one) for one in units or []]

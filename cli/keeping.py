@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.output import console
-from flows.settings import Settings
+from cli.output import console
+from pipeline.settings import Settings
 
 
 def backup(
@@ -19,8 +19,8 @@ def backup(
 
     例 / example: huizong backup -o 备份
     """
-    from flows.backup import back_up
-    from flows.existing import require_data
+    from pipeline.existing import require_data
+    from pipeline.upkeep.backup import back_up
 
     settings = Settings()
     require_data(settings)
@@ -36,8 +36,8 @@ def restore(
 
     例 / example: huizong restore 备份/warehouse_20201201_033000.db
     """
-    from flows.backup import lost_originals, refuse_unfit
-    from flows.backup import restore as bring_back
+    from pipeline.upkeep.backup import lost_originals, refuse_unfit
+    from pipeline.upkeep.backup import restore as bring_back
 
     settings = Settings()
     refuse_unfit(settings, copy)  # looks before it asks
@@ -63,9 +63,9 @@ def migrate() -> None:
 
     例 / example: huizong migrate
     """
-    from flows.existing import has_data
-    from flows.parameters import CURRENT
-    from flows.workspace import Workspace
+    from pipeline.existing import has_data
+    from pipeline.workspace import Workspace
+    from schemas.collections import CURRENT
     from warehouse.engine import connect
     from warehouse.migrate import migrate as upgrade
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from flows.parameters import BEIJING
+from pipeline.beijing import BEIJING
 
 
 def moment(text: str) -> datetime:

@@ -15,13 +15,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 from rich.table import Table
 
-from flows import progress
+from pipeline.run import progress
 
 # No markup and no emoji: file names and what schools filled in may hold [brackets] and :colons:.
 console = Console(highlight=False, markup=False, emoji=False)
 errors = Console(stderr=True, highlight=False, markup=False, emoji=False)
 
-DONE, FINDINGS = 0, 1  # and of what went wrong: see `flows.fault_kinds`
+DONE, FINDINGS = 0, 1  # and of what went wrong: see `pipeline.run.fault_kinds`
 
 
 class Format(StrEnum):
@@ -52,8 +52,8 @@ def print_json(value: Any) -> None:
 
 def warn_of_wide_folders() -> None:
     """Say which of our folders other users of the machine can look into."""
-    from flows.settings import Settings
-    from flows.wide_folders import told_wide
+    from pipeline.settings import Settings
+    from pipeline.upkeep.wide_folders import told_wide
 
     if told := told_wide(Settings()):
         errors.print(f"{told}。", style="yellow", soft_wrap=True)
@@ -92,10 +92,10 @@ def progress_bar() -> Iterator[None]:
 
 def fail(error: Exception) -> int:
     """Say what went wrong in one line and return the exit code: 2 for wrong use, 3 for a fault."""
-    from flows.failing import NightlyFailed, as_failure
-    from flows.fault_kinds import TECHNICAL, FaultKind
-    from flows.fault_log import write_places
-    from flows.faults import fault_of
+    from pipeline.run.failures import NightlyFailed, as_failure
+    from pipeline.run.fault_kinds import TECHNICAL, FaultKind
+    from pipeline.run.fault_log import write_places
+    from pipeline.run.faults import fault_of
 
     failure = as_failure(error)
     kind = None if isinstance(error, NightlyFailed) else fault_of(error).kind
@@ -114,8 +114,8 @@ def is_server_lost(error: Exception) -> bool:
     At its end Prefect would offer the server every event of the run, and wait seven seconds for
     each: half an hour for a district. There is nothing else left to be done by then.
     """
-    from flows.fault_kinds import FaultKind
-    from flows.faults import fault_of
+    from pipeline.run.fault_kinds import FaultKind
+    from pipeline.run.faults import fault_of
 
     if "prefect.events.worker" not in sys.modules or not os.environ.get("PREFECT_API_URL"):
         return False

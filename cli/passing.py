@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.explaining import UnitsArgument
-from flows.cli.output import CollectionOption, console
-from flows.settings import Settings
+from cli.explaining import UnitsArgument
+from cli.output import CollectionOption, console
+from pipeline.settings import Settings
 
 
 def pass_units(
@@ -21,8 +21,8 @@ def pass_units(
 
     例 / example: huizong pass 第一小学 第三小学 --by 李科长 --collection 2020
     """
-    from flows import passing
-    from flows.existing import open_existing
+    from pipeline.existing import open_existing
+    from pipeline.results import passing
 
     workspace = open_existing(Settings(), collection)
     chosen = [workspace.unit(one) for one in units]

@@ -1,6 +1,6 @@
 """What is wrong with the file of quoted figures, told beside whatever was made with the rest of it."""
 
-from flows.cli.output import errors
+from cli.output import errors
 
 
 def tell_unread_quotes(collection: str) -> None:

@@ -1,8 +1,8 @@
 """`huizong relations`: what must add up between the figures, and whether it does."""
 
-from flows.cli.output import CollectionOption, Format, FormatOption, console, print_json, table
-from flows.cli.quotes import tell_unread_quotes
-from flows.settings import Settings
+from cli.output import CollectionOption, Format, FormatOption, console, print_json, table
+from cli.quotes import tell_unread_quotes
+from pipeline.settings import Settings
 
 
 def relations(collection: CollectionOption = "2020", format: FormatOption = Format.TEXT) -> None:
@@ -10,10 +10,10 @@ def relations(collection: CollectionOption = "2020", format: FormatOption = Form
 
     例 / example: huizong relations --collection 2020
     """
-    from flows.existing import open_existing
     from indicators.computation import compute
     from indicators.contract import relation_to_json
     from indicators.relations import judge_relations
+    from pipeline.existing import open_existing
     from warehouse.engine import reading
 
     workspace = open_existing(Settings(), collection)

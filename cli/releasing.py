@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.output import CollectionOption, console
-from flows.settings import Settings
+from cli.output import CollectionOption, console
+from pipeline.settings import Settings
 
 
 def release(
@@ -17,8 +17,8 @@ def release(
 
     例 / example: huizong release --by 统计员 --note 报区政府 --collection 2020
     """
-    from flows.existing import open_existing
-    from flows.releasing import make_release
+    from pipeline.existing import open_existing
+    from pipeline.results.releases import make_release
 
     number, computed = make_release(open_existing(Settings(), collection), by, note)
     console.print(

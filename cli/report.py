@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.output import CollectionOption, console, progress_bar
-from flows.cli.quotes import tell_unread_quotes
-from flows.settings import Settings
+from cli.output import CollectionOption, console, progress_bar
+from cli.quotes import tell_unread_quotes
+from pipeline.settings import Settings
 
 
 def report(
@@ -22,9 +22,9 @@ def report(
 
     例 / example: huizong report --collection 2020 -o 报告
     """
-    from flows.existing import open_existing
-    from flows.report import write_report
-    from flows.workspace import WrongUse
+    from pipeline.existing import open_existing
+    from pipeline.results.report import write_report
+    from pipeline.workspace import WrongUse
     from reports.summary import UnusableTemplate
 
     workspace = open_existing(Settings(), collection)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.output import console, table
+from cli.output import console, table
 
 
 def rules(

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from flows.cli.output import (
+from cli.output import (
     CollectionOption,
     Format,
     FormatOption,
@@ -16,8 +16,8 @@ from flows.cli.output import (
     table,
     warn_of_wide_folders,
 )
-from flows.cli.quotes import tell_unread_quotes
-from flows.settings import Settings
+from cli.quotes import tell_unread_quotes
+from pipeline.settings import Settings
 
 
 def run(
@@ -45,9 +45,9 @@ def run(
 
 def show_standing(collection: str, inbox: Path | None) -> None:
     """Who is missing or returned, where the slips lie, what to do next."""
-    from flows.existing import open_existing
-    from flows.inboxes import inbox_of
-    from flows.standing import standing
+    from pipeline.existing import open_existing
+    from pipeline.intake.collection_inbox import inbox_of
+    from pipeline.results.standing import standing
 
     settings = Settings()
     tell_unread_quotes(collection)
@@ -58,16 +58,16 @@ def show_standing(collection: str, inbox: Path | None) -> None:
 
 def _others_were_done(error: Exception) -> bool:
     """Some files could not be processed; the rest of the run is done."""
-    from flows.failing import NightlyFailed
+    from pipeline.run.failures import NightlyFailed
 
     return isinstance(error, NightlyFailed) and error.cause is None
 
 
 def run_nightly(collection: str, inbox: Path | None) -> dict[str, Any]:
     """Run the flow in this process, on the configured Prefect server or one of its own."""
-    from flows.engine import prepare
-    from flows.folders import refuse_mixed_folders
     from flows.login import log_in
+    from flows.prefect_environment import prepare
+    from pipeline.folders import refuse_mixed_folders
 
     settings = Settings()
     refuse_mixed_folders(settings, inbox or settings.inbox_dir)
@@ -111,8 +111,8 @@ def runs(
 
     例 / example: huizong runs --last 10
     """
-    from flows.existing import open_existing
-    from flows.parameters import BEIJING
+    from pipeline.beijing import BEIJING
+    from pipeline.existing import open_existing
     from schemas.findings import Status
     from warehouse.engine import reading
     from warehouse.ledger import Outcome

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.output import console
-from flows.settings import Settings
+from cli.output import console
+from pipeline.settings import Settings
 
 
 def serve(
@@ -22,11 +22,11 @@ def serve(
 
     例 / example: huizong serve --port 4200
     """
-    from flows.engine import prepare
-    from flows.folders import refuse_mixed_folders
     from flows.login import log_in, login_of, use
+    from flows.prefect_environment import prepare
     from flows.prefect_faults import require_prefect_to_serve
     from flows.prefect_server import api_address
+    from pipeline.folders import refuse_mixed_folders
 
     settings = Settings()
     refuse_mixed_folders(settings, settings.inbox_dir)
@@ -66,8 +66,8 @@ def server(
 
     例 / example: huizong server --host 0.0.0.0 --address http://huizong.example.cn:4200
     """
-    from flows.engine import prepare
     from flows.login import login_of, use
+    from flows.prefect_environment import prepare
     from flows.prefect_faults import require_prefect_to_serve
     from flows.prefect_server import addresses_of, refuse_taken, server_environment
 
@@ -93,8 +93,8 @@ def notify() -> None:
 
     例 / example: huizong notify
     """
-    from flows.engine import prepare
     from flows.login import log_in
+    from flows.prefect_environment import prepare
 
     settings = Settings()
     prepare(settings.prefect_home)
@@ -102,8 +102,8 @@ def notify() -> None:
     from flows.prefect_faults import require_prefect
 
     require_prefect()
-    from flows.notifying import send
-    from flows.workspace import WrongUse
+    from flows.run_page.notifications import send
+    from pipeline.workspace import WrongUse
 
     if not settings.notify:
         raise WrongUse(

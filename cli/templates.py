@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli.output import CollectionOption, console, progress_bar
-from flows.settings import Settings
+from cli.output import CollectionOption, console, progress_bar
+from pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from flows.workspace import Workspace
+    from pipeline.workspace import Workspace
 
 
 def template(
@@ -35,7 +35,7 @@ def template(
 
     例 / example: huizong template --unit 第一小学 -o 模板
     """
-    from flows.existing import open_or_borrow
+    from pipeline.existing import open_or_borrow
 
     with open_or_borrow(Settings(), collection) as workspace:
         workspace.refresh_register()
@@ -51,11 +51,11 @@ def _write(
     by_form: bool,
 ) -> int:
     """Write the templates of some units or of all; how many. Raises WrongUse where it is none."""
-    from flows import progress
-    from flows.last_year import last_year
-    from flows.workspace import WrongUse
-    from returns.file_names import portable, template_name
-    from returns.template import owed_forms, write_template
+    from pipeline.outbox.last_year import last_year
+    from pipeline.run import progress
+    from pipeline.workspace import WrongUse
+    from returns.workbooks.template import owed_forms, write_template
+    from schemas.file_names import portable, template_name
     from schemas.form import FORMS
 
     collection = workspace.collection
@@ -80,7 +80,7 @@ def _write(
 
 
 def _forms(wanted: list[str] | None) -> set[str] | None:
-    from flows.workspace import WrongUse
+    from pipeline.workspace import WrongUse
     from schemas.form import FORMS
 
     if wanted is None:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli.moments import AsOfOption, shown
-from flows.cli.output import (
+from cli.moments import AsOfOption, shown
+from cli.output import (
     CollectionOption,
     Format,
     FormatOption,
@@ -14,13 +14,13 @@ from flows.cli.output import (
     print_json,
     table,
 )
-from flows.cli.quotes import tell_unread_quotes
-from flows.settings import Settings
+from cli.quotes import tell_unread_quotes
+from pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from flows.workspace import Workspace
     from indicators.computation import IndicatorValue
     from indicators.moving import SinceRelease
+    from pipeline.workspace import Workspace
 
 
 def totals(
@@ -39,7 +39,7 @@ def totals(
     if release is None:
         computed = _compute(workspace, as_of)
     else:
-        from flows.releasing import released
+        from pipeline.results.releases import released
 
         computed = released(workspace, release)
     tell_unread_quotes(collection)
@@ -63,10 +63,10 @@ def explain(
 
     例 / example: huizong explain guards_total --collection 2020
     """
-    from flows.workspace import WrongUse
     from indicators.contract import explanation_to_json
     from indicators.lineage import UnknownIndicator
     from indicators.lineage import explain as explain_indicator
+    from pipeline.workspace import WrongUse
     from warehouse.engine import reading
 
     workspace = _workspace(collection)
@@ -120,7 +120,7 @@ def show_missing(collection: str) -> None:
 
 
 def _workspace(collection: str) -> "Workspace":
-    from flows.existing import open_existing
+    from pipeline.existing import open_existing
 
     return open_existing(Settings(), collection)
 
@@ -134,7 +134,7 @@ def _compute(workspace: "Workspace", as_of: datetime | None) -> "list[IndicatorV
 
 
 def _since_release(workspace: "Workspace", release: int | None) -> "SinceRelease | None":
-    from flows.since_release import moved_since_release
+    from pipeline.results.since_release import moved_since_release
 
     return moved_since_release(workspace, release=release)
 

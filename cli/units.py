@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from flows.cli.output import (
+from cli.output import (
     CollectionOption,
     Format,
     FormatOption,
@@ -13,10 +13,10 @@ from flows.cli.output import (
     table,
     warn_of_wide_folders,
 )
-from flows.settings import Settings
+from pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from flows.workspace import Workspace
+    from pipeline.workspace import Workspace
 
 
 def status(collection: CollectionOption = "2020", format: FormatOption = Format.TEXT) -> None:
@@ -24,7 +24,7 @@ def status(collection: CollectionOption = "2020", format: FormatOption = Format.
 
     例 / example: huizong status --collection 2020
     """
-    from flows.existing import open_for_status
+    from pipeline.existing import open_for_status
 
     warn_of_wide_folders()
     with open_for_status(Settings(), collection) as workspace:
@@ -32,8 +32,8 @@ def status(collection: CollectionOption = "2020", format: FormatOption = Format.
 
 
 def _show(workspace: "Workspace", format: Format) -> None:
-    from flows.outlook import outlook
-    from flows.reporting import STATE_LABELS, unit_states
+    from pipeline.results.unit_states import STATE_LABELS, unit_states
+    from pipeline.run.outlook import outlook
     from schemas.form import FORMS
     from warehouse.engine import reading
     from warehouse.status import files_of_nobody

@@ -21,11 +21,11 @@ from prefect.schedules import Cron
 from flows.housekeeping import housekeeping
 from flows.nightly import nightly
 from flows.one_unit import one_unit
-from flows.parameters import BEIJING, TIMEZONE
 from flows.publishing import publish
-from flows.refresh import refresh
+from flows.recompute import refresh
 from flows.schedules import OURS
-from flows.settings import Settings
+from pipeline.beijing import BEIJING, TIMEZONE
+from pipeline.settings import Settings
 
 WORK_POOL = "huizong"
 YAML = Path(__file__).resolve().parent.parent / "prefect.yaml"

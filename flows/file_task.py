@@ -6,16 +6,16 @@ from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.context import TaskRunContext
 from prefect.states import Failed
-from sqlalchemy.exc import OperationalError
 
-from flows.alone import Turn
-from flows.attempt import keep_places
-from flows.faults import fault_of
-from flows.intake import Incoming
-from flows.loading import FileOutcome, load
-from flows.outbox_folders import NOBODY
-from flows.workspace import Workspace
-from returns.judged import JudgedFile
+from flows.run_page.failed_run import keep_places
+from pipeline.intake.inbox import Incoming
+from pipeline.intake.loading import FileOutcome, load
+from pipeline.outbox.folders import NOBODY
+from pipeline.run.faults import fault_of
+from pipeline.run.lease import Turn
+from pipeline.workspace import Workspace
+from returns.judging.judged import JudgedFile
+from warehouse.errors import OperationalError
 
 
 class FileWork:

@@ -13,17 +13,17 @@ from prefect.client.schemas.filters import (
     FlowRunFilterEndTime,
 )
 
-from flows.attempt import explained
-from flows.backup import back_up, drop_old
-from flows.drafts import sweep_drafts
-from flows.naming import SCHEDULED_NAMES
-from flows.notifying import notify
 from flows.parameters import Backups, Days, WithBackup
+from flows.run_page.dead_runs import mark_silent, sweep
+from flows.run_page.failed_run import explained
+from flows.run_page.notifications import notify
+from flows.run_page.run_names import SCHEDULED_NAMES
 from flows.schedules import keep_due_of_run, newest_only
-from flows.settings import Settings
-from flows.sweeping import mark_silent, sweep
-from flows.wide_folders import told_wide
-from returns.files import DRAFT
+from pipeline.settings import Settings
+from pipeline.upkeep.backup import back_up, drop_old
+from pipeline.upkeep.drafts import sweep_drafts
+from pipeline.upkeep.wide_folders import told_wide
+from returns.files.atomic_write import DRAFT
 from warehouse.engine import connect, reading
 from warehouse.ledger import flow_runs_under_way
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flows import loopback
-from flows.settings import BadSettings, Settings
+from pipeline.settings import BadSettings, Settings
 from warehouse.secret_files import create_secret, narrow
 
 USER = "huizong"

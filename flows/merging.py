@@ -5,20 +5,20 @@ from typing import Any
 
 from prefect.client.schemas.objects import State
 
-from flows import progress
-from flows.alone import Turn
-from flows.batches import BATCH_SIZE, judge_round, read, rounds
-from flows.comebacks import hold_back
-from flows.duplicates import ReceivedTonight
-from flows.failing import Trouble
-from flows.faults import fault_of
 from flows.file_task import FileWork, load_file
-from flows.intake import Incoming
-from flows.known_faults import KnownFaults
-from flows.loading import FileOutcome
-from flows.night import Night
-from flows.shared_files import SharedFiles
-from flows.workspace import Workspace
+from pipeline.intake.batches import BATCH_SIZE, judge_round, read, rounds
+from pipeline.intake.central_school_files import SharedFiles
+from pipeline.intake.comebacks import hold_back
+from pipeline.intake.inbox import Incoming
+from pipeline.intake.known_faults import KnownFaults
+from pipeline.intake.loading import FileOutcome
+from pipeline.run import progress
+from pipeline.run.failures import Trouble
+from pipeline.run.faults import fault_of
+from pipeline.run.lease import Turn
+from pipeline.run.run_result import Night
+from pipeline.workspace import Workspace
+from returns.judging.received_tonight import ReceivedTonight
 
 
 def load_all(

@@ -11,24 +11,25 @@ from typing import Any
 from prefect import flow
 from prefect.client.orchestration import get_client
 from prefect.runtime import deployment
-from sqlalchemy.exc import SQLAlchemyError
 
-from flows.attempt import explained
-from flows.failing import NightlyFailed
-from flows.folders import refuse_mixed_folders
-from flows.inboxes import inbox_of
-from flows.intake import Collected, Incoming
-from flows.moves import follow_moves
-from flows.naming import SCHEDULED_NAMES
-from flows.outlook import write_notice
-from flows.parameters import CURRENT, CollectionCode, InboxFolder
+from flows.parameters import CollectionCode, InboxFolder
 from flows.prefect_errors import API_ERRORS
 from flows.processing import process
+from flows.run_page.dead_runs import mark_silent
+from flows.run_page.failed_run import explained
+from flows.run_page.run_names import SCHEDULED_NAMES
 from flows.schedules import keep_due_of_run, newest_only
-from flows.settings import Settings
-from flows.sweeping import mark_silent
-from flows.workspace import Workspace
+from pipeline.folders import refuse_mixed_folders
+from pipeline.intake.collection_inbox import inbox_of
+from pipeline.intake.inbox import Collected, Incoming
+from pipeline.intake.moved_files import follow_moves
+from pipeline.run.failures import NightlyFailed
+from pipeline.run.outlook import write_notice
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
+from schemas.collections import CURRENT
 from warehouse.engine import reading
+from warehouse.errors import SQLAlchemyError
 from warehouse.ledger import flow_runs_under_way
 
 __all__ = ["NightlyFailed", "nightly"]

@@ -4,16 +4,17 @@ from typing import Any
 
 from prefect import flow
 
-from flows.attempt import explained
-from flows.folders import refuse_mixed_folders
-from flows.inboxes import inbox_of
-from flows.intake import Collected, Incoming
-from flows.moves import follow_moves
-from flows.naming import RunName
-from flows.parameters import CURRENT, CollectionCode, UnitName
+from flows.parameters import CollectionCode, UnitName
 from flows.processing import process
-from flows.settings import Settings
-from flows.workspace import Workspace, WrongUse
+from flows.run_page.failed_run import explained
+from flows.run_page.run_names import RunName
+from pipeline.folders import refuse_mixed_folders
+from pipeline.intake.collection_inbox import inbox_of
+from pipeline.intake.inbox import Collected, Incoming
+from pipeline.intake.moved_files import follow_moves
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace, WrongUse
+from schemas.collections import CURRENT
 from warehouse.engine import reading
 from warehouse.submissions import paths_of_unit
 

@@ -19,9 +19,9 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from flows.documents import figures_file
 from flows.guard import Guard, policy
 from flows.prefect_server import LOOPBACK, refuse_taken
+from pipeline.results.documents import figures_file
 from reports.page import script_sources
 from schemas.collections import COLLECTIONS
 

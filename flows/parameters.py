@@ -1,15 +1,10 @@
 """The parameters of flows as an operator fills them in: typed, with words, chosen from what there is."""
 
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
 from schemas.collections import COLLECTIONS
-
-CURRENT = max(COLLECTIONS)
-TIMEZONE = "Asia/Shanghai"
-BEIJING = ZoneInfo(TIMEZONE)
 
 
 def _shown(title: str, description: str, **more: Any) -> dict[str, Any]:

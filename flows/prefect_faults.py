@@ -14,9 +14,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flows import loopback
-from flows.database_faults import is_full
-from flows.fault_kinds import Fault, FaultKind
-from flows.settings import Settings
+from pipeline.run.database_faults import is_full
+from pipeline.run.fault_kinds import Fault, FaultKind, Told
+from pipeline.settings import Settings
 
 _PATIENCE = 5.0  # seconds for a server that is there to say so
 _LOOK_AT_MOST = 2.0  # seconds of looking for damage
@@ -24,18 +24,14 @@ _FORM = "应为 http://服务器:4200/api"
 _LOGIN = "服务要求登录：用 PREFECT_API_AUTH_STRING 给出“用户名:口令”，与服务的 PREFECT_SERVER_API_AUTH_STRING 相同"
 
 
-class PrefectTrouble(RuntimeError):
+class PrefectTrouble(Told):
     """What is wrong with Prefect's server or with how it is reached."""
-
-    def __init__(self, fault: Fault) -> None:
-        self.fault = fault
-        super().__init__(fault.text)
 
 
 def require_prefect() -> None:
     """Look whether the configured server answers, or the database of a server of our own is sound.
 
-    Call after `flows.engine.prepare`. Raises PrefectTrouble within seconds, where Prefect itself
+    Call after `flows.prefect_environment.prepare`. Raises PrefectTrouble within seconds, where Prefect itself
     would try for minutes (a dead address, a damaged database).
     """
     named = os.environ.get("PREFECT_API_URL")

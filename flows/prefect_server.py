@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 import psutil
 
 from flows import child_processes, loopback
-from flows.settings import BadSettings
+from pipeline.run.fault_kinds import Fault, FaultKind, Told
+from pipeline.settings import BadSettings
 
 LOOPBACK = loopback.HOSTS[0]
 _START_SECONDS = 180
@@ -36,8 +37,11 @@ _REASONS = (
 )
 
 
-class CannotServe(RuntimeError):
+class CannotServe(Told):
     """`huizong serve` cannot do its work; the message says why and what to do, in Chinese."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(Fault(FaultKind.SERVICE, words))
 
 
 class ServerDidNotStart(CannotServe):

@@ -13,38 +13,39 @@ from pathlib import Path
 from typing import Any
 
 from prefect import get_run_logger
-from sqlalchemy.exc import SQLAlchemyError
 
-from flows import artifacts, progress
-from flows.alone import Turn, alone
-from flows.district import judge_district
-from flows.failing import NightlyFailed, Trouble
-from flows.faults import fault_of
-from flows.inboxes import Inbox
-from flows.intake import Collected, Incoming, collect
-from flows.known_faults import KnownFaults
-from flows.loading import FileOutcome
 from flows.merging import load_all
-from flows.night import Night
-from flows.notifying import remind_of_returned
-from flows.outbox import refresh_outbox
-from flows.outbox_folders import NOBODY
-from flows.outbox_templates import refresh_templates
-from flows.pages import refresh_pages
-from flows.parameters import BEIJING
-from flows.parcel import refresh_parcel
-from flows.run_page import shown_on_run_page
-from flows.standing import standing
-from flows.starter import starter, versions
-from flows.sweeping import bury
-from flows.taken_away import forget_taken_away
-from flows.totals import TotalsOutcome, changes_since, refresh_totals
-from flows.wide_folders import told_wide
-from flows.workspace import Workspace
+from flows.run_page import artifacts
+from flows.run_page.dead_runs import bury
+from flows.run_page.notifications import remind_of_returned
+from flows.run_page.progress_artifact import shown_on_run_page
+from flows.run_page.started_by import starter, versions
 from indicators.quoted_file import read_quotes
+from pipeline.beijing import BEIJING
+from pipeline.district.judging import judge_district
+from pipeline.intake.collection_inbox import Inbox
+from pipeline.intake.inbox import Collected, Incoming, collect
+from pipeline.intake.known_faults import KnownFaults
+from pipeline.intake.loading import FileOutcome
+from pipeline.intake.taken_away import forget_taken_away
+from pipeline.outbox.folders import NOBODY
+from pipeline.outbox.outbox import refresh_outbox
+from pipeline.outbox.outgoing_zip import refresh_parcel
+from pipeline.outbox.templates import refresh_templates
+from pipeline.results.figures_page import refresh_pages
+from pipeline.results.standing import standing
+from pipeline.results.totals import TotalsOutcome, changes_since, refresh_totals
+from pipeline.run import progress
+from pipeline.run.failures import NightlyFailed, Trouble
+from pipeline.run.faults import fault_of
+from pipeline.run.lease import Turn, alone
+from pipeline.run.run_result import Night
+from pipeline.upkeep.wide_folders import told_wide
+from pipeline.workspace import Workspace
 from schemas.checking import RuleCrashed
 from schemas.findings import Status
 from warehouse.engine import reading, writing
+from warehouse.errors import SQLAlchemyError
 from warehouse.leases import Holder
 from warehouse.ledger import Outcome, Run, finish_run, runs, start_run
 from warehouse.submissions import last_received_at, next_receipt
@@ -58,7 +59,7 @@ def process(workspace: Workspace, inbox: Inbox, choose: Choose) -> dict[str, Any
     """Process the files of the inbox that `choose` picks, alone, and bring everything up to date.
 
     Returns `{run, files: [{file, unit, status}], totals: {computed, provisional}}` and, with it, where
-    the collection stands (see `flows.standing`); raises NightlyFailed, Busy, InboxMissing, WrongUse
+    the collection stands (see `pipeline.results.standing`); raises NightlyFailed, Busy, InboxMissing, WrongUse
     or an SQLAlchemy error for technical faults.
     """
     log = get_run_logger()

@@ -4,14 +4,15 @@ from typing import Any
 
 from prefect import flow, get_run_logger
 
-from flows.alone import alone
-from flows.attempt import explained
-from flows.naming import RunName
-from flows.parameters import CURRENT, CollectionCode, Note, Who
-from flows.releasing import make_release
-from flows.report import write_report
-from flows.settings import Settings
-from flows.workspace import Workspace
+from flows.parameters import CollectionCode, Note, Who
+from flows.run_page.failed_run import explained
+from flows.run_page.run_names import RunName
+from pipeline.results.releases import make_release
+from pipeline.results.report import write_report
+from pipeline.run.lease import alone
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
+from schemas.collections import CURRENT
 
 
 @flow(

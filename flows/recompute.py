@@ -4,21 +4,22 @@ from typing import Any
 
 from prefect import flow, get_run_logger
 
-from flows.alone import alone
-from flows.attempt import explained
-from flows.district import judge_district
-from flows.documents import own_template, shelf_of
-from flows.failing import NightlyFailed
-from flows.naming import RunName
-from flows.night import Night
-from flows.outbox import refresh_outbox
-from flows.outbox_templates import refresh_templates
-from flows.parameters import CURRENT, CollectionCode
-from flows.report import write_report
-from flows.run_page import shown_on_run_page
-from flows.settings import Settings
-from flows.totals import refresh_totals
-from flows.workspace import Workspace
+from flows.parameters import CollectionCode
+from flows.run_page.failed_run import explained
+from flows.run_page.progress_artifact import shown_on_run_page
+from flows.run_page.run_names import RunName
+from pipeline.district.judging import judge_district
+from pipeline.outbox.outbox import refresh_outbox
+from pipeline.outbox.templates import refresh_templates
+from pipeline.results.documents import own_template, shelf_of
+from pipeline.results.report import write_report
+from pipeline.results.totals import refresh_totals
+from pipeline.run.failures import NightlyFailed
+from pipeline.run.lease import alone
+from pipeline.run.run_result import Night
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
+from schemas.collections import CURRENT
 
 
 @flow(

@@ -12,7 +12,7 @@ from prefect.runner import Runner
 
 from flows.deployments import runner_deployments
 from flows.run_code import trust_only_ours
-from flows.settings import Settings
+from pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -30,13 +30,12 @@ from prefect.client.schemas.sorting import FlowRunSort
 from prefect.runtime import deployment, flow_run
 from prefect.states import Completed
 from prefect.types import DateTime
-from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
-from flows.naming import SCHEDULED_NAMES, add_to_name
-from flows.parameters import BEIJING
 from flows.prefect_errors import API_ERRORS
-from warehouse.engine import reading, writing
+from flows.run_page.run_names import SCHEDULED_NAMES, add_to_name
+from pipeline.beijing import BEIJING
+from warehouse.engine import Engine, reading, writing
+from warehouse.errors import SQLAlchemyError
 from warehouse.schedules import note_due, read_due
 
 P = ParamSpec("P")

@@ -19,12 +19,12 @@ from flows import child_processes
 from flows.deployments import BadCron, crons
 from flows.login import Login
 from flows.page_server import page_server
-from flows.parameters import CURRENT
 from flows.prefect_server import CannotServe, prefect_server
-from flows.settings import Settings
 from flows.upkeep import Upkeep
-from flows.wide_folders import told_wide
-from flows.workspace import Workspace, WrongUse
+from pipeline.settings import Settings
+from pipeline.upkeep.wide_folders import told_wide
+from pipeline.workspace import Workspace, WrongUse
+from schemas.collections import CURRENT
 
 _FIRST_RUNS_SECONDS = 60  # the scheduler looks for new deployments every five
 _RUNNER_STOP_SECONDS = 5

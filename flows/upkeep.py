@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 from prefect.client.orchestration import get_client
 
 from flows.deployments import DEPLOYMENTS
-from flows.outlook import MOMENT, outlook, write_notice
-from flows.parameters import BEIJING, CURRENT
 from flows.prefect_errors import API_ERRORS
+from flows.run_page.dead_runs import mark_silent
 from flows.schedules import Schedule, keep_due, name_coming
-from flows.settings import Settings
-from flows.sweeping import mark_silent
-from flows.workspace import Workspace
+from pipeline.beijing import BEIJING
+from pipeline.run.outlook import MOMENT, outlook, write_notice
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
+from schemas.collections import CURRENT
 
 _log = logging.getLogger("huizong")
 # Between the moment when a run is claimed and that when its process is there.

@@ -5,14 +5,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import Engine, inspect, select
-from sqlalchemy.exc import SQLAlchemyError
-
-from flows.settings import Settings
-from flows.workspace import Workspace, WrongUse
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace, WrongUse
 from schemas.collections import COLLECTIONS
-from warehouse.engine import connect, reading, warehouse_file
-from warehouse.tables import submission
+from warehouse.engine import Engine, connect, has_tables, reading, warehouse_file
+from warehouse.errors import SQLAlchemyError
+from warehouse.received import has_received
 from warehouse.vault import Vault
 
 
@@ -90,7 +88,7 @@ def has_data(settings: Settings) -> bool:
         return any(settings.archive_dir.glob("*/*.bin"))
     engine = connect(settings.url)
     try:
-        if not inspect(engine).has_table("alembic_version"):  # emptied, where files were received
+        if not has_tables(engine):  # emptied, where files were received
             return file is None and any(settings.archive_dir.glob("*/*.bin"))
         return settings.key_path.exists() or _has_submissions(engine)
     finally:
@@ -100,6 +98,6 @@ def has_data(settings: Settings) -> bool:
 def _has_submissions(engine: Engine) -> bool:
     try:
         with reading(engine) as connection:
-            return connection.scalar(select(submission.c.id).limit(1)) is not None
+            return has_received(connection)
     except SQLAlchemyError:
         return True

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flows.settings import BadSettings, Settings
+from pipeline.settings import BadSettings, Settings
 from warehouse.engine import warehouse_file
 
 

@@ -5,7 +5,7 @@ for the processes that Prefect starts for a run and, handed down, for whatever t
 that write files for us (SQLite, zipfile, xlsxwriter, docx) ask the system like everybody else. On
 Windows there are no such modes: who may read a folder follows from the folder above it.
 
-What was there before is left as it is, and told of: see `flows.wide_folders`.
+What was there before is left as it is, and told of: see `pipeline.upkeep.wide_folders`.
 """
 
 import os

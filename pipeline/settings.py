@@ -15,7 +15,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from flows.settings_file import SETTINGS_FILE, BadSettings, meant, read_settings_file
+from pipeline.settings_file import SETTINGS_FILE, BadSettings, meant, read_settings_file
 
 __all__ = ["SETTINGS_FILE", "BadSettings", "Settings"]
 
@@ -53,7 +53,7 @@ class Settings(BaseSettings):
         ""  # block of Prefect for notifications, e.g. custom-webhook/huizong; off if empty
     )
     lock_patience_minutes: int = Field(default=30, ge=0)  # how long a run waits for another
-    # How long a run may give no sign before it counts as dead; see flows/sweeping.py.
+    # How long a run may give no sign before it counts as dead; see flows/run_page/dead_runs.py.
     run_silence_minutes: int = Field(default=10, ge=0)
     # When the nightly run and housekeeping start, in Beijing time. Empty: as set on Prefect's page,
     # at first as flows/deployments.py says.

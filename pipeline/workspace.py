@@ -5,22 +5,28 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import Engine, inspect, select
-
-from flows.intake import judged_under
-from flows.settings import Settings
-from returns.register_file import read_register
+from pipeline.intake.inbox import judged_under
+from pipeline.settings import Settings
+from returns.reading.register_file import read_register
 from schemas.collections import COLLECTIONS, Collection
 from schemas.masking import NUMBERS
 from schemas.units import AmbiguousUnit, Register, Unit, UnknownUnit
 from warehouse.archive import Archive
-from warehouse.engine import DamagedWarehouse, connect, reading, warehouse_file, writing
+from warehouse.engine import (
+    DamagedWarehouse,
+    Engine,
+    connect,
+    has_tables,
+    reading,
+    warehouse_file,
+    writing,
+)
 from warehouse.key_record import key_record, record_key
 from warehouse.migrate import migrate
+from warehouse.received import has_received
 from warehouse.register import UnitInUse, digest, load_register, store_register
 from warehouse.sealing import seal_what_lay_open
 from warehouse.seals import is_under_another_key
-from warehouse.tables import submission
 from warehouse.vault import BadKeyFile, Vault
 
 
@@ -66,7 +72,7 @@ class Workspace:
         """
         if self.engine.dialect.name == "sqlite" or not any(self._originals()):
             return
-        if not inspect(self.engine).has_table("alembic_version"):
+        if not has_tables(self.engine):
             raise DamagedWarehouse(f"数据库 {self.engine.url.database} 是空的，而存档中已有报表")
 
     def _originals(self) -> Iterator[Path]:
@@ -79,7 +85,7 @@ class Workspace:
         if self.settings.key_path.exists():
             return False
         with reading(self.engine) as connection:
-            has_data = connection.scalar(select(submission.c.id).limit(1)) is not None
+            has_data = has_received(connection)
         if has_data:
             raise BadKeyFile(f"找不到 {self.settings.key_path}，而数据库中已有数据")
         return True

@@ -15,7 +15,7 @@ def render_summary(report: Report, template: Path | None = None) -> bytes:
     """The .docx as bytes; zip dates are not fixed yet.
 
     `template` is another one with the same placeholders, made by somebody who is trusted: a bureau's
-    own is filled in by `flows.own_template`. Raises UnusableTemplate for one that is no Word document,
+    own is filled in by `pipeline.results.own_template`. Raises UnusableTemplate for one that is no Word document,
     names a figure that does not exist, or is not well formed.
     """
     path = template or template_of(report.collection.code)

@@ -1,5 +1,4 @@
-"""Excel in and out: open safely, locate tables, convert cells, judge, write workbooks.
+"""Excel in and out: foreign files opened safely, judged, and answered by workbooks of ours.
 
-`look`, `grid`, `locate`, `convert`, `extract` and `worker` run in the sandboxed reading process and
-must stay free of pandas and pandera; `slots`, `reading` and `judging` are the parent's side.
+sandbox → judging, workbooks → reading → files; `judging` and `workbooks` do not know each other.
 """

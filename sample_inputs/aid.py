@@ -3,8 +3,8 @@
 import random
 from datetime import date
 
-from returns.pen import CellValue
-from returns.writing import NIL, Answer
+from returns.workbooks.return_book import NIL, Answer
+from returns.workbooks.sheet_writer import CellValue
 from sample_inputs.apportion import apportion
 from sample_inputs.district import SEED, District, Member
 from schemas.codes import AID_CATEGORIES, BOARDING, EPIDEMIC_POOR, REGISTERED_POOR

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from returns.register_file import HEADERS
+from returns.reading.register_file import HEADERS
 from sample_inputs.figures import COLLECTION, Sample, make_sample
 from sample_inputs.filing import Return
 from sample_inputs.mistakes import corrections, first_round, remaining_queries

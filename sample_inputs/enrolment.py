@@ -9,7 +9,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from returns.pen import CellValue
+from returns.workbooks.sheet_writer import CellValue
 from sample_inputs.apportion import apportion, fill
 from sample_inputs.district import SEED, District, Member
 from schemas.codes import JUNIOR_GRADES, JUNIOR_LEAVERS, PRIMARY_GRADES, PRIMARY_LEAVERS

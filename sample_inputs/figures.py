@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from returns.pen import CellValue
-from returns.writing import Answer
+from returns.workbooks.return_book import Answer
+from returns.workbooks.sheet_writer import CellValue
 from sample_inputs.aid import make_aid
 from sample_inputs.apportion import apportion, fill
 from sample_inputs.children import (

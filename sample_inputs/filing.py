@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from returns.pen import CellValue
-from returns.sheet_layout import SheetLayout, layout_for
-from returns.sheet_names import COVER
-from returns.writing import NIL, Answer, Nil, Signatures, cover_cells, write_workbook
+from returns.workbooks.return_book import NIL, Answer, Nil, Signatures, cover_cells, write_workbook
+from returns.workbooks.sheet_layout import SheetLayout, layout_for
+from returns.workbooks.sheet_writer import CellValue
 from sample_inputs.figures import COLLECTION
 from schemas.collections import Collection
 from schemas.form import FORMS
+from schemas.sheet_names import COVER
 from schemas.units import KINDERGARTEN, OFFICE, SCHOOL, Unit
 
 _CLERKS = ("王老师", "李老师", "赵老师", "孙老师", "周老师", "吴老师", "郑老师")

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from returns.pen import CellValue
-from returns.writing import NIL, Answer
+from returns.workbooks.return_book import NIL, Answer
+from returns.workbooks.sheet_writer import CellValue
 from sample_inputs.children import DisabledChild, DropoutCase
 from sample_inputs.district import District, Member
 from sample_inputs.enrolment import LeavingCohort

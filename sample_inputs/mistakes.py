@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from returns.writing import Record
+from returns.workbooks.return_book import Record
 from sample_inputs.enrolment import ABOVE_LIMIT
 from sample_inputs.figures import COLLECTION, Sample
 from sample_inputs.filing import Planted, Return, day

@@ -101,3 +101,4 @@ COLLECTIONS: dict[str, Collection] = {
         epidemic_response=(date(2020, 1, 24), date(2020, 8, 31)),
     )
 }
+CURRENT = max(COLLECTIONS)  # the default where none is named

@@ -110,7 +110,7 @@ def _declare(
         checks["isin"] = list(column.codes)
     return pa.Field(
         title=column.full_label,
-        nullable=True,  # who owes an answer depends on the unit: see returns.stage_cells
+        nullable=True,  # who owes an answer depends on the unit: see returns.judging.judge_cells
         metadata={"spec": spec},
         **checks,
     )

@@ -95,6 +95,28 @@ class Finding:
         }
 
 
+class Origin(StrEnum):
+    """Who raised a finding: the judging of one file, or a rule across all that is in force."""
+
+    FILE = "file"
+    DISTRICT = "district"
+
+
+@dataclass(frozen=True)
+class UnitFinding:
+    """A finding at a unit. `unit_code` None: at nobody known, or at the district itself.
+
+    `key` names it once it is stored; `explained`: its unit has said why it is as it is.
+    """
+
+    finding: Finding
+    unit_code: str | None = None
+    submission_id: int | None = None
+    origin: Origin = Origin.DISTRICT
+    key: str = ""
+    explained: bool = False
+
+
 def status_of(findings: list[Finding]) -> Status:
     """Accepted, accepted with queries, or returned, by the worst finding."""
     severities = {finding.severity for finding in findings}

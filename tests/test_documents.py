@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.faults import FaultKind
+from pipeline.run.faults import FaultKind
 
 ROOT = Path(__file__).resolve().parents[1]
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("schemas", "returns", "flows", "reports", "warehouse", "indicators")
+PACKAGES = ("schemas", "returns", "pipeline", "flows", "cli", "reports", "warehouse", "indicators")
 # What runs when it is imported, and what no stranger's text reaches.
 APART = ("warehouse/migrations", "warehouse/draft_migration")
 SIZE = 4000  # characters; a pattern that reads each of them anew for each takes a second for four times that
@@ -192,6 +192,8 @@ def test_one_that_does_not_is_found(known: str | bytes) -> None:
 
 
 def test_all_of_them_are_tried() -> None:
-    assert {"returns.cell_scan._ROW", "returns.convert._DAY", "flows.settings_file._KEY"} <= set(
-        PATTERNS
-    )
+    assert {
+        "returns.reading.formats.xlsx_cells._ROW",
+        "returns.reading.convert._DAY",
+        "pipeline.settings_file._KEY",
+    } <= set(PATTERNS)

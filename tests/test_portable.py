@@ -7,14 +7,24 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from returns.file_names import portable
-from returns.issue_list import IssueList
-from returns.slip import write_slip
+from returns.workbooks.issues.issue_list import IssueList
+from returns.workbooks.issues.slip import write_slip
+from schemas.file_names import portable
 from warehouse.vault import Place, Vault
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = (
-    *("schemas", "returns", "warehouse", "indicators", "reports", "flows", "sample_inputs"),
+    *(
+        "schemas",
+        "returns",
+        "warehouse",
+        "indicators",
+        "reports",
+        "pipeline",
+        "flows",
+        "cli",
+        "sample_inputs",
+    ),
     "bundling",
 )
 MODULES = [p.relative_to(ROOT) for name in PACKAGES for p in sorted((ROOT / name).rglob("*.py"))]

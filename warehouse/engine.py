@@ -10,10 +10,28 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
+
+__all__ = [
+    "URL",
+    "Connection",
+    "DamagedWarehouse",
+    "Engine",
+    "UnsupportedWarehouse",
+    "WrongEncoding",
+    "connect",
+    "has_tables",
+    "is_wiped",
+    "migrating",
+    "parse_url",
+    "reading",
+    "warehouse_file",
+    "wipe",
+    "writing",
+]
 
 # Long enough for a queue of writers on a slow disk; a merge holds the lock for milliseconds.
 BUSY_TIMEOUT_MS = 60_000
@@ -114,6 +132,11 @@ def migrating(engine: Engine) -> Iterator[Connection]:
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if broken:
                 raise RuntimeError(f"the migration broke foreign keys: {broken[:5]}")
+
+
+def has_tables(engine: Engine) -> bool:
+    """Whether any version of the warehouse was ever made here; an emptied database has none."""
+    return inspect(engine).has_table("alembic_version")
 
 
 def is_wiped(engine: Engine) -> bool:

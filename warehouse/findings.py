@@ -8,13 +8,12 @@ through later files, and is asked for again when a value changes.
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, insert, or_, select
 
-from schemas.findings import Finding, Severity
+from schemas.findings import Finding, Origin, Severity, UnitFinding
 from warehouse.counting import (
     COMEBACK,
     comes_after,
@@ -33,30 +32,8 @@ _STORED = ("rule", "form", "sheet", "cell", "field", "value", "message")
 _OWN = ("sheet", "value", "message")
 
 
-class Origin(StrEnum):
-    """Who raised a finding: the judging of one file, or a rule across all that is in force."""
-
-    FILE = "file"
-    DISTRICT = "district"
-
-
-@dataclass(frozen=True)
-class Raised:
-    """A finding at a unit. `unit_code` None: at nobody known, or at the district itself.
-
-    `key` names it once it is stored; `explained`: its unit has said why it is as it is.
-    """
-
-    finding: Finding
-    unit_code: str | None = None
-    submission_id: int | None = None
-    origin: Origin = Origin.DISTRICT
-    key: str = ""
-    explained: bool = False
-
-
 def insert_findings(
-    connection: Connection, vault: Vault, collection: str, raised: Iterable[Raised]
+    connection: Connection, vault: Vault, collection: str, raised: Iterable[UnitFinding]
 ) -> None:
     alike: Counter[str] = Counter()
     rows = []
@@ -81,6 +58,16 @@ def insert_findings(
         connection.execute(insert(finding), rows)
 
 
+def asked_across_units(connection: Connection) -> list[tuple[str, str | None]]:
+    """Collection and unit of every finding of the rules across units, each once."""
+    rows = connection.execute(
+        select(finding.c.collection, finding.c.unit_code)
+        .where(finding.c.stage == Origin.DISTRICT.value)
+        .distinct()
+    )
+    return [(row.collection, row.unit_code) for row in rows]
+
+
 def place_of(submission_id: int | None, key: str) -> Place:
     """Where what a school may read of a finding lies sealed."""
     return Place(f"finding.own/{submission_id}/{key}")
@@ -100,14 +87,14 @@ def seal_own(vault: Vault, texts: Mapping[str, str], place: Place) -> bytes:
     return vault.seal(json.dumps(texts, ensure_ascii=False), place)
 
 
-def _rests_on(collection: str, one: Raised) -> str:
+def _rests_on(collection: str, one: UnitFinding) -> str:
     found = one.finding
     parts = (collection, one.unit_code or "", found.rule, found.form, found.field, found.about)
     return "\n".join(parts)
 
 
 def replace_district_findings(
-    connection: Connection, vault: Vault, collection: str, raised: Iterable[Raised]
+    connection: Connection, vault: Vault, collection: str, raised: Iterable[UnitFinding]
 ) -> None:
     """Make these the collection's district findings; those that no longer hold are gone."""
     connection.execute(
@@ -130,7 +117,7 @@ def findings_of_submission(connection: Connection, submission_id: int) -> list[F
 
 def open_findings(
     connection: Connection, collection: str, unit_code: str | None = None
-) -> list[Raised]:
+) -> list[UnitFinding]:
     """The findings that nothing received since has overtaken, of one unit or of all.
 
     A finding in a form stands until a later file of the unit holds that form; one about a form that
@@ -144,7 +131,7 @@ def open_findings(
 
 def open_findings_for_schools(
     connection: Connection, vault: Vault, collection: str
-) -> list[Raised]:
+) -> list[UnitFinding]:
     """The same, with `Finding.own`: for slips and marked copies and nothing else."""
 
     def read(row: Mapping[Any, Any]) -> Finding:
@@ -162,7 +149,7 @@ def _open_findings(
     collection: str,
     unit_code: str | None,
     read: Callable[[Mapping[Any, Any]], Finding],
-) -> list[Raised]:
+) -> list[UnitFinding]:
     query = (
         select(finding, _explained().label("explained"))
         .outerjoin(submission, submission.c.id == finding.c.submission_id)
@@ -175,7 +162,7 @@ def _open_findings(
     if unit_code is not None:
         query = query.where(finding.c.unit_code == unit_code)
     return [
-        Raised(
+        UnitFinding(
             read(row),
             row["unit_code"],
             row["submission_id"],

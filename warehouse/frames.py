@@ -1,6 +1,6 @@
 """What is in force as pandas frames: for the rules across units, and for last year's stocks."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from schemas.forms import FORMS
 from schemas.unit_facts import unit_facts
 from warehouse.current import in_force_at
 from warehouse.register import load_register
-from warehouse.tables import fact_table
+from warehouse.tables import fact_table, submission_form
 
 
 def rows_in_force(
@@ -55,6 +55,18 @@ def forms_in_force(
     for row in rows:
         forms.setdefault(row.unit_code, set()).add(row.form)
     return {unit: frozenset(codes) for unit, codes in forms.items()}
+
+
+def sheet_of(
+    connection: Connection, submission_id: int, form: str
+) -> tuple[str, Mapping[str, str]]:
+    """The sheet on which a submission has a form, and field → its cell (of a card) or column."""
+    found = connection.execute(
+        select(submission_form.c.sheet, submission_form.c.layout).where(
+            submission_form.c.submission_id == submission_id, submission_form.c.form == form
+        )
+    ).one()
+    return found.sheet, found.layout
 
 
 def closings(connection: Connection, collection: str) -> dict[tuple[str, str], int | None]:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from schemas.findings import Finding, Status
+from schemas.findings import Finding, Origin, Status, UnitFinding
 from schemas.masking import NUMBERS, Masker
 from schemas.raw_text import RawText
 from warehouse import history, tables
@@ -22,7 +22,7 @@ from warehouse.counting import gave_no_form
 from warehouse.engine import writing
 from warehouse.explanations import Explanation, add_explanations
 from warehouse.facts import delete_facts, insert_facts
-from warehouse.findings import Origin, Raised, insert_findings
+from warehouse.findings import insert_findings
 from warehouse.known_submissions import Known, known_submission
 from warehouse.locks import lock
 from warehouse.open_texts import without_persons
@@ -306,7 +306,7 @@ def _record(
         vault,
         judged.collection,
         (
-            Raised(finding, judged.unit_code, submission_id, Origin.FILE)
+            UnitFinding(finding, judged.unit_code, submission_id, Origin.FILE)
             for finding in judged.findings
         ),
     )

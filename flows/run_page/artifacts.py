@@ -12,20 +12,20 @@ from prefect.artifacts import (
     create_table_artifact,
 )
 
-from flows.documents import figures_file
-from flows.markdown import as_text
-from flows.night import Night
-from flows.outbox_folders import NOBODY
-from flows.reporting import STATE_LABELS, UnitState, unit_states
-from flows.since_release import moved_since_release
-from flows.totals import TotalsOutcome
-from flows.workspace import Workspace
 from indicators.quoted_file import read_quotes
-from schemas.findings import Severity, Status
+from pipeline.outbox.folders import NOBODY
+from pipeline.results.documents import figures_file
+from pipeline.results.since_release import moved_since_release
+from pipeline.results.totals import TotalsOutcome
+from pipeline.results.unit_states import STATE_LABELS, UnitState, unit_states
+from pipeline.run.run_result import Night
+from pipeline.workspace import Workspace
+from reports.markdown_text import as_text
+from schemas.findings import Origin, Severity, Status
 from schemas.raw_text import Change
 from schemas.rules import RULES
 from warehouse.engine import reading
-from warehouse.findings import Origin, open_findings
+from warehouse.findings import open_findings
 from warehouse.raw_texts import count_changes
 
 _SHOWN = 20  # lines of a list; the rest is counted

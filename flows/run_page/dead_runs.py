@@ -30,11 +30,11 @@ from prefect.events.filters import (
 from prefect.runtime import flow_run
 from prefect.states import Crashed
 
-from flows.alone import Busy, alone
 from flows.prefect_errors import API_ERRORS
 from flows.schedules import OURS, moment
-from flows.settings import Settings
-from flows.workspace import Workspace
+from pipeline.run.lease import Busy, alone
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from schemas.collections import COLLECTIONS
 from warehouse import ledger
 from warehouse.engine import writing

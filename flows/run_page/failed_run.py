@@ -15,11 +15,11 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 from prefect.states import Failed
 
-from flows.failing import as_failure
-from flows.fault_log import write_places
-from flows.naming import add_to_name
-from flows.notifying import notify
-from flows.settings import BadSettings, Settings
+from flows.run_page.notifications import notify
+from flows.run_page.run_names import add_to_name
+from pipeline.run.failures import as_failure
+from pipeline.run.fault_log import write_places
+from pipeline.settings import BadSettings, Settings
 
 # Log lines that Prefect's server does not take are lost: its handler would write that, with a URL,
 # between the lines of the terminal. What failed is told by the state and by the command.

@@ -11,9 +11,9 @@ from typing import Any
 from prefect.blocks.core import Block
 from prefect.logging import get_logger
 
-from flows.loading import FileOutcome
-from flows.settings import Settings
-from flows.workspace import Workspace
+from pipeline.intake.loading import FileOutcome
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from schemas.findings import Status
 
 _log = get_logger("huizong")

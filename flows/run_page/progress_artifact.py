@@ -9,7 +9,7 @@ from uuid import UUID
 
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
 
-from flows import progress
+from pipeline.run import progress
 
 _EVERY = 3.0  # seconds: each step told is a call of the server
 _log = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ class RunPage:
 
 @contextmanager
 def shown_on_run_page(collection: str) -> Iterator[None]:
-    """Show what `flows.progress` is told inside the block on the page of the run under way."""
+    """Show what `pipeline.run.progress` is told inside the block on the page of the run under way."""
     page = RunPage(f"progress-{collection}", progress.listener())
     with progress.heard_by(page):
         try:

@@ -9,8 +9,8 @@ from uuid import UUID
 from prefect.client.orchestration import get_client
 from prefect.runtime import flow_run
 
-from flows.parameters import BEIJING
 from flows.prefect_errors import API_ERRORS
+from pipeline.beijing import BEIJING
 
 _LONGEST = 120
 

@@ -6,10 +6,10 @@ from importlib import metadata
 
 from prefect.runtime import deployment, flow_run
 
-from flows.intake import code_version
 from flows.schedules import BY_SCHEDULE
-from flows.totals import definitions_version
-from flows.workspace import Workspace
+from pipeline.intake.inbox import code_version
+from pipeline.results.totals import definitions_version
+from pipeline.workspace import Workspace
 from schemas.rules import rules_version
 from warehouse.ledger import Starter
 from warehouse.register import digest

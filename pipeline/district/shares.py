@@ -1,15 +1,15 @@
 """The shares of the collection for the rules across units: parts, wholes, and who is in excess."""
 
 import pandas as pd
-from sqlalchemy import Connection
 
-from flows.workspace import Workspace
 from indicators.algebra import Measure
 from indicators.computation import by_unit, compute_one, units_in_excess
 from indicators.coverage import Filings
 from indicators.definitions import INDICATORS
+from pipeline.workspace import Workspace
 from schemas.rule import Frame
 from schemas.units import OFFICE
+from warehouse.engine import Connection
 
 _ALL = 100
 _SHOWN = 10  # so many names in one sentence

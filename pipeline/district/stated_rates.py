@@ -4,22 +4,22 @@ A finding stands at the part that the office stated. It clears by itself, as all
 """
 
 from collections.abc import Hashable, Iterator
+from functools import partial
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection
 
-from flows.places import place_of
 from indicators.coverage import Filings
 from indicators.stated import Computed, computed_rates
-from returns.wording import sentence
+from returns.judging.finding_words import sentence
+from returns.judging.record_cells import cell_of_record
 from schemas.collections import Collection
-from schemas.findings import Finding
+from schemas.findings import Finding, UnitFinding
 from schemas.forms import FORMS
 from schemas.rules import RULES, severity
 from schemas.units import Register
-from warehouse.findings import Raised
-from warehouse.frames import rows_in_force
+from warehouse.engine import Connection
+from warehouse.frames import rows_in_force, sheet_of
 
 _FORM = "stated_rates"
 _DIFFERS, _WAITS = RULES["RAT-008"], RULES["RAT-009"]
@@ -27,7 +27,7 @@ _DIFFERS, _WAITS = RULES["RAT-008"], RULES["RAT-009"]
 
 def judge_stated_rates(
     connection: Connection, collection: Collection, register: Register
-) -> list[Raised]:
+) -> list[UnitFinding]:
     """A query for each part that is another than computed; a note while that is not final."""
     frame = rows_in_force(connection, collection.code, [_FORM])[_FORM]
     named = frame[frame.rate_name.notna() & frame.part.notna() & frame.whole.notna()]
@@ -51,7 +51,7 @@ def _judge(
     frame: pd.DataFrame,
     record: int,
     computed: Computed,
-) -> Iterator[Raised]:
+) -> Iterator[UnitFinding]:
     row: dict[Hashable, Any] = frame.loc[record].to_dict()
     facts = {"rate_name": str(row["rate_name"])}
     if not computed.is_final:
@@ -82,11 +82,13 @@ def _raised(
     record: int,
     name: str,
     facts: dict[str, str],
-) -> Raised:
+) -> UnitFinding:
     rule = _DIFFERS if "computed" in facts else _WAITS
-    sheet, cell, submission = place_of(connection, _FORM, name, record, frame)
+    sheet, cell, submission = cell_of_record(
+        partial(sheet_of, connection), _FORM, name, record, frame
+    )
     facts = {**facts, "label": FORMS[_FORM].column(name).label}
-    return Raised(
+    return UnitFinding(
         Finding(
             rule=rule.id,
             severity=severity(rule, collection),

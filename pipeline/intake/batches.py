@@ -4,22 +4,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from flows import progress
-from flows.intake import Incoming
-from flows.last_year import last_year
-from flows.workspace import Workspace
-from returns.identity import identify
-from returns.judged import JudgedFile
-from returns.judging import History, judge
-from returns.reading import FileRead
-from returns.slots import FileToRead, read_files
-from returns.splitting import split
+from pipeline.intake.inbox import Incoming
+from pipeline.outbox.last_year import last_year
+from pipeline.run import progress
+from pipeline.workspace import Workspace
+from returns.judging.batch import History, judge
+from returns.judging.identity import identify
+from returns.judging.judged import JudgedFile
+from returns.judging.splitting import split
+from returns.reading.file_read import FileRead
+from returns.sandbox.reader_pool import FileToRead, read_files
 from schemas.checking import warm_up
 from schemas.form import FORMS, forms_of
 from schemas.units import Register
 from warehouse.engine import reading
+from warehouse.errors import SQLAlchemyError
 from warehouse.frames import closings, forms_in_force, rows_in_force
 
 BATCH_SIZE = 250  # files held in memory at a time

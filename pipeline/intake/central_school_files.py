@@ -7,9 +7,9 @@ or failed in between finds the file new again, and does what is missing.
 from collections import defaultdict
 from pathlib import Path
 
-from flows.faults import Fault
-from flows.intake import Incoming
-from returns.judged import JudgedFile
+from pipeline.intake.inbox import Incoming
+from pipeline.run.faults import Fault
+from returns.judging.judged import JudgedFile
 
 
 class SharedFiles:

@@ -7,9 +7,8 @@ whose name is no collection's is a folder like any other.
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flows.parameters import CURRENT
-from flows.settings import Settings
-from schemas.collections import COLLECTIONS
+from pipeline.settings import Settings
+from schemas.collections import COLLECTIONS, CURRENT
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Set
 from datetime import datetime
 
-from flows.intake import Incoming
-from flows.parameters import BEIJING
-from flows.workspace import Workspace
-from returns.judged import JudgedFile, JudgedForm
+from pipeline.beijing import BEIJING
+from pipeline.intake.inbox import Incoming
+from pipeline.workspace import Workspace
+from returns.judging.judged import JudgedFile, JudgedForm
 from schemas.findings import Status, status_of
 from warehouse.comebacks import Arrived, Comeback, seen_before
 from warehouse.counting import COMEBACK

@@ -10,11 +10,8 @@ from pathlib import Path
 
 import returns
 import schemas
-from flows.inboxes import Inbox
-from returns.broken import ReaderKilled
-from returns.file_names import readable
-from returns.foreign_files import NotOrdinary, StillChanging, take
-from returns.not_returns import (
+from pipeline.intake.collection_inbox import Inbox
+from returns.files.not_returns import (
     NotReturn,
     kind_of_file,
     kind_of_folder,
@@ -22,8 +19,11 @@ from returns.not_returns import (
     opened_name,
     told,
 )
-from returns.unpacking_slot import UnpackingSlot
+from returns.reading.foreign_files import NotOrdinary, StillChanging, take
+from returns.reading.reader_errors import ReaderKilled
+from returns.sandbox.unpacking_pool import UnpackingSlot
 from schemas.collections import Collection
+from schemas.file_names import readable
 from schemas.findings import shortened
 from schemas.masking import NUMBERS
 
@@ -45,7 +45,7 @@ class Incoming:
     sha256: str
     received_at: datetime
     receipt: int  # see `warehouse.submissions.Judged`
-    part: str = ""  # see `returns.reading.FileRead`
+    part: str = ""  # see `returns.reading.file_read.FileRead`
 
     @property
     def name(self) -> str:

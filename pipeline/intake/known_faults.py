@@ -16,20 +16,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
-
-from flows.fault_kinds import Fault, FaultKind
-from flows.faults import fault_of
-from flows.intake import Collected, Incoming, Unopened
-from flows.outbox_folders import NOBODY
-from flows.parameters import BEIJING
-from flows.unopened import CANNOT_BE_READ
-from flows.workspace import Workspace
-from returns.identity import unit_from_outside
-from returns.locate import Problem
-from returns.reading import FileRead
+from pipeline.beijing import BEIJING
+from pipeline.intake.inbox import Collected, Incoming, Unopened
+from pipeline.intake.unopened import CANNOT_BE_READ
+from pipeline.outbox.folders import NOBODY
+from pipeline.run.fault_kinds import Fault, FaultKind
+from pipeline.run.faults import fault_of
+from pipeline.workspace import Workspace
+from returns.judging.identity import unit_from_outside
+from returns.reading.file_read import FileRead
+from returns.reading.locate import Problem
 from schemas.masking import NUMBERS
-from warehouse.engine import reading, writing
+from warehouse.engine import Connection, reading, writing
 from warehouse.file_faults import FileFault, file_faults, forget_faults, remember_faults
 
 

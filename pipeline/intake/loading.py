@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from flows.intake import Incoming, code_version, judged_for_now
-from flows.outbox_folders import NOBODY
-from flows.unopened import CANNOT_BE_READ
-from flows.workspace import Workspace
-from returns.judged import JudgedFile
+from pipeline.intake.inbox import Incoming, code_version, judged_for_now
+from pipeline.intake.unopened import CANNOT_BE_READ
+from pipeline.outbox.folders import NOBODY
+from pipeline.workspace import Workspace
+from returns.judging.judged import JudgedFile
 from schemas.findings import Finding, Severity
 from warehouse.counting import COMEBACK
 from warehouse.engine import reading

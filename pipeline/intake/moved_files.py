@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from flows.intake import Collected
-from flows.workspace import Workspace
-from returns.file_names import readable
+from pipeline.intake.inbox import Collected
+from pipeline.workspace import Workspace
+from schemas.file_names import readable
 from warehouse.engine import reading, writing
 from warehouse.submissions import Arrival, arrivals, move_arrival
 

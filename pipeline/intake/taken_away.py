@@ -7,12 +7,12 @@ read nothing is known except that it was there.
 from collections.abc import Set
 from pathlib import Path
 
-from flows.inboxes import Inbox
-from flows.intake import Collected
-from flows.outbox_folders import NOBODY
-from flows.workspace import Workspace
-from returns.file_names import readable
-from returns.not_returns import kind_of_member
+from pipeline.intake.collection_inbox import Inbox
+from pipeline.intake.inbox import Collected
+from pipeline.outbox.folders import NOBODY
+from pipeline.workspace import Workspace
+from returns.files.not_returns import kind_of_member
+from schemas.file_names import readable
 from warehouse.engine import reading, writing
 from warehouse.submissions import forget_arrivals, without_form
 

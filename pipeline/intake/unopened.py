@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from flows.workspace import Workspace
-from returns.identity import unit_from_outside
-from returns.wording import sentence
+from pipeline.workspace import Workspace
+from returns.judging.finding_words import sentence
+from returns.judging.identity import unit_from_outside
 from schemas.findings import Finding
 from schemas.rule import severity
 from schemas.rules import RULES

@@ -5,7 +5,7 @@ Two units may bear one name, and two collections ask the same unit.
 
 from pathlib import Path
 
-from returns.file_names import portable
+from schemas.file_names import portable
 from schemas.units import Unit
 
 NOBODY = "未识别单位"

@@ -5,11 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from flows.workspace import Workspace
-from returns.last_year import LastYear, shows_last_year
+from pipeline.workspace import Workspace
 from schemas.collections import COLLECTIONS, Collection
 from schemas.columns import Kind
 from schemas.form import Form, forms_of
+from schemas.last_year import LastYear, shows_last_year
 from warehouse.engine import reading
 from warehouse.frames import rows_in_force
 

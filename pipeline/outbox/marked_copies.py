@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from queue import SimpleQueue
 
-from flows.workspace import Workspace
-from returns.addresses import listed
-from returns.issue_list import IssueList, Listed, issues
-from returns.marking import Mark, WouldChange
-from returns.marking_slots import MarkingSlot
-from returns.placing import place_in_template
-from returns.reading import FileRead
-from returns.slots import ReaderSlot
-from returns.splitting import split
-from returns.wording import moved
+from pipeline.workspace import Workspace
+from returns.judging.finding_words import moved
+from returns.judging.splitting import split
+from returns.reading.file_read import FileRead
+from returns.sandbox.marking_pool import MarkingSlot
+from returns.sandbox.reader_pool import ReaderSlot
+from returns.workbooks.issues.issue_list import IssueList, Listed, issues
+from returns.workbooks.issues.marking import Mark, WouldChange
+from returns.workbooks.template_copy import place_in_template
+from schemas.cell_addresses import listed
 from schemas.findings import Severity
 from schemas.form import forms_of
 from warehouse.archive import ArchiveDamaged, NotInArchive

@@ -10,9 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select
-
-from flows.outbox_folders import (
+from pipeline.outbox.folders import (
     DISTRICT,
     MARKED,
     NOBODY,
@@ -21,14 +19,13 @@ from flows.outbox_folders import (
     slip_path,
     unit_folder,
 )
-from flows.workspace import Workspace
-from returns.file_names import portable, template_name
+from pipeline.workspace import Workspace
 from schemas.collections import COLLECTIONS
+from schemas.file_names import portable, template_name
 from schemas.units import Unit
 from warehouse.engine import reading
-from warehouse.findings import Origin
-from warehouse.sealed_places import name_of
-from warehouse.tables import finding, submission
+from warehouse.findings import asked_across_units
+from warehouse.received import received_files
 
 _log = logging.getLogger("huizong")
 # How the names of what we write end.
@@ -116,14 +113,8 @@ def _template(folder: Path, unit: Unit | None, collection: str) -> list[Path]:
 
 def _sent(workspace: Workspace) -> set[_Sent]:
     with reading(workspace.engine) as connection:
-        vault = workspace.vault
         sent = {
-            _Sent(row.collection, row.unit_code, name_of(vault, row))
-            for row in connection.execute(select(submission))
+            _Sent(one.collection, one.unit_code, one.name)
+            for one in received_files(connection, workspace.vault)
         }
-        across = connection.execute(
-            select(finding.c.collection, finding.c.unit_code)
-            .where(finding.c.stage == Origin.DISTRICT.value)
-            .distinct()
-        )
-        return sent | {_Sent(row.collection, row.unit_code, None) for row in across}
+        return sent | {_Sent(*whose, None) for whose in asked_across_units(connection)}

@@ -12,12 +12,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Row, select
-
-from flows import progress
-from flows.marked_copies import Copy, Source, marked_copies
-from flows.old_outbox import move_old_outbox
-from flows.outbox_folders import (
+from pipeline.intake.unopened import unopened_files
+from pipeline.outbox.folders import (
     DISTRICT,
     MARKED,
     NOBODY,
@@ -27,41 +23,22 @@ from flows.outbox_folders import (
     slip_path,
     unit_folder,
 )
-from flows.unopened import unopened_files
-from flows.workspace import Workspace
-from returns.files import write_whole
-from returns.issue_list import IssueList, Listed, issues
-from returns.slip import write_slip
-from schemas.findings import Severity
+from pipeline.outbox.marked_copies import Copy, Source, marked_copies
+from pipeline.outbox.old_outbox import move_old_outbox
+from pipeline.run import progress
+from pipeline.workspace import Workspace
+from returns.files.atomic_write import write_whole
+from returns.workbooks.issues.issue_list import IssueList, Listed, issues
+from returns.workbooks.issues.slip import write_slip
+from schemas.findings import Origin, Severity
 from schemas.units import Unit
 from warehouse.archive import ArchiveDamaged, NotInArchive
 from warehouse.engine import reading
-from warehouse.findings import Origin, open_findings_for_schools
-from warehouse.sealed_places import name_of, path_of
-from warehouse.tables import submission
-from warehouse.vault import Vault
+from warehouse.findings import open_findings_for_schools
+from warehouse.received import received_files
 
 _log = logging.getLogger("huizong")
 _IN_MARKED = "原文件的标注副本也在本文件夹中。"
-
-
-@dataclass(frozen=True)
-class _Received:
-    """A file that came: its number, its own name, how it is called where others read it, and where
-    it arrived, which tells it from others of that name.
-    """
-
-    number: int
-    name: str
-    shown_name: str
-    place: str
-    source: Source
-
-    @classmethod
-    def of(cls, row: Row[tuple[object, ...]], vault: Vault) -> "_Received":
-        path = path_of(vault, row)
-        source = Source(row.content_sha256, path, row.part)
-        return cls(row.id, name_of(vault, row), row.file_name, path, source)
 
 
 @dataclass
@@ -272,15 +249,11 @@ def _due(workspace: Workspace) -> list[_Due]:
     """All that is to go out, with the findings that nobody has explained."""
     with reading(workspace.engine) as connection:
         raised = open_findings_for_schools(connection, workspace.vault, workspace.collection.code)
-        rows = connection.execute(
-            select(submission)
-            .where(submission.c.collection == workspace.collection.code)
-            .order_by(submission.c.id)
-        )
-        files = {row.id: _Received.of(row, workspace.vault) for row in rows}
+        received = received_files(connection, workspace.vault, workspace.collection.code)
+        files = {one.number: one for one in received}
     first: dict[str, int] = {}
     for file in files.values():
-        first.setdefault(file.place, file.number)
+        first.setdefault(file.path, file.number)
     due: dict[tuple[str | None, str], _Due] = {}
     for one in raised:
         if one.explained:
@@ -290,10 +263,11 @@ def _due(workspace: Workspace) -> list[_Due]:
         if came is None:
             entry = due.setdefault((one.unit_code, ""), _Due(unit, DISTRICT, DISTRICT, "", 0))
         else:
-            fresh = _Due(unit, came.name, came.shown_name, came.place, first[came.place])
-            entry = due.setdefault((one.unit_code, came.place), fresh)
+            fresh = _Due(unit, came.name, came.shown_name, came.path, first[came.path])
+            entry = due.setdefault((one.unit_code, came.path), fresh)
             if came.number >= entry.latest:
-                entry.source, entry.latest = came.source, came.number
+                entry.source = Source(came.sha256, came.path, came.part)
+                entry.latest = came.number
         entry.listed.append(Listed(one.finding.for_its_school, one.key))
     for unopened in unopened_files(workspace):
         code = unopened.unit.code if unopened.unit else None

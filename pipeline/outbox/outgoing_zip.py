@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from flows.outbox_folders import OWN_FOLDERS
-from flows.workspace import Workspace
-from returns.canonical_zip import pack
-from returns.files import write_whole
+from pipeline.outbox.folders import OWN_FOLDERS
+from pipeline.workspace import Workspace
+from returns.files.atomic_write import write_whole
+from returns.files.canonical_zip import pack
 
 
 def parcel_path(workspace: Workspace) -> Path:

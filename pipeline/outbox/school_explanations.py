@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from flows.district import judge_district
-from flows.outbox import refresh_outbox
-from flows.parcel import refresh_parcel
-from flows.workspace import Workspace, WrongUse
-from schemas.findings import Severity
+from pipeline.district.judging import judge_district
+from pipeline.outbox.outbox import refresh_outbox
+from pipeline.outbox.outgoing_zip import refresh_parcel
+from pipeline.workspace import Workspace, WrongUse
+from schemas.findings import Severity, UnitFinding
 from schemas.units import Unit
 from warehouse.comebacks import let_back
 from warehouse.engine import reading, writing
 from warehouse.explanations import Explanation, Given, add_explanations, explanations
-from warehouse.findings import Raised, open_findings
+from warehouse.findings import open_findings
 
 
-def open_queries(workspace: Workspace, unit: Unit) -> list[Raised]:
+def open_queries(workspace: Workspace, unit: Unit) -> list[UnitFinding]:
     """The unit's queries that nobody has explained yet."""
     with reading(workspace.engine) as connection:
         raised = open_findings(connection, workspace.collection.code, unit.code)

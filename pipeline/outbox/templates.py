@@ -8,12 +8,12 @@ from collections import defaultdict
 from collections.abc import Collection
 from pathlib import Path
 
-from flows import progress
-from flows.last_year import last_year
-from flows.outbox_folders import unit_folder
-from flows.workspace import Workspace
-from returns.file_names import template_name
-from returns.template import owed_forms, write_template
+from pipeline.outbox.folders import unit_folder
+from pipeline.outbox.last_year import last_year
+from pipeline.run import progress
+from pipeline.workspace import Workspace
+from returns.workbooks.template import owed_forms, write_template
+from schemas.file_names import template_name
 from schemas.rules import RULES
 from schemas.units import Unit
 from warehouse.engine import reading

@@ -7,17 +7,17 @@ told to write there too.
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from flows.own_template import fill_own
-from flows.workspace import Workspace
 from indicators.computation import IndicatorValue
+from pipeline.results.own_template import fill_own
+from pipeline.workspace import Workspace
 from reports.page import render_page
 from reports.report import Report
 from reports.summary import render_summary
 from reports.tables import render_csv, render_json
 from reports.workbook import render_workbook
-from returns.canonical_zip import canonical
-from returns.files import write_whole
-from returns.foreign_files import take
+from returns.files.atomic_write import write_whole
+from returns.files.canonical_zip import canonical
+from returns.reading.foreign_files import take
 from schemas.units import Register
 
 Render = Callable[[Report], bytes]

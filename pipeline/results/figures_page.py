@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from flows import progress
-from flows.documents import (
+from indicators.computation import compute
+from indicators.quoted_file import read_quotes
+from indicators.relations import judge_relations
+from pipeline.results.documents import (
     Render,
     names_of_missing,
     own_template,
@@ -11,16 +13,14 @@ from flows.documents import (
     shelf_of,
     slow_renders,
 )
-from flows.report import gather
-from flows.since_release import moved_since_release
-from flows.totals import TotalsOutcome
-from flows.workspace import Workspace
-from indicators.computation import compute
-from indicators.quoted_file import read_quotes
-from indicators.relations import judge_relations
+from pipeline.results.report import gather
+from pipeline.results.since_release import moved_since_release
+from pipeline.results.totals import TotalsOutcome
+from pipeline.run import progress
+from pipeline.workspace import Workspace
 from reports.report import Report
 from reports.summary import UnusableTemplate
-from returns.files import write_whole
+from returns.files.atomic_write import write_whole
 from warehouse.engine import reading
 from warehouse.releases import last_release
 

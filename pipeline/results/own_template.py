@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from flows.template_process import FAULTS, pack_request
+from pipeline.results.template_process import FAULTS, pack_request
 from reports.report import Report
 from reports.summary import UnusableTemplate, words_of
-from returns.foreign_files import NotOrdinary, is_oversized, take
-from returns.sandbox import Died, Sandbox
+from returns.reading.foreign_files import NotOrdinary, is_oversized, take
+from returns.sandbox.process import Died, Sandbox
 
 DEADLINE_SECONDS = 60.0
 
@@ -19,7 +19,7 @@ def fill_own(report: Report, template: Path) -> bytes:
         raise UnusableTemplate(template, f"是{reason.kind}，没有打开") from None
     if is_oversized(content):
         raise UnusableTemplate(template, FAULTS["FIL-004"])
-    with Sandbox("flows.template_process") as sandbox:
+    with Sandbox("pipeline.results.template_process") as sandbox:
         try:
             answer = sandbox.ask(pack_request(content, words_of(report)), DEADLINE_SECONDS)
         except Died:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from flows.reporting import PASSED, STATE_LABELS, TO_PASS, unit_states
-from flows.workspace import Workspace, WrongUse
+from pipeline.results.unit_states import PASSED, STATE_LABELS, TO_PASS, unit_states
+from pipeline.workspace import Workspace, WrongUse
 from schemas.units import Unit
 from warehouse.engine import reading, writing
 from warehouse.findings import explained_queries

@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime
 
-from flows.workspace import Workspace, WrongUse
 from indicators.computation import IndicatorValue, compute, restate, with_targets
 from indicators.definitions import INDICATORS
 from indicators.quoted_file import quoted_figures
+from pipeline.workspace import Workspace, WrongUse
 from warehouse.engine import reading, writing
 from warehouse.releases import NoSuchRelease, freeze, read_release
 

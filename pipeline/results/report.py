@@ -3,21 +3,19 @@
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine
-
-from flows import progress
-from flows.documents import keep_template, names_of_missing, quick_renders, slow_renders
-from flows.since_release import moved_since_release
-from flows.workspace import Workspace
 from indicators.computation import IndicatorValue, by_unit, compute, evaluate, in_units
 from indicators.coverage import Filings
 from indicators.quoted_file import read_quotes
 from indicators.relations import judge_relations
+from pipeline.results.documents import keep_template, names_of_missing, quick_renders, slow_renders
+from pipeline.results.since_release import moved_since_release
+from pipeline.run import progress
+from pipeline.workspace import Workspace
 from reports.report import Report, UnitShare
-from returns.files import write_whole
+from returns.files.atomic_write import write_whole
 from schemas.collections import COLLECTIONS, Collection
 from schemas.units import Register
-from warehouse.engine import reading
+from warehouse.engine import Connection, Engine, reading
 
 
 def write_report(workspace: Workspace, folder: Path, template: Path | None = None) -> list[Path]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from flows.totals import current_values
-from flows.workspace import Workspace
 from indicators.moving import SinceRelease, since_release
+from pipeline.results.totals import current_values
+from pipeline.workspace import Workspace
 from warehouse.engine import reading
 from warehouse.releases import last_release, read_release
 from warehouse.values import IndicatorValue as StoredValue

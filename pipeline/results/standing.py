@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flows.known_faults import Unfinished, unfinished_files
-from flows.parcel import parcel_path
-from flows.reporting import EXPLAINED, INCOMPLETE, MISSING, STATE_LABELS, unit_states
-from flows.since_release import moved_since_release
-from flows.workspace import Workspace
 from indicators.contract import since_release_to_json
 from indicators.moving import SinceRelease
+from pipeline.intake.known_faults import Unfinished, unfinished_files
+from pipeline.outbox.outgoing_zip import parcel_path
+from pipeline.results.since_release import moved_since_release
+from pipeline.results.unit_states import EXPLAINED, INCOMPLETE, MISSING, STATE_LABELS, unit_states
+from pipeline.workspace import Workspace
 from schemas.findings import Status
 from warehouse.engine import reading
 from warehouse.status import files_of_nobody

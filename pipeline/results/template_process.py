@@ -1,6 +1,6 @@
 """The process that fills in a stranger's Word template, under the limits of those that read returns.
 
-Started by `own_template` as `python -m flows.template_process`. A request is packed of the
+Started by `own_template` as `python -m pipeline.results.template_process`. A request is packed of the
 words and the template. The answer is 1 and the document, or 0 and why there is none, in Chinese.
 """
 
@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from reports.template_filling import Unfillable, fill
-from returns.bounded_zip import DAMAGED, open_zip, read_member
-from returns.package_parts import refuse_strange
-from returns.pipe import pack, serve_requests, unpacked
-from returns.refused import MAX_UNPACKED_BYTES, Refused
-from returns.safe_xml import parse
+from returns.reading.formats.bounded_zip import DAMAGED, open_zip, read_member
+from returns.reading.formats.package_parts import refuse_strange
+from returns.reading.formats.safe_xml import parse
+from returns.reading.unreadable import MAX_UNPACKED_BYTES, Refused
+from returns.sandbox.pipe import pack, serve_requests, unpacked
 
 PROCESSOR_SECONDS = 60
 FAULTS = {

@@ -7,15 +7,13 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 import indicators
-from flows.workspace import Workspace
 from indicators.computation import IndicatorValue, ValueStatus, compute
 from indicators.moving import moves
 from indicators.relations import RelationVerdict, judge_relations
+from pipeline.workspace import Workspace
 from warehouse import relations, values
-from warehouse.engine import reading, writing
+from warehouse.engine import Connection, reading, writing
 from warehouse.status import form_states, in_force_digest
 
 

@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flows.unopened import unopened_files
-from flows.workspace import Workspace
+from pipeline.intake.unopened import unopened_files
+from pipeline.workspace import Workspace
 from schemas.findings import Severity, Status
 from schemas.form import FORMS
 from schemas.units import Unit

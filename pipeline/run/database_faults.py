@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
-from flows.fault_kinds import Fault, FaultKind
-from flows.settings import Settings
+from pipeline.run.fault_kinds import Fault, FaultKind
+from pipeline.settings import Settings
 from warehouse.engine import warehouse_file
+from warehouse.errors import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 # A file system that has less than this left refuses to let a database grow.
 FULL_BELOW = 256 * 1024

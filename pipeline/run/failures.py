@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from flows.fault_kinds import Fault, FaultKind, way_on, way_on_beside_a_table
-from flows.faults import fault_of
-from flows.markdown import as_text
+from pipeline.run.fault_kinds import Fault, FaultKind, way_on, way_on_beside_a_table
+from pipeline.run.faults import fault_of
+from reports.markdown_text import as_text
 
 _SHOWN = 10  # names of a list; the rest is counted
 

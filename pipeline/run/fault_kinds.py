@@ -5,7 +5,7 @@ are all derived from here; the table of docs/operations.md names the same kinds,
 the two together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -113,6 +113,30 @@ class Fault:
         if not self.detail or self.detail.startswith(self.kind.words):
             return self.detail or self.kind.words
         return f"{self.kind.words}：{self.detail}"
+
+
+class Told(RuntimeError):
+    """A failure that says itself which fault it is. Its message is the fault's text."""
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        super().__init__(fault.text)
+
+
+Recogniser = Callable[[BaseException], Fault | None]
+_OF_OTHERS: list[Recogniser] = []
+
+
+def recognise(recogniser: Recogniser) -> Recogniser:
+    """Have the faults of an engine told that this package does not know: see `flows`."""
+    if recogniser not in _OF_OTHERS:
+        _OF_OTHERS.append(recogniser)
+    return recogniser
+
+
+def fault_told_by_another(error: BaseException) -> Fault | None:
+    """What an engine's own recogniser makes of an exception; None where none knows it."""
+    return next(filter(None, (recogniser(error) for recogniser in _OF_OTHERS)), None)
 
 
 def way_on(kinds: Iterable[FaultKind]) -> str:

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from flows.faults import frames_of
-from flows.settings import Settings
+from pipeline.run.faults import frames_of
+from pipeline.settings import Settings
 
 
 def write_places(error: Exception, of_what: str) -> bool:

@@ -5,26 +5,23 @@ import sqlite3
 import traceback
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from flows.alone import TurnLost
-from flows.backup import CopyFailed
-from flows.database_faults import fault_of_database
-from flows.fault_kinds import Fault, FaultKind
-from flows.intake import InboxMissing
-from flows.prefect_faults import fault_of_prefect
-from flows.prefect_server import CannotServe
-from flows.settings import BadSettings
-from flows.workspace import WrongUse
-from returns.broken import ReaderFailed, ReaderKilled, ReadingBroke
-from returns.register_file import BadRegister
+from pipeline.intake.inbox import InboxMissing
+from pipeline.run.database_faults import fault_of_database
+from pipeline.run.fault_kinds import Fault, FaultKind, Told, fault_told_by_another
+from pipeline.run.lease import TurnLost
+from pipeline.settings import BadSettings
+from pipeline.upkeep.backup import CopyFailed
+from pipeline.workspace import WrongUse
+from returns.reading.reader_errors import ReaderFailed, ReaderKilled, ReadingBroke
+from returns.reading.register_file import BadRegister
 from schemas.checking import RuleCrashed
 from warehouse.archive import ArchiveDamaged, NotInArchive
 from warehouse.engine import DamagedWarehouse, UnsupportedWarehouse, WrongEncoding
+from warehouse.errors import SQLAlchemyError
 from warehouse.migrate import NewerWarehouse
 from warehouse.vault import BadKeyFile, WrongKey
 
-__all__ = ["Fault", "FaultKind", "fault_of", "frames_of", "place_of"]
+__all__ = ["Fault", "FaultKind", "code_location", "fault_of", "frames_of"]
 
 # Exceptions of ours whose message is the detail.
 _OURS: dict[type[Exception], FaultKind] = {
@@ -40,7 +37,6 @@ _OURS: dict[type[Exception], FaultKind] = {
     ArchiveDamaged: FaultKind.ARCHIVE,
     NotInArchive: FaultKind.ARCHIVE,
     TurnLost: FaultKind.TURN,
-    CannotServe: FaultKind.SERVICE,
     ReadingBroke: FaultKind.PROGRAM,  # its message is the place, brought back from the process
 }
 
@@ -55,6 +51,8 @@ def fault_of(error: BaseException) -> Fault:
     for kind_of_error, kind in _OURS.items():
         if isinstance(error, kind_of_error):
             return Fault(kind, str(error))
+    if isinstance(error, Told):
+        return error.fault
     fault: Fault | None = None
     match error:
         case InboxMissing():  # its kind says the rest
@@ -70,8 +68,8 @@ def fault_of(error: BaseException) -> Fault:
         case OSError():
             fault = _of_the_system(error)
         case _:
-            fault = fault_of_prefect(error)
-    return fault or Fault(FaultKind.PROGRAM, place_of(error))
+            fault = fault_told_by_another(error)
+    return fault or Fault(FaultKind.PROGRAM, code_location(error))
 
 
 def _of_the_system(error: OSError) -> Fault:
@@ -84,7 +82,7 @@ def _of_the_system(error: OSError) -> Fault:
     return Fault(FaultKind.SHARE_LOST, reason)
 
 
-def place_of(error: BaseException) -> str:
+def code_location(error: BaseException) -> str:
     """Where an exception arose: its kind, file and line. Its message could quote a return."""
     frames = traceback.extract_tb(error.__traceback__)
     if not frames:

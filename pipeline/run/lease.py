@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import psutil
-from sqlalchemy.exc import SQLAlchemyError
 
-from flows.workspace import Workspace
+from pipeline.workspace import Workspace
 from warehouse.engine import writing
+from warehouse.errors import SQLAlchemyError
 from warehouse.leases import TERM, Holder, give_back, renew, take
 
 _LOOK_AGAIN = 1.0  # seconds

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import orjson
 
-from flows.parameters import BEIJING
-from flows.workspace import Workspace
+from pipeline.beijing import BEIJING
+from pipeline.workspace import Workspace
 from reports.page import night_file
-from returns.files import write_whole
+from returns.files.atomic_write import write_whole
 from warehouse.engine import reading
 from warehouse.ledger import Outcome, Run, runs
 from warehouse.schedules import read_due

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flows.failing import Trouble
-from flows.faults import fault_of
-from flows.known_faults import Unfinished
-from flows.loading import FileOutcome
-from flows.outbox_folders import whose
+from pipeline.intake.known_faults import Unfinished
+from pipeline.intake.loading import FileOutcome
+from pipeline.outbox.folders import whose
+from pipeline.run.failures import Trouble
+from pipeline.run.faults import fault_of
 from schemas.checking import RuleCrashed
 
 

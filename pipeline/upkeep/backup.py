@@ -7,25 +7,31 @@ name that counts, and before it is put in the place of a warehouse.
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, select
-from sqlalchemy.exc import SQLAlchemyError
-
-from flows import postgres_copies, sqlite_copies
-from flows.alone import alone
-from flows.drafts import draft_of, sweep_drafts
-from flows.existing import has_data
-from flows.originals import copy_new, named_originals, unopenable
-from flows.parameters import BEIJING
-from flows.postgres_copies import CopyFailed
-from flows.settings import Settings
-from flows.workspace import Workspace, WrongUse
+from pipeline.beijing import BEIJING
+from pipeline.existing import has_data
+from pipeline.run.lease import alone
+from pipeline.settings import Settings
+from pipeline.upkeep import postgres_copies, sqlite_copies
+from pipeline.upkeep.drafts import draft_of, sweep_drafts
+from pipeline.upkeep.originals import copy_new, unopenable
+from pipeline.upkeep.postgres_copies import CopyFailed
+from pipeline.workspace import Workspace, WrongUse
 from schemas.collections import COLLECTIONS
 from warehouse.archive import Archive, ArchiveDamaged
-from warehouse.engine import DamagedWarehouse, connect, parse_url, reading, warehouse_file
+from warehouse.engine import (
+    Connection,
+    DamagedWarehouse,
+    connect,
+    parse_url,
+    reading,
+    warehouse_file,
+)
+from warehouse.errors import SQLAlchemyError
 from warehouse.key_record import KeyRecord, Unbound, key_record
 from warehouse.migrate import NewerWarehouse, is_current
+from warehouse.received import has_received, named_originals
 from warehouse.seals import broken_seals
-from warehouse.tables import metadata, submission
+from warehouse.soundness import unreadable_tables
 from warehouse.vault import BadKeyFile, Vault
 
 __all__ = ["CopyFailed", "back_up", "drop_old", "refuse_unfit", "restore"]
@@ -169,15 +175,10 @@ def _looked_through(settings: Settings, file: Path | None = None) -> tuple[Vault
 
 
 def _refuse_unreadable_rows(connection: Connection) -> None:
-    """A database keeps no checksums: bytes that were changed within a value are sound to it."""
-    for table in metadata.sorted_tables:
-        try:
-            for _ in connection.execute(select(table)):
-                pass
-        except (ValueError, LookupError, TypeError) as error:
-            raise DamagedWarehouse(
-                f"表 {table.name} 中有读不出的行（{type(error).__name__}），备份没有留下"
-            ) from None
+    for table, error in unreadable_tables(connection):
+        raise DamagedWarehouse(
+            f"表 {table} 中有读不出的行（{type(error).__name__}），备份没有留下"
+        ) from None
 
 
 def _vault_of(settings: Settings, connection: Connection, is_of_this_version: bool) -> Vault | None:
@@ -186,7 +187,7 @@ def _vault_of(settings: Settings, connection: Connection, is_of_this_version: bo
     Raises BadKeyFile for one that is missing, or not the warehouse's own.
     """
     if not settings.key_path.exists():
-        if connection.scalar(select(submission.c.id).limit(1)) is not None:
+        if has_received(connection):
             raise BadKeyFile(f"找不到 {settings.key_path}，而数据库中已有数据")
         return None
     vault = Vault.open(settings.key_path)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from returns.files import DRAFT
+from returns.files.atomic_write import DRAFT
 
 _DEAD_FOR_SURE = 24 * 3600  # seconds: no copy takes a day
 

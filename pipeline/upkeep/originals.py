@@ -7,16 +7,8 @@ for all of its copies.
 from collections.abc import Iterable
 from pathlib import Path
 
-from sqlalchemy import Connection, select
-
-from flows.drafts import copy_whole, sweep_drafts
+from pipeline.upkeep.drafts import copy_whole, sweep_drafts
 from warehouse.archive import Archive, ArchiveDamaged, NotInArchive
-from warehouse.tables import submission
-
-
-def named_originals(connection: Connection) -> list[str]:
-    """The digests of all files that the warehouse has received."""
-    return sorted(connection.scalars(select(submission.c.content_sha256).distinct()))
 
 
 def unopenable(archive: Archive, digests: Iterable[str]) -> list[str]:

@@ -6,11 +6,10 @@ import subprocess
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import URL, text
-
-from flows.parameters import BEIJING
-from flows.workspace import WrongUse
-from warehouse.engine import connect, writing
+from pipeline.beijing import BEIJING
+from pipeline.workspace import WrongUse
+from warehouse.engine import URL, connect
+from warehouse.soundness import put_back, set_aside
 
 _HEAD = b"PGDMP"  # what a dump in the custom format begins with
 _ASIDE = "before_restore_"  # schemas in which restores keep what stood there
@@ -50,16 +49,12 @@ def bring_back(url: URL, copy: Path, now: datetime) -> str:
     aside = f"{_ASIDE}{now.astimezone(BEIJING):%Y%m%d_%H%M%S}"
     engine = connect(url)
     try:
-        with writing(engine) as connection:
-            connection.execute(text(f"ALTER SCHEMA public RENAME TO {aside}"))
-            connection.execute(text("CREATE SCHEMA public"))
+        set_aside(engine, aside)
         how = ("--no-owner", "--single-transaction", "--exit-on-error")
         try:
             _run("pg_restore", _on(url), *how, str(copy), password=url.password)
         except BaseException:
-            with writing(engine) as connection:
-                connection.execute(text("DROP SCHEMA public CASCADE"))
-                connection.execute(text(f"ALTER SCHEMA {aside} RENAME TO public"))
+            put_back(engine, aside)
             raise
     finally:
         engine.dispose()

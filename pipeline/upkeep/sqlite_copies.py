@@ -8,10 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from flows.database_faults import is_full
-from flows.drafts import draft_of, settle, sweep_drafts
-from flows.parameters import BEIJING
-from flows.workspace import WrongUse
+from pipeline.beijing import BEIJING
+from pipeline.run.database_faults import is_full
+from pipeline.upkeep.drafts import draft_of, settle, sweep_drafts
+from pipeline.workspace import WrongUse
 from warehouse.engine import DamagedWarehouse
 from warehouse.migrate import known_revisions
 

@@ -1,6 +1,6 @@
 """Folders and files of ours that other users of the machine can look into.
 
-New ones are for their owner alone (`flows.owner_only`). One that somebody made before, or shares on
+New ones are for their owner alone (`pipeline.owner_only`). One that somebody made before, or shares on
 purpose, stays as it is: it is told, with what to do.
 """
 
@@ -9,7 +9,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from flows.settings import Settings
+from pipeline.settings import Settings
 from warehouse.engine import warehouse_file
 
 _OTHERS = 0o077

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from returns.judged import JudgedFile
-from returns.last_year import LastYear
-from returns.money_scale import ask_about_scale
-from returns.reading import FileRead
-from returns.stage_cells import judge_cells
-from returns.stage_rows import Rows
-from returns.stage_units import judge_units
+from returns.judging.judge_cells import judge_cells
+from returns.judging.judge_rows import Rows
+from returns.judging.judge_units import judge_units
+from returns.judging.judged import JudgedFile
+from returns.judging.money_scale import ask_about_scale
+from returns.reading.file_read import FileRead
 from schemas.collections import Collection
+from schemas.last_year import LastYear
 from schemas.unit_facts import unit_facts
 from schemas.units import Register
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from returns.addresses import listed
-from returns.file_names import without_numbers
-from returns.locate import Meta
-from returns.reading import FileRead, SheetRead
-from returns.row_units import UNSURE_HEAD, RowUnit
+from returns.reading.file_read import FileRead, SheetRead
+from returns.reading.locate import Meta
+from returns.reading.row_owners import UNSURE_HEAD, RowUnit
+from schemas.cell_addresses import listed
 from schemas.collections import Collection
+from schemas.file_names import without_numbers
 from schemas.units import OFFICE, AmbiguousUnit, Register, Unit, UnknownUnit, fold_name
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from returns.attachments import as_attachment
-from returns.changes_note import facts_of_changes
-from returns.convert import EXCEL_EPOCH
-from returns.identity import Doubt, identify, unit_from_outside, wrong_collection
-from returns.judged import JudgedFile, JudgedForm
-from returns.locate import Problem
-from returns.reading import SheetRead
-from returns.wording import facts_of_field
+from returns.judging.finding_words import facts_of_field
+from returns.judging.identity import Doubt, identify, unit_from_outside, wrong_collection
+from returns.judging.judged import JudgedFile, JudgedForm
+from returns.judging.reading_changes import facts_of_changes
+from returns.reading.attachments import as_attachment
+from returns.reading.convert import EXCEL_EPOCH
+from returns.reading.file_read import SheetRead
+from returns.reading.locate import Problem
 from schemas.columns import Blank, Kind, Layout
 from schemas.findings import Severity, mask
 from schemas.form import Form, form_in

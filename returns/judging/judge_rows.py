@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from returns.convert import Value
-from returns.judged import JudgedFile, JudgedForm
-from returns.wording import display, facts_of_field, shown_value
+from returns.judging.finding_words import display, facts_of_field, shown_value
+from returns.judging.judged import JudgedFile, JudgedForm
+from returns.reading.convert import Value
 from schemas.checking import Failure, RuleCrashed, believable, check_form
 from schemas.codes import EARLIER_COHORT
 from schemas.columns import Kind

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from returns.judged import JudgedFile
-from returns.reading import SheetRead
-from returns.wording import display, shown_total
+from returns.judging.finding_words import display, shown_total
+from returns.judging.judged import JudgedFile
+from returns.reading.file_read import SheetRead
 from schemas.checking import Failure, RuleCrashed, check_rules
 from schemas.rules import RULES, Rule, Stage
 from schemas.unit_frame import unit_frame

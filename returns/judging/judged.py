@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from returns.attachments import is_attachment
-from returns.file_names import seen_in_cell, template_name
-from returns.reading import FileRead, SheetRead
-from returns.wording import sentence
+from returns.judging.finding_words import sentence
+from returns.reading.attachments import is_attachment
+from returns.reading.file_read import FileRead, SheetRead
 from schemas.collections import Collection
 from schemas.columns import Kind, Layout
+from schemas.file_names import seen_in_cell, template_name
 from schemas.findings import (
     MAX_FINDINGS,
     MAX_SHOWN,
@@ -42,7 +42,7 @@ class JudgedForm:
     sheet: SheetRead
     status: Status = Status.ACCEPTED
     disqualified: bool = False  # filled in for another collection: not judged further
-    digest: str | None = None  # of what it holds, once that is known: see flows.comebacks
+    digest: str | None = None  # of what it holds, once that is known: see pipeline.intake.comebacks
     held: bool = False  # what it holds was corrected before: it waits for an answer
     # (record's row, field) with a finding of its own: rules say nothing more about such a cell.
     doubtful: set[tuple[int, str]] = field(default_factory=set)

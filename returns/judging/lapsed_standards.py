@@ -2,18 +2,17 @@
 
 from itertools import groupby
 
-from returns.wording import sentence
+from returns.judging.finding_words import sentence
 from schemas.checking import unjudged
 from schemas.collections import Collection
-from schemas.findings import Finding
+from schemas.findings import Finding, UnitFinding
 from schemas.rules import RULES, severity
 from schemas.standards import editions
-from warehouse.findings import Raised
 
 _TELLS = RULES["STD-001"]
 
 
-def lapsed_standards(collection: Collection) -> list[Raised]:
+def lapsed_standards(collection: Collection) -> list[UnitFinding]:
     """A note at the district itself for each of them: no school can do anything about it."""
     idle = sorted(unjudged(RULES.values(), collection), key=lambda rule: (rule.standard, rule.id))
     raised = []
@@ -29,5 +28,5 @@ def lapsed_standards(collection: Collection) -> list[Raised]:
             message=sentence(_TELLS, "", "", facts),
             about=repr(sorted(facts.items())),
         )
-        raised.append(Raised(finding))
+        raised.append(UnitFinding(finding))
     return raised

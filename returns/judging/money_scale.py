@@ -6,10 +6,10 @@ Asked, never scaled: which of the two years is wrong only the school can say.
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from returns.judged import JudgedFile, JudgedForm
-from returns.last_year import LastYear, Rows
-from returns.wording import display, facts_of_field
+from returns.judging.finding_words import display, facts_of_field
+from returns.judging.judged import JudgedFile, JudgedForm
 from schemas.columns import Column, Kind
+from schemas.last_year import LastYear, Rows
 
 _YUAN_IN_WAN = 10_000
 _TWOFOLD = 2  # amounts change from year to year, but hardly by more than this and the factor

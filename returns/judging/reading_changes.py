@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from returns.reading import SheetRead
+from returns.reading.file_read import SheetRead
 from schemas.columns import Kind
 from schemas.form import Form
 from schemas.raw_text import Change, RawText

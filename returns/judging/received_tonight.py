@@ -1,6 +1,6 @@
 """Two files of a unit in one night: the later counts, and the school is told which one that was."""
 
-from returns.judged import JudgedFile
+from returns.judging.judged import JudgedFile
 from schemas.form import FORMS
 
 

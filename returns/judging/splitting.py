@@ -8,11 +8,11 @@ it may file for a school is seen when that school's part is identified.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from returns.convert import show
-from returns.identity import row_claims, unit_claimed, unit_in_file_name, unit_named
-from returns.locate import Meta, Problem
-from returns.reading import FileRead, SheetRead
-from returns.row_units import repeats
+from returns.judging.identity import row_claims, unit_claimed, unit_in_file_name, unit_named
+from returns.reading.convert import show
+from returns.reading.file_read import FileRead, SheetRead
+from returns.reading.locate import Meta, Problem
+from returns.reading.row_owners import repeats
 from schemas.form import FORMS
 from schemas.units import Register, Unit, fold_name
 

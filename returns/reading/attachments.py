@@ -8,7 +8,7 @@ been a return.
 
 from pathlib import PurePath
 
-from returns.locate import Problem
+from returns.reading.locate import Problem
 
 DOCUMENT, ARCHIVE = "FIL-016", "FIL-017"  # the rules that tell it
 

@@ -2,13 +2,13 @@
 
 from decimal import Decimal
 
-from returns.addresses import address
-from returns.convert import Converted, Raw, Value, clean, convert, month_of, show
-from returns.grid import Grid
-from returns.locate import Problem
-from returns.quantities import facts_of_quantity
-from returns.sheet_extract import SheetExtract
-from returns.struck import rule_of_letters
+from returns.reading.convert import Converted, Raw, Value, clean, convert, month_of, show
+from returns.reading.grid import Grid
+from returns.reading.locate import Problem
+from returns.reading.quantities import facts_of_quantity
+from returns.reading.sheet_extract import SheetExtract
+from returns.reading.struck import rule_of_letters
+from schemas.cell_addresses import address
 from schemas.columns import Column, Kind
 from schemas.raw_text import Change, RawText
 

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import NamedTuple
 
-from returns.quantities import quantity
+from returns.reading.quantities import quantity
 from schemas.columns import Blank, Column, Kind
 from schemas.raw_text import Change
 from schemas.unseen import DIRECTION, NO_WIDTH

@@ -4,25 +4,24 @@ from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
-from returns.addresses import SHOWN, address, column_letters, listed
-from returns.column_values import cell_value, column_values, raw_of
-from returns.comments import shares
-from returns.convert import BLANK, Raw, clean, convert, show
-from returns.grid import Grid
-from returns.issue_list import SHEET as ISSUES
-from returns.lettering import Lettered
-from returns.locate import LAST_YEAR, Located, Problem, banners, locate, metadata, stamp
-from returns.opening import carried, open_grids
-from returns.refused import MAX_ROWS, MAX_WORDS, Refused
-from returns.regions import regions
-from returns.replies import read_lists
-from returns.row_units import RowUnit, banner_unit, repeats, row_unit
-from returns.sheet_extract import FileExtract, SheetExtract
-from returns.sheet_names import COVER, HIDDEN, INSTRUCTIONS
-from returns.struck import rule_of_letters, struck_rows, words_on_letters
-from returns.table_rows import TableRows, sort_rows
+from returns.reading.column_values import cell_value, column_values, raw_of
+from returns.reading.comments import shares
+from returns.reading.convert import BLANK, Raw, clean, convert, show
+from returns.reading.grid import Grid
+from returns.reading.lettering import Lettered
+from returns.reading.locate import LAST_YEAR, Located, Problem, banners, locate, metadata, stamp
+from returns.reading.opening import carried, open_grids
+from returns.reading.regions import regions
+from returns.reading.replies import read_lists
+from returns.reading.row_owners import RowUnit, banner_unit, repeats, row_unit
+from returns.reading.sheet_extract import FileExtract, SheetExtract
+from returns.reading.struck import rule_of_letters, struck_rows, words_on_letters
+from returns.reading.table_rows import TableRows, sort_rows
+from returns.reading.unreadable import MAX_ROWS, MAX_WORDS, Refused
+from schemas.cell_addresses import SHOWN, address, column_letters, listed
 from schemas.columns import FormLayout, Layout
 from schemas.findings import MAX_FINDINGS, shortened, shortened_facts
+from schemas.sheet_names import COVER, HIDDEN, INSTRUCTIONS, ISSUES
 
 _NIL_REMEDY = "；确实没有数据的，请在第一行填“无”"
 

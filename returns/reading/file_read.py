@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from returns.addresses import listed
-from returns.broken import ReaderKilled, ReadingBroke
-from returns.convert import Value
-from returns.locate import Problem
-from returns.replies import Reply
-from returns.row_units import RowUnit
+from returns.reading.convert import Value
+from returns.reading.locate import Problem
+from returns.reading.reader_errors import ReaderKilled, ReadingBroke
+from returns.reading.replies import Reply
+from returns.reading.row_owners import RowUnit
+from schemas.cell_addresses import listed
 from schemas.forms import FORMS
 from schemas.raw_text import RawText
 
@@ -66,7 +66,7 @@ class SheetRead:
 class FileRead:
     """One file as read. `refused` is set when it could not be read at all.
 
-    Of a workbook of several units, `returns.splitting` makes a part each, which names it in `part`,
+    Of a workbook of several units, `returns.judging.splitting` makes a part each, which names it in `part`,
     and the whole, which holds what the sender says for itself; all name the sender in `sent_by`.
     """
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from returns.refused import MAX_FILE_BYTES
+from returns.reading.unreadable import MAX_FILE_BYTES
 
 _HEAD_BYTES = _PART_BYTES = 2**20
 _OVERSIZED = b"huizong: a file too large to be read\n"

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 
-from returns.addresses import address
-from returns.comments import Place
-from returns.convert import Raw, clean
-from returns.lettering import Lettered
+from returns.reading.comments import Place
+from returns.reading.convert import Raw, clean
+from returns.reading.lettering import Lettered
+from schemas.cell_addresses import address
 
 
 @dataclass

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from returns.comments import Place
+from returns.reading.comments import Place
 
 
 class Look(NamedTuple):

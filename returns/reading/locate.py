@@ -8,10 +8,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TypeAlias
 
-from returns.addresses import address
-from returns.convert import clean, show
-from returns.grid import Grid
-from returns.row_units import UNIT_HEADS, UNSURE_HEAD
+from returns.reading.convert import clean, show
+from returns.reading.grid import Grid
+from returns.reading.row_owners import UNIT_HEADS, UNSURE_HEAD
+from schemas.cell_addresses import address
 from schemas.columns import Column, FormLayout, Kind, Layout
 from schemas.units_of_measure import is_unit, unit_size
 

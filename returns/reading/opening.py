@@ -1,17 +1,17 @@
 """Opening a file by what is in it, whatever its name says: bytes → grids of raw cells.
 
-Every format has a module in `returns.formats` that is exact for it; nothing is converted here.
+Every format has a module in `returns.reading.formats` that is exact for it; nothing is converted here.
 """
 
 import zipfile
 from collections.abc import Callable, Iterator
 
-from returns.attachments import ARCHIVE, DOCUMENT, MAGIC, MEMBERS
-from returns.bounded_zip import open_zip
-from returns.foreign_files import is_oversized
-from returns.formats import html, ods, text, xls, xlsb, xlsx, xml2003
-from returns.grid import Grid
-from returns.refused import (
+from returns.reading.attachments import ARCHIVE, DOCUMENT, MAGIC, MEMBERS
+from returns.reading.foreign_files import is_oversized
+from returns.reading.formats import html, ods, text, xls, xlsb, xlsx, xml2003
+from returns.reading.formats.bounded_zip import open_zip
+from returns.reading.grid import Grid
+from returns.reading.unreadable import (
     MAX_CELL_CHARACTERS,
     MAX_FILE_BYTES,
     MAX_SHEET_NAME,

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from returns.convert import clean
-from returns.grid import Grid
-from returns.locate import fold, locate
+from returns.reading.convert import clean
+from returns.reading.grid import Grid
+from returns.reading.locate import fold, locate
 from schemas.columns import FormLayout, Layout
 
 _HEADING_ROWS = 8

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from returns.convert import clean
-from returns.file_names import seen
+from returns.reading.convert import clean
+from schemas.file_names import seen
 from schemas.units import (
     AREAS,
     KINDERGARTEN,

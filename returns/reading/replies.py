@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
-from returns.addresses import address
-from returns.convert import clean, show
-from returns.grid import Grid
-from returns.issue_list import AUTHOR_LABEL, EXPLANATION_LABEL, KEY_LABEL
+from returns.reading.convert import clean, show
+from returns.reading.grid import Grid
+from schemas.cell_addresses import address
 from schemas.findings import MAX_FINDINGS
+from schemas.sheet_names import AUTHOR_LABEL, EXPLANATION_LABEL, KEY_LABEL
 
 _KEY = re.compile(r"[0-9a-f]{32}")
 _MAX_WORDS = 1000  # characters of an explanation that are kept

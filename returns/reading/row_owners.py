@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from returns.addresses import address
-from returns.convert import Value, clean, show
-from returns.grid import Grid
+from returns.reading.convert import Value, clean, show
+from returns.reading.grid import Grid
+from schemas.cell_addresses import address
 
 # Headers under which a unit is named: header → what is said of it.
 UNIT_HEADS = {

@@ -3,10 +3,10 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from returns.convert import Value
-from returns.locate import Problem
-from returns.replies import Reply
-from returns.row_units import RowUnit
+from returns.reading.convert import Value
+from returns.reading.locate import Problem
+from returns.reading.replies import Reply
+from returns.reading.row_owners import RowUnit
 from schemas.raw_text import RawText
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
-from returns.addresses import address, listed
-from returns.grid import Grid
-from returns.lettering import Lettering
-from returns.locate import Problem
+from returns.reading.grid import Grid
+from returns.reading.lettering import Lettering
+from returns.reading.locate import Problem
+from schemas.cell_addresses import address, listed
 from schemas.columns import Column, Kind
 
 # Words can be read with what is struck out of them. A number, a day or a term cannot.

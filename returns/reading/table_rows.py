@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from returns.convert import convert
-from returns.grid import Grid
-from returns.locate import LAST_YEAR, Located, is_footer
-from returns.row_units import SUBTOTAL, TOTALS, sums_up
+from returns.reading.convert import convert
+from returns.reading.grid import Grid
+from returns.reading.locate import LAST_YEAR, Located, is_footer
+from returns.reading.row_owners import SUBTOTAL, TOTALS, sums_up
 from schemas.columns import FormLayout, Kind
 
 _NIL = "无"

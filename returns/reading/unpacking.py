@@ -1,16 +1,16 @@
 """Archives that schools attach: a zip of workbooks, unpacked in memory and within bounds.
 
 Nothing is written to disk, so no name in a zip can lead anywhere. It is done in the unpacking process:
-see `returns.unpacking_slot`.
+see `returns.sandbox.unpacking_pool`.
 """
 
 import zipfile
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from returns.bounded_zip import DAMAGED, open_zip, read_member
-from returns.not_returns import kind_of_member
-from returns.refused import MAX_FILE_BYTES, Refused
+from returns.files.not_returns import kind_of_member
+from returns.reading.formats.bounded_zip import DAMAGED, open_zip, read_member
+from returns.reading.unreadable import MAX_FILE_BYTES, Refused
 
 MAX_FILES = 500
 MAX_ALL_BYTES = 200 * 2**20

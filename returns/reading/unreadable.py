@@ -1,10 +1,10 @@
 """Files that cannot or must not be read, and what one may cost.
 
 Of a file of the inbox at most `MAX_FILE_BYTES` are read; what is larger is answered by its size alone
-(see `returns.foreign_files`). It is opened in a process of its own that gets `MEMORY_BYTES` (1 GiB) and
-`PROCESSOR_SECONDS` (10 s) of `returns.worker`, a second time if that process was not late but died, and
+(see `returns.reading.foreign_files`). It is opened in a process of its own that gets `MEMORY_BYTES` (1 GiB) and
+`PROCESSOR_SECONDS` (10 s) of `returns.sandbox.reader_process`, a second time if that process was not late but died, and
 at most a minute by the clock. An attached zip has as much before that for being unpacked, and may come
-to `MAX_ALL_BYTES` of `returns.unpacking`. To the process of the run itself one file costs less than
+to `MAX_ALL_BYTES` of `returns.reading.unpacking`. To the process of the run itself one file costs less than
 1 GiB and a minute of a processor: its bytes and what was read of them, `MAX_ROWS` rows of tables, `MAX_WORDS`
 characters of free text, and `schemas.findings.MAX_FINDINGS` problems of each kind in a field of a
 sheet; as many findings of the whole file are kept, listed and marked.

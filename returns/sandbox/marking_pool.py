@@ -2,11 +2,11 @@
 
 from typing import Any, Self
 
-from returns.issue_list import IssueList
-from returns.marker import pack_request
-from returns.marking import Mark, WouldChange
-from returns.pipe import unpacked
-from returns.sandbox import Died, Sandbox
+from returns.sandbox.marking_process import pack_request
+from returns.sandbox.pipe import unpacked
+from returns.sandbox.process import Died, Sandbox
+from returns.workbooks.issues.issue_list import IssueList
+from returns.workbooks.issues.marking import Mark, WouldChange
 
 DEADLINE_SECONDS = 30.0
 
@@ -15,7 +15,7 @@ class MarkingSlot:
     """One marking process. Use as a context manager."""
 
     def __init__(self) -> None:
-        self._sandbox = Sandbox("returns.marker")
+        self._sandbox = Sandbox("returns.sandbox.marking_process")
 
     def __enter__(self) -> Self:
         self._sandbox.__enter__()

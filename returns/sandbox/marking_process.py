@@ -1,13 +1,13 @@
 """The marking process: a school's file and what is to be said of it in, the marked copy out.
 
-Started by `marking_slots.MarkingSlot` as `python -m returns.marker`. A request is packed of
+Started by `marking_slots.MarkingSlot` as `python -m returns.sandbox.marking_process`. A request is packed of
 `{marks, listed}` and the file. The answer is packed of the cells that would change in a copy, and of the
 marked copy, which is nothing where the file cannot carry marks.
 """
 
-from returns.issue_list import IssueList
-from returns.marking import CannotCarryMarks, Mark, WouldChange, mark
-from returns.pipe import pack, serve_requests, unpacked
+from returns.sandbox.pipe import pack, serve_requests, unpacked
+from returns.workbooks.issues.issue_list import IssueList
+from returns.workbooks.issues.marking import CannotCarryMarks, Mark, WouldChange, mark
 
 PROCESSOR_SECONDS = 30
 MAX_NAMED = 100  # cells that would change; the school is told the first few

@@ -14,15 +14,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-from returns.broken import ReaderFailed
-from returns.pipe import READY, read_frame, write_frame
+from returns.reading.reader_errors import ReaderFailed
+from returns.sandbox.pipe import READY, read_frame, write_frame
 
 _START_SECONDS = 60.0
 _DYING_SECONDS = 0.5
 MAX_ANSWER_BYTES = 256 * 2**20  # a child that a file has taken over may promise anything
 _KILLED_FROM_OUTSIDE = -9  # SIGKILL, as POSIX tells it; Windows has no such word
-_TIME_IS_UP = -24  # SIGXCPU, likewise: see `returns.pipe`
-_ROOT = Path(__file__).resolve().parent.parent
+_TIME_IS_UP = -24  # SIGXCPU, likewise: see `returns.sandbox.pipe`
+_ROOT = Path(__file__).resolve().parents[2]
 # What Python needs to start and to find its modules. Everything else, the warehouse's address and the
 # scheduler's password among it, a child that a file has taken over could read and send back.
 _NEEDED = frozenset(

@@ -12,9 +12,9 @@ from typing import Any, Self
 
 import orjson
 
-from returns.locate import Problem
-from returns.sandbox import Died, Sandbox
-from returns.sheet_extract import FileExtract
+from returns.reading.locate import Problem
+from returns.reading.sheet_extract import FileExtract
+from returns.sandbox.process import Died, Sandbox
 from schemas.columns import FormLayout
 
 DEADLINE_SECONDS = 60.0  # by the clock, for a process that stalls; see `worker.PROCESSOR_SECONDS`
@@ -33,7 +33,7 @@ class ReaderSlot:
 
     def __init__(self, forms: Sequence[FormLayout]) -> None:
         layouts = orjson.dumps([form.to_plain() for form in forms])
-        self._sandbox = Sandbox("returns.worker", layouts)
+        self._sandbox = Sandbox("returns.sandbox.reader_process", layouts)
 
     def __enter__(self) -> Self:
         self._sandbox.__enter__()

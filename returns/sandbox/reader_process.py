@@ -1,6 +1,6 @@
 """The reading process: one file in, one JSON answer out, over pipes, under limits.
 
-Started by `slots.ReaderSlot` as `python -m returns.worker`. It knows no pandas, no database and no
+Started by `slots.ReaderSlot` as `python -m returns.sandbox.reader_process`. It knows no pandas, no database and no
 network; if a file kills it, only that file is charged.
 
 The greeting is the forms' layout as JSON; then come file contents, each answered with a FileExtract
@@ -13,14 +13,14 @@ from pathlib import Path
 
 import orjson
 
-from returns.extract import extract
-from returns.locate import Problem
-from returns.pipe import serve_requests
-from returns.sheet_extract import FileExtract
+from returns.reading.extract import extract
+from returns.reading.locate import Problem
+from returns.reading.sheet_extract import FileExtract
+from returns.sandbox.pipe import serve_requests
 from schemas.columns import FormLayout
 
 PROCESSOR_SECONDS = 10
-_HERE = Path(__file__).resolve().parent
+_HERE = Path(__file__).resolve().parents[1]
 _OURS = (_HERE, _HERE.parent / "schemas")
 
 

@@ -2,10 +2,10 @@
 
 from typing import Any, Self
 
-from returns.broken import ReaderKilled
-from returns.sandbox import Died, Sandbox
-from returns.unpacker import files_of
-from returns.unpacking import may_be_attachment
+from returns.reading.reader_errors import ReaderKilled
+from returns.reading.unpacking import may_be_attachment
+from returns.sandbox.process import Died, Sandbox
+from returns.sandbox.unpacking_process import files_of
 
 DEADLINE_SECONDS = 60.0  # by the clock, for a process that stalls; see `unpacker.PROCESSOR_SECONDS`
 
@@ -14,7 +14,7 @@ class UnpackingSlot:
     """One unpacking process, which starts with the first zip. Use as a context manager."""
 
     def __init__(self) -> None:
-        self._sandbox = Sandbox("returns.unpacker")
+        self._sandbox = Sandbox("returns.sandbox.unpacking_process")
 
     def __enter__(self) -> Self:
         self._sandbox.__enter__()
@@ -24,7 +24,7 @@ class UnpackingSlot:
         self._sandbox.__exit__(*raised)
 
     def unpack(self, content: bytes) -> list[tuple[str, bytes]] | None:
-        """See `returns.unpacking.unpack`; None also for a zip that breaks the process or stalls it.
+        """See `returns.reading.unpacking.unpack`; None also for a zip that breaks the process or stalls it.
 
         Raises ReaderKilled when something outside killed the process: the zip is not to blame, and
         must not be answered for good as what it is not; ReaderFailed when it cannot even start.

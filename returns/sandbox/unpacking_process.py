@@ -1,11 +1,11 @@
 """The unpacking process: an attached zip in, the files that are in it out, over pipes, under limits.
 
-Started by `unpacking_slot.UnpackingSlot` as `python -m returns.unpacker`. The answer is packed
+Started by `unpacking_slot.UnpackingSlot` as `python -m returns.sandbox.unpacking_process`. The answer is packed
 of `[[name, size], …]` and the files one after the other; it is empty for what is no such zip.
 """
 
-from returns.pipe import pack, serve_requests, unpacked
-from returns.unpacking import unpack
+from returns.reading.unpacking import unpack
+from returns.sandbox.pipe import pack, serve_requests, unpacked
 
 PROCESSOR_SECONDS = 10
 

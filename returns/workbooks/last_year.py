@@ -5,27 +5,12 @@ year's rows below its 合计. Other lists show nothing: each row is another even
 and rows that were filled in beforehand would be taken for this year's if nobody looked.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
-
-from returns.locate import LAST_YEAR
-from returns.pen import Pen, as_filled_in
-from returns.sheet_layout import SERIAL_COLUMN, SheetLayout
-from schemas.columns import Kind, Layout
-from schemas.form import Form
-
-# Rows of a form as they are stored: field → fen, hundredths, bool, date, text or None.
-Rows: TypeAlias = Sequence[Mapping[str, Any]]
-LastYear: TypeAlias = Mapping[str, Rows]  # form code → its rows
+from returns.reading.locate import LAST_YEAR
+from returns.workbooks.sheet_layout import SERIAL_COLUMN, SheetLayout
+from returns.workbooks.sheet_writer import Pen, as_filled_in
+from schemas.last_year import Rows
 
 _GREY = {"font_color": "#808080", "bg_color": "#F2F2F2", "border": 1}
-
-
-def shows_last_year(form: Form) -> bool:
-    """Whether the same rows come back every year."""
-    if form.layout is Layout.CARD:
-        return True
-    return all(form.column(name).kind is Kind.CODE for name in form.key)
 
 
 def draw_last_year(pen: Pen, layout: SheetLayout, records: Rows) -> None:

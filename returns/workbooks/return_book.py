@@ -15,10 +15,8 @@ from typing import Any, Final, TypeAlias
 
 import xlsxwriter
 
-from returns.addresses import address
-from returns.canonical_zip import canonical
-from returns.pen import WORKBOOK_OPTIONS, Book, CellValue, Formats, Pen
-from returns.sheet_layout import (
+from returns.files.canonical_zip import canonical
+from returns.workbooks.sheet_layout import (
     FIRST_FIELD_COLUMN,
     GROUP_COLUMN,
     HEADER_ROW,
@@ -32,10 +30,12 @@ from returns.sheet_layout import (
     layout_for,
     width_of,
 )
-from returns.sheet_names import COVER
+from returns.workbooks.sheet_writer import WORKBOOK_OPTIONS, Book, CellValue, Formats, Pen
+from schemas.cell_addresses import address
 from schemas.collections import Collection
 from schemas.columns import Column
 from schemas.form import FORMS, Form, forms_of
+from schemas.sheet_names import COVER
 from schemas.units import Unit
 
 Record: TypeAlias = Mapping[str, CellValue]

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from returns.addresses import address
-from returns.locate import LAST_YEAR
+from returns.reading.locate import LAST_YEAR
+from schemas.cell_addresses import address
 from schemas.columns import Column, Kind, Layout
 from schemas.form import Form
 from schemas.units import Unit

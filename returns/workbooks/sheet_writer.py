@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import xlsxwriter
 
-from returns.addresses import address
+from schemas.cell_addresses import address
 from schemas.columns import Column, Kind
 
 

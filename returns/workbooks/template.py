@@ -1,6 +1,6 @@
 """Blank returns to send out: what a unit owes, its name filled in, and cells that say what they want.
 
-The same sheets as `returns.writing` draws, so that what comes back is what the reader knows.
+The same sheets as `returns.workbooks.return_book` draws, so that what comes back is what the reader knows.
 """
 
 import io
@@ -13,22 +13,11 @@ from typing import Any
 
 import xlsxwriter
 
-from returns.addresses import address
-from returns.canonical_zip import canonical
-from returns.files import write_whole
-from returns.issue_list import WHAT_TO_DO
-from returns.last_year import LastYear, draw_last_year, shows_last_year
-from returns.pen import WORKBOOK_OPTIONS, Book, CellValue, Formats, Formula, Pen
-from returns.sheet_layout import (
-    SERIAL_COLUMN,
-    SheetLayout,
-    layout_for,
-)
-from returns.sheet_names import COVER, HIDDEN, INSTRUCTIONS
-from returns.template_widths import set_widths
-from returns.text_width import places
-from returns.validation import CodeLists, validation_of
-from returns.writing import (
+from returns.files.atomic_write import write_whole
+from returns.files.canonical_zip import canonical
+from returns.workbooks.issues.issue_list import WHAT_TO_DO
+from returns.workbooks.last_year import draw_last_year
+from returns.workbooks.return_book import (
     CREATED,
     UNSIGNED,
     draw_card,
@@ -40,9 +29,21 @@ from returns.writing import (
     identity_line,
     set_up_table,
 )
+from returns.workbooks.sheet_layout import (
+    SERIAL_COLUMN,
+    SheetLayout,
+    layout_for,
+)
+from returns.workbooks.sheet_writer import WORKBOOK_OPTIONS, Book, CellValue, Formats, Formula, Pen
+from returns.workbooks.template_widths import set_widths
+from returns.workbooks.text_width import places
+from returns.workbooks.validation import CodeLists, validation_of
+from schemas.cell_addresses import address
 from schemas.collections import Collection
 from schemas.columns import Column, Kind
 from schemas.form import Form, forms_of
+from schemas.last_year import LastYear, shows_last_year
+from schemas.sheet_names import COVER, HIDDEN, INSTRUCTIONS
 from schemas.units import Unit
 
 BLANK_ROWS = 30  # of a table; more can be inserted
@@ -79,7 +80,7 @@ def write_template(
 ) -> dict[str, SheetLayout]:
     """Write a blank return of some forms; the layout of each sheet comes back by form code.
 
-    `last_year`: what the unit had in force, shown where `returns.last_year` says so. Same input,
+    `last_year`: what the unit had in force, shown where `returns.workbooks.last_year` says so. Same input,
     same bytes. Raises KeyError for a form that the collection does not ask for.
     """
     asked = forms_of(collection)

@@ -1,9 +1,9 @@
 """What was read of a file, set into our own template: for files that cannot carry marks themselves."""
 
-from returns.convert import Value
-from returns.pen import CellValue, as_filled_in
-from returns.reading import FileRead, SheetRead
-from returns.writing import NIL, Answer, draw_workbook
+from returns.reading.convert import Value
+from returns.reading.file_read import FileRead, SheetRead
+from returns.workbooks.return_book import NIL, Answer, draw_workbook
+from returns.workbooks.sheet_writer import CellValue, as_filled_in
 from schemas.collections import Collection
 from schemas.columns import Column, Layout
 from schemas.form import Form, forms_of

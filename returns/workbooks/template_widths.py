@@ -5,9 +5,14 @@ Widths are in characters of the default font, of which a Chinese character takes
 
 from collections.abc import Sequence
 
-from returns.pen import Pen
-from returns.sheet_layout import FIRST_FIELD_COLUMN, GROUP_COLUMN, SERIAL_COLUMN, SheetLayout
-from returns.text_width import places
+from returns.workbooks.sheet_layout import (
+    FIRST_FIELD_COLUMN,
+    GROUP_COLUMN,
+    SERIAL_COLUMN,
+    SheetLayout,
+)
+from returns.workbooks.sheet_writer import Pen
+from returns.workbooks.text_width import places
 from schemas.columns import Column, Kind
 
 _SERIAL_WIDTH = 8.0

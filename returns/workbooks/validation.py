@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from returns.addresses import address
-from returns.convert import LARGEST, LARGEST_COUNT, YEARS
+from returns.reading.convert import LARGEST, LARGEST_COUNT, YEARS
+from schemas.cell_addresses import address
 from schemas.columns import Column, Kind
 
 _FIRST_DAY, _LAST_DAY = date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31)

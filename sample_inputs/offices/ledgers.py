@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from returns.writing import Answer
+from returns.workbooks.return_book import Answer
 from sample_inputs.children import Child, Nursery
 from sample_inputs.district import District
 from sample_inputs.offices.lists import (

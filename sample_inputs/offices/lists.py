@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from returns.writing import Answer
+from returns.workbooks.return_book import Answer
 from sample_inputs.children import DISABLED, DISABLED_ENROLLED, Nursery, ages_of
 from sample_inputs.district import District
 from sample_inputs.lists import POPULATION

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from returns.writing import NIL, Answer
+from returns.workbooks.return_book import NIL, Answer
 from sample_inputs.district import District
 from sample_inputs.offices.rows import Row, days_between, documents, event, people, sign_ins
 from schemas.office_codes import (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from returns.pen import CellValue
+from returns.workbooks.sheet_writer import CellValue
 
 Row = dict[str, CellValue]
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from returns.writing import Answer
+from returns.workbooks.return_book import Answer
 from sample_inputs.children import Nursery, ages_of
 from sample_inputs.district import District
 from sample_inputs.offices.rows import (

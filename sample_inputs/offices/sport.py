@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from returns.writing import Answer
+from returns.workbooks.return_book import Answer
 from sample_inputs.apportion import apportion
 from sample_inputs.offices.rows import Row, chance, days_between, event, numbered, people, sign_ins
 from schemas.office_codes import (

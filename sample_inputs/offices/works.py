@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from returns.pen import CellValue
-from returns.writing import Answer
+from returns.workbooks.return_book import Answer
+from returns.workbooks.sheet_writer import CellValue
 from sample_inputs.district import District
 from sample_inputs.funding import funding_shares
 from sample_inputs.offices.rows import Row, chance, days_between, honour

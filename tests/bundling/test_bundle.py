@@ -17,7 +17,7 @@ from bundling.bundle import (
     version_of,
 )
 from bundling.targets import PYTHONS, TARGETS, Locked, holds, read_lock
-from returns.canonical_zip import pack
+from returns.files.canonical_zip import pack
 
 SYSTEMS = sorted(TARGETS)
 INDEXES = re.compile(r"--(?:extra-)?index-url|--find-links (?!wheels)|file:|pypi|simple/", re.I)

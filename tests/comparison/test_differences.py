@@ -97,7 +97,7 @@ def test_trees_are_a_commit_and_what_lies_here(tmp_path: Path) -> None:
         identity = ("-c", "user.name=t", "-c", "user.email=t@example.invalid")
         subprocess.run(["git", *identity, *arguments], cwd=repository, check=True)  # noqa: S607
 
-    (repository / "pyproject.toml").write_text('[project.scripts]\nhuizong = "flows.cli:main"\n')
+    (repository / "pyproject.toml").write_text('[project.scripts]\nhuizong = "cli:main"\n')
     (repository / ".gitignore").write_text("var/\n")
     (returns / "一小.xlsx").write_bytes(b"one")
     git("init", "--quiet")
@@ -110,7 +110,7 @@ def test_trees_are_a_commit_and_what_lies_here(tmp_path: Path) -> None:
 
     before = tree_of_commit(repository, "HEAD", tmp_path / "before")
     after = tree_of_checkout(repository, tmp_path / "after")
-    assert before.entry_module == "flows.cli"
+    assert before.entry_module == "cli"
     kept = {tree.name: contents_of(tree.folder / "sample_inputs") for tree in (before, after)}
     assert kept == {
         "before": {"一小.xlsx": b"one"},

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import openpyxl
 
-from returns.issue_list import SHEET
+from schemas.sheet_names import ISSUES
 
 EXPLANATION_COLUMN, AUTHOR_CELL = 8, "H4"
 
@@ -12,7 +12,7 @@ EXPLANATION_COLUMN, AUTHOR_CELL = 8, "H4"
 def explain(path: Path, text: str, author: str = "王老师") -> int:
     """Write an explanation beside every query of a list; how many lines."""
     book = openpyxl.load_workbook(path)
-    sheet = book[SHEET]
+    sheet = book[ISSUES]
     lines = [row for row in sheet.iter_rows(min_row=6) if row[5].value == "经验校验"]
     for row in lines:
         row[EXPLANATION_COLUMN - 1].value = text

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from flows.cli import main
+from cli import main
 
 
 def typed(

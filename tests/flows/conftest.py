@@ -12,11 +12,11 @@ from prefect.flow_engine import BaseFlowRunEngine
 from prefect.testing.utilities import prefect_test_harness
 
 from flows.nightly import nightly
-from flows.reporting import UnitState, unit_states
-from flows.settings import Settings
-from flows.workspace import Workspace
 from indicators.computation import IndicatorValue, compute
-from returns import marking_slots, slots
+from pipeline.results.unit_states import UnitState, unit_states
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
+from returns.sandbox import marking_pool, reader_pool
 from tests.flows.kept_processes import KeptSandbox
 from warehouse.engine import reading
 
@@ -41,7 +41,7 @@ def prefect_server() -> Iterator[None]:
     """A real server. Runs in this process need no heartbeat, whose thread ends on whole seconds."""
     with pytest.MonkeyPatch.context() as patch, prefect_test_harness(server_startup_timeout=180):
         patch.setattr(BaseFlowRunEngine, "heartbeat_seconds", None)
-        for module in (slots, marking_slots):
+        for module in (reader_pool, marking_pool):
             patch.setattr(module, "Sandbox", KeptSandbox)
         yield
         KeptSandbox.stop_all()

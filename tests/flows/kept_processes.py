@@ -8,7 +8,7 @@ from collections import defaultdict
 from types import TracebackType
 from typing import ClassVar
 
-from returns.sandbox import Sandbox
+from returns.sandbox.process import Sandbox
 
 
 class KeptSandbox(Sandbox):

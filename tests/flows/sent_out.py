@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from flows.outbox_folders import OWN_FOLDERS, marked_beside, slip_path, unit_folder
-from flows.settings import Settings
-from returns.register_file import read_register
+from pipeline.outbox.folders import OWN_FOLDERS, marked_beside, slip_path, unit_folder
+from pipeline.settings import Settings
+from returns.reading.register_file import read_register
 
 
 def folder_of(unit: str) -> Path:

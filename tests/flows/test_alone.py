@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from prefect.settings import get_current_settings
 
-from flows.alone import Busy, LeaseLost, alone
 from flows.nightly import nightly
-from flows.settings import Settings
-from flows.workspace import Workspace
+from pipeline.run.lease import Busy, LeaseLost, alone
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from warehouse.engine import reading
 from warehouse.ledger import runs
 from warehouse.tables import lease, submission
 
-HUIZONG = [sys.executable, "-c", "from flows.cli import main; main()"]
+HUIZONG = [sys.executable, "-c", "from cli import main; main()"]
 
 
 def test_the_second_waits_or_gives_up(inbox: Path) -> None:
@@ -41,8 +41,8 @@ def test_the_lease_is_free_again_after_a_crash_inside(inbox: Path) -> None:
 
 
 def test_a_run_that_lost_its_lease_stops(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.alone._RENEW_EVERY", 0.01)
-    monkeypatch.setattr("flows.alone.renew", lambda *_: False)
+    monkeypatch.setattr("pipeline.run.lease._RENEW_EVERY", 0.01)
+    monkeypatch.setattr("pipeline.run.lease.renew", lambda *_: False)
     with alone(Workspace(Settings(), "2020")) as turn:
         assert turn.is_lost.wait(10)
         with pytest.raises(LeaseLost, match="已让给另一次运行"):

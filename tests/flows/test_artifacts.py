@@ -14,11 +14,11 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.sorting import ArtifactSort, FlowRunSort
 
-from flows.artifacts import returned_rows
 from flows.nightly import nightly
-from flows.parameters import BEIJING
-from flows.settings import Settings
-from flows.workspace import Workspace
+from flows.run_page.artifacts import returned_rows
+from pipeline.beijing import BEIJING
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from tests.flows.conftest import SAMPLES, District
 
 

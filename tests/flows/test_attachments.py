@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from flows.nightly import nightly
-from flows.outbox_folders import NOBODY
-from flows.settings import Settings
-from flows.standing import standing
-from flows.workspace import Workspace
+from pipeline.outbox.folders import NOBODY
+from pipeline.results.standing import standing
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from tests.flows.conftest import SAMPLES
 from tests.flows.few_units import register_only
 from tests.flows.sent_out import folder_of, slip_of

@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from flows import drafts
-from flows.backup import back_up, drop_old, lost_originals, restore
-from flows.cli import app
-from flows.fault_kinds import FaultKind
-from flows.faults import fault_of
-from flows.settings import Settings
-from flows.workspace import Workspace, WrongUse
+from cli import app
+from pipeline.run.fault_kinds import FaultKind
+from pipeline.run.faults import fault_of
+from pipeline.settings import Settings
+from pipeline.upkeep import drafts
+from pipeline.upkeep.backup import back_up, drop_old, lost_originals, restore
+from pipeline.workspace import Workspace, WrongUse
 from tests.flows.conftest import SAMPLES
 from tests.flows.places import fill, small_disk
 from tests.warehouse.samples import form_rows, sent
@@ -80,7 +80,7 @@ def backups(settings: Settings) -> list[str]:
 
 def huizong(*arguments: str) -> subprocess.CompletedProcess[str]:
     """In a process of its own: none here holds the database open."""
-    command = [sys.executable, "-c", "from flows.cli import main; main()", *arguments]
+    command = [sys.executable, "-c", "from cli import main; main()", *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
@@ -215,8 +215,8 @@ KILLED = """
 import os, signal, sys
 from datetime import datetime, UTC
 from pathlib import Path
-from flows.settings import Settings
-from flows.backup import back_up, restore
+from pipeline.settings import Settings
+from pipeline.upkeep.backup import back_up, restore
 
 what, left = sys.argv[1], int(sys.argv[2])
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL, text
 
-from flows.backup import back_up, lost_originals, restore
-from flows.existing import has_data
-from flows.postgres_copies import CopyFailed, rows_in
-from flows.settings import Settings
-from flows.workspace import Workspace, WrongUse
+from pipeline.existing import has_data
+from pipeline.settings import Settings
+from pipeline.upkeep.backup import back_up, lost_originals, restore
+from pipeline.upkeep.postgres_copies import CopyFailed, rows_in
+from pipeline.workspace import Workspace, WrongUse
 from tests.flows.test_backup import CONTENTS, NOW, backups, receive, received
 from tests.flows.test_postgres_faults import database
 from warehouse.archive import ArchiveDamaged

@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 from flows import file_task
 from flows.nightly import NightlyFailed, nightly
 from flows.one_unit import one_unit
-from flows.settings import Settings
-from flows.workspace import Workspace
-from returns.issue_list import SHEET
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
+from schemas.sheet_names import ISSUES
 from tests.flows.clerk import keep_only
 from tests.flows.conftest import SAMPLES, look
 from tests.flows.sent_out import copy_of, folder_of, slip_of
@@ -109,7 +109,7 @@ def test_totals_and_states_are_those_of_schools_that_file_by_themselves(
 def listed(unit: str) -> list[tuple[str, str, str]]:
     """(rule, sheet, cell) of the lines of a slip."""
     book = load_workbook(slip_of(unit, SHARED))
-    rows = book[SHEET].iter_rows(min_row=6, values_only=True)
+    rows = book[ISSUES].iter_rows(min_row=6, values_only=True)
     return [(row[6], row[1], row[2]) for row in rows if row[6]]
 
 
@@ -118,7 +118,7 @@ def test_each_school_is_answered_and_sees_nothing_of_the_others(empty_inbox: Pat
     nightly("2020")
     assert ("VAL-003", "二小-平安校园", "D7") in listed(SECOND)
     assert {sheet.partition("-")[0] for _, sheet, _ in listed(SECOND)} == {"二小"}
-    told = load_workbook(slip_of(CENTRE, SHARED))[SHEET]
+    told = load_workbook(slip_of(CENTRE, SHARED))[ISSUES]
     lines = [row[4] for row in told.iter_rows(min_row=6, values_only=True) if row[6] == "UNT-007"]
     assert [line.partition("：")[0] for line in lines] == [
         f"代报的{unit}" for unit in (SECOND, PINES, BAY)
@@ -127,7 +127,7 @@ def test_each_school_is_answered_and_sees_nothing_of_the_others(empty_inbox: Pat
 
     copy = load_workbook(copy_of(SECOND, SHARED))
     original = load_workbook(own(SECOND))
-    assert copy.sheetnames == [SHEET, *original.sheetnames]
+    assert copy.sheetnames == [ISSUES, *original.sheetnames]
     assert copy["平安校园"]["D7"].value == -1
     assert "VAL-003" in copy["平安校园"]["D7"].comment.text
     texts = "\n".join(

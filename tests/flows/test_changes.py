@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from flows.nightly import nightly
-from flows.settings import Settings
-from flows.workspace import Workspace
 from indicators.definitions import INDICATORS
 from indicators.indicator import Indicator
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from schemas.findings import Severity
 from schemas.form import FORMS
 from tests.flows.changed_returns import write_changed

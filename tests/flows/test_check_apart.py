@@ -8,10 +8,10 @@ import pytest
 from typer.testing import CliRunner
 from xlrd.xldate import XLDateError, xldate_as_tuple
 
-from flows.cli import app
-from flows.workspace import WrongUse
-from returns import worker
-from returns.broken import ReadingBroke
+from cli import app
+from pipeline.workspace import WrongUse
+from returns.reading.reader_errors import ReadingBroke
+from returns.sandbox import reader_process
 from tests.flows.conftest import SAMPLES, District
 
 GOOD = SAMPLES / "first_round" / "第一小学_2020年报表.xlsx"
@@ -30,7 +30,7 @@ def test_a_pipe_among_the_files_keeps_none_from_its_answer(
 def test_a_fault_of_ours_over_one_file_keeps_none_from_its_answer(
     district: District, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from returns.slots import ReaderSlot
+    from returns.sandbox.reader_pool import ReaderSlot
 
     bad = tmp_path / "bad.xls"
     bad.write_bytes(b"bad")
@@ -50,10 +50,10 @@ def test_what_a_library_raises_is_the_files_own_finding(monkeypatch: pytest.Monk
     def of_a_library(*_: object) -> None:
         xldate_as_tuple(-1.0, 0)
 
-    monkeypatch.setattr(worker, "extract", of_a_library)
+    monkeypatch.setattr(reader_process, "extract", of_a_library)
     with pytest.raises(XLDateError):
         of_a_library()
-    refused = worker._extract(b"", []).refused
+    refused = reader_process._extract(b"", []).refused
     assert refused is not None and refused.rule == "FIL-003"
-    monkeypatch.setattr(worker, "extract", len)  # which our own code calls wrongly
-    assert worker._extract(b"", []).fault.startswith("TypeError in _extract")
+    monkeypatch.setattr(reader_process, "extract", len)  # which our own code calls wrongly
+    assert reader_process._extract(b"", []).fault.startswith("TypeError in _extract")

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from flows.cli import app, main
+from cli import app, main
 from indicators.definitions import INDICATORS
 from tests.flows.conftest import SAMPLES, District
 

@@ -8,10 +8,10 @@ import pytest
 
 from flows import processing
 from flows.nightly import nightly
-from flows.parameters import BEIJING
 from flows.processing import set_back
-from flows.settings import Settings
-from flows.workspace import Workspace
+from pipeline.beijing import BEIJING
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from tests.flows.conftest import SAMPLES, look
 from tests.flows.test_artifacts import artifact
 from tests.flows.test_one_cell import correct

@@ -9,11 +9,11 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from flows.inboxes import Inbox, inbox_of
 from flows.nightly import nightly
-from flows.outbox_folders import NOBODY, slip_path
-from flows.settings import Settings
-from flows.workspace import Workspace
+from pipeline.intake.collection_inbox import Inbox, inbox_of
+from pipeline.outbox.folders import NOBODY, slip_path
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from schemas.collections import COLLECTIONS
 from tests.flows.conftest import SAMPLES
 from tests.flows.sent_out import folder_of, slip_of

@@ -15,12 +15,12 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from flows import intake
 from flows.nightly import nightly
 from flows.one_unit import one_unit
-from flows.settings import Settings
-from flows.workspace import Workspace
-from returns.issue_list import SHEET
+from pipeline.intake import inbox as intake
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
+from schemas.sheet_names import ISSUES
 from tests.flows.clerk import AUTHOR_CELL, EXPLANATION_COLUMN
 from tests.flows.conftest import SAMPLES
 from tests.flows.few_units import register_only
@@ -85,14 +85,14 @@ def asked(unit: str, name: str) -> list[str]:
     slip = slip_of(unit, name)
     if not slip.exists():
         return []
-    sheet = load_workbook(slip)[SHEET]
+    sheet = load_workbook(slip)[ISSUES]
     return [row[4] for row in sheet.iter_rows(min_row=6, values_only=True) if row[6] == "FIL-015"]
 
 
 def answer(path: Path, text: str) -> None:
     """Write an answer beside the question of a slip or a marked copy."""
     book = openpyxl.load_workbook(path)
-    sheet = book[SHEET]
+    sheet = book[ISSUES]
     (line,) = [row for row in sheet.iter_rows(min_row=6) if row[6].value == "FIL-015"]
     line[EXPLANATION_COLUMN - 1].value = text
     sheet[AUTHOR_CELL] = "王老师"

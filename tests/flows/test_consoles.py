@@ -28,7 +28,7 @@ def environment_of_a_rare_school(tmp_path: Path) -> dict[str, str]:
 
 
 def huizong(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-c", "from flows.cli import main; main()", *arguments]
+    command = [sys.executable, "-c", "from cli import main; main()", *arguments]
     return subprocess.run(command, env=environment, capture_output=True, check=False)
 
 

@@ -6,18 +6,18 @@ from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
-from flows.batches import judge_round
-from flows.district import judge_district
-from flows.intake import Incoming
-from flows.loading import load
-from flows.settings import Settings
-from flows.workspace import Workspace
-from schemas.findings import Severity
+from pipeline.district.judging import judge_district
+from pipeline.intake.batches import judge_round
+from pipeline.intake.inbox import Incoming
+from pipeline.intake.loading import load
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
+from schemas.findings import Severity, UnitFinding
 from schemas.forms import FORMS
 from tests.returns.metamorphic.sheets import SAMPLE, read
 from tests.returns.workbooks import COLLECTION, example_record, workbook
 from warehouse.engine import reading
-from warehouse.findings import Raised, open_findings, open_findings_for_schools
+from warehouse.findings import open_findings, open_findings_for_schools
 
 MORNING = datetime(2020, 12, 1, 8, tzinfo=UTC)
 FIRST, SECOND = "2134000102", "2134000101"
@@ -43,7 +43,7 @@ def test_the_school_does_not_read_whose_form_it_sent(migrated_sqlite: Path, tmp_
         load(workspace, incoming, judged)
     judge_district(workspace)
 
-    def asked(raised: list[Raised]) -> list[Raised]:
+    def asked(raised: list[UnitFinding]) -> list[UnitFinding]:
         return [one for one in raised if one.finding.rule == "EQL-012"]
 
     with reading(workspace.engine) as connection:

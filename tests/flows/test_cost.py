@@ -1,4 +1,4 @@
-"""What a file may cost, held to the statement of `returns.refused`: with generous bounds, a bomb each."""
+"""What a file may cost, held to the statement of `returns.reading.unreadable`: with generous bounds, a bomb each."""
 
 import json
 import os
@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from returns.pipe import MEMORY_BYTES
-from returns.refused import MAX_FILE_BYTES
+from returns.reading.unreadable import MAX_FILE_BYTES
+from returns.sandbox.pipe import MEMORY_BYTES
 from schemas.findings import MAX_FINDINGS
 from tests.flows.bombs import BOMBS
 from tests.flows.conftest import SAMPLES

@@ -13,13 +13,13 @@ import pytest
 from sqlalchemy.exc import DatabaseError
 from typer.testing import CliRunner
 
-from flows.cli import app
-from flows.fault_kinds import FaultKind
-from flows.faults import fault_of
+from cli import app
 from flows.nightly import nightly
-from flows.settings import Settings
-from flows.workspace import Workspace
-from returns.register_file import read_register
+from pipeline.run.fault_kinds import FaultKind
+from pipeline.run.faults import fault_of
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
+from returns.reading.register_file import read_register
 from tests.flows.command_line import typed
 from tests.flows.conftest import SAMPLES
 from tests.flows.places import fill, make_read_only, small_disk

@@ -8,17 +8,17 @@ from pathlib import Path
 import openpyxl
 
 from flows.nightly import nightly
-from flows.report import gather
-from flows.settings import Settings
-from flows.workspace import Workspace
 from indicators.accounting import verdict_text
 from indicators.definitions import INDICATORS
 from indicators.lineage import explain
-from schemas.findings import Severity
+from pipeline.results.report import gather
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
+from schemas.findings import Origin, Severity
 from tests.flows.conftest import SAMPLES, District
 from tests.flows.sent_out import folder_of
 from warehouse.engine import reading
-from warehouse.findings import Origin, open_findings
+from warehouse.findings import open_findings
 from warehouse.status import files_of_nobody
 from warehouse.tables import submission
 

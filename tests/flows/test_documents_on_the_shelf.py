@@ -5,12 +5,12 @@ from pathlib import Path
 
 from docx import Document
 
-from flows.documents import own_template, shelf_of
 from flows.nightly import nightly
-from flows.refresh import refresh
-from flows.report import write_report
-from flows.settings import Settings
-from flows.workspace import Workspace
+from flows.recompute import refresh
+from pipeline.results.documents import own_template, shelf_of
+from pipeline.results.report import write_report
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from tests.flows.conftest import SAMPLES
 from tests.flows.test_one_cell import correct
 

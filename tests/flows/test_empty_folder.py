@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL, inspect
 
-from flows.cli import main
-from flows.fault_kinds import WRONG_USE
+from cli import main
+from pipeline.run.fault_kinds import WRONG_USE
 from tests.conftest import run_on_server
 from tests.flows.conftest import SAMPLES
 from warehouse.engine import connect

@@ -8,11 +8,11 @@ import openpyxl
 import pytest
 from docx import Document
 
-from flows.documents import figures_file
-from flows.markdown import as_text
 from flows.nightly import nightly
-from flows.settings import Settings
-from flows.workspace import Workspace
+from pipeline.results.documents import figures_file
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
+from reports.markdown_text import as_text
 from tests.flows.command_line import main_quietly
 from tests.flows.conftest import SAMPLES
 from tests.flows.test_artifacts import artifact

@@ -6,13 +6,13 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from flows.cli import app
-from flows.explaining import open_queries
+from cli import app
 from flows.nightly import nightly
-from flows.settings import Settings
-from flows.workspace import Workspace, WrongUse
-from returns.issue_list import SHEET
+from pipeline.outbox.school_explanations import open_queries
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace, WrongUse
 from schemas.findings import Finding
+from schemas.sheet_names import ISSUES
 from tests.flows.sent_out import copy_of, slip_of
 
 FILE = "第一小学_2020年报表.xlsx"
@@ -36,7 +36,7 @@ def test_a_noted_explanation_takes_the_query_off_the_list(inbox: Path) -> None:
         huizong("explain-query", "第一小学", *arguments)
         assert found[0].rule not in {one.rule for one in queries("第一小学")}
     assert not copy_of("第一小学", FILE).exists()
-    left = openpyxl.load_workbook(slip_of("第一小学", FILE))[SHEET]
+    left = openpyxl.load_workbook(slip_of("第一小学", FILE))[ISSUES]
     assert {row[5] for row in left.iter_rows(min_row=6, values_only=True)} == {"提示"}
     listed = huizong("explanations", "第一小学")
     assert "电话核实无误" in listed and "王主任" in listed and "登记" in listed

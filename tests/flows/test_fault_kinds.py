@@ -8,15 +8,15 @@ import httpx
 import pytest
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 
-from flows.alone import Busy, LeaseLost
-from flows.failing import NightlyFailed, Trouble
-from flows.faults import Fault, FaultKind, fault_of
-from flows.intake import InboxMissing
 from flows.nightly import nightly
-from flows.settings import BadSettings, Settings
-from flows.workspace import WrongUse
-from returns.broken import ReaderFailed, ReaderKilled, ReadingBroke
-from returns.register_file import BadRegister
+from pipeline.intake.inbox import InboxMissing
+from pipeline.run.failures import NightlyFailed, Trouble
+from pipeline.run.faults import Fault, FaultKind, fault_of
+from pipeline.run.lease import Busy, LeaseLost
+from pipeline.settings import BadSettings, Settings
+from pipeline.workspace import WrongUse
+from returns.reading.reader_errors import ReaderFailed, ReaderKilled, ReadingBroke
+from returns.reading.register_file import BadRegister
 from schemas.checking import RuleCrashed
 from warehouse.archive import ArchiveDamaged, NotInArchive
 from warehouse.vault import BadKeyFile, WrongKey

@@ -10,11 +10,11 @@ import openpyxl
 import pytest
 from prefect.client.orchestration import get_client
 
-from flows.intake import InboxMissing
 from flows.nightly import NightlyFailed, nightly
-from flows.outbox_folders import slip_path
-from flows.settings import Settings
-from flows.workspace import Workspace
+from pipeline.intake.inbox import InboxMissing
+from pipeline.outbox.folders import slip_path
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from tests.flows.conftest import SAMPLES
 from tests.flows.sent_out import slip_of
 from warehouse.archive import Archive

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from flows.cli import app, main
-from flows.folders import refuse_mixed_folders
-from flows.settings import BadSettings, Settings
+from cli import app, main
+from pipeline.folders import refuse_mixed_folders
+from pipeline.settings import BadSettings, Settings
 from tests.flows.conftest import SAMPLES
 
 

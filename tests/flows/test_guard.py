@@ -17,7 +17,7 @@ from flows.guard import Guard, policy
 from flows.login import log_in, login_of
 from flows.page_server import page_server
 from flows.prefect_server import addresses_of
-from flows.settings import BadSettings, Settings
+from pipeline.settings import BadSettings, Settings
 from reports.page import night_file
 from tests.live.conftest import free_port
 

@@ -13,16 +13,16 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from flows.cli import main
-from flows.inboxes import Inbox
-from flows.intake import collect
+from cli import main
 from flows.nightly import nightly
-from flows.outbox_folders import slip_path
-from flows.settings import Settings
-from flows.workspace import Workspace
-from returns.issue_list import SHEET
-from returns.refused import MAX_FILE_BYTES
+from pipeline.intake.collection_inbox import Inbox
+from pipeline.intake.inbox import collect
+from pipeline.outbox.folders import slip_path
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
+from returns.reading.unreadable import MAX_FILE_BYTES
 from schemas.findings import MAX_FINDINGS
+from schemas.sheet_names import ISSUES
 from tests.flows.conftest import SAMPLES
 from tests.flows.test_cli import run_json
 from warehouse.engine import reading
@@ -38,7 +38,7 @@ def slip_of(unit: str, name: str) -> Path:
 
 
 def lines_of(unit: str, name: str) -> list[tuple[str, str]]:
-    sheet = load_workbook(slip_of(unit, name))[SHEET]
+    sheet = load_workbook(slip_of(unit, name))[ISSUES]
     return [(row[6], row[4]) for row in sheet.iter_rows(min_row=6, values_only=True) if row[6]]
 
 
@@ -193,7 +193,7 @@ def test_an_inbox_that_is_a_link_is_the_operators_own(tmp_path: Path) -> None:
 def test_a_file_that_is_being_written_waits_for_the_next_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from returns import foreign_files
+    from returns.reading import foreign_files
 
     (tmp_path / "a.xlsx").write_bytes(b"x")
     (tmp_path / "b.xlsx").write_bytes(b"x")
@@ -216,7 +216,7 @@ def test_an_attached_zip_whose_opening_is_killed_is_no_finding(
 ) -> None:
     import signal
 
-    from returns import sandbox
+    from returns.sandbox import process as sandbox
 
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

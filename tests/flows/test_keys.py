@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from flows.nightly import nightly
-from flows.settings import Settings
-from flows.workspace import Workspace
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from tests.flows.command_line import typed
 from tests.flows.conftest import SAMPLES
 from warehouse.engine import reading
@@ -139,7 +139,7 @@ def test_a_key_file_that_others_may_read_is_narrowed_and_told(
 
 def test_a_wide_key_file_is_told_on_the_screen(made: Settings) -> None:
     made.key_path.chmod(0o644)
-    command = [sys.executable, "-c", "from flows.cli import main; main()", "status"]
+    command = [sys.executable, "-c", "from cli import main; main()", "status"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stderr.startswith(f"密钥文件 {made.key_path} 别的用户也能读取（0644），")
 

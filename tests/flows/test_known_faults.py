@@ -12,16 +12,17 @@ import openpyxl
 import pytest
 
 from flows import processing
-from flows.markdown import as_text
 from flows.nightly import NightlyFailed, nightly
-from flows.outbox_folders import NOBODY
-from flows.parameters import BEIJING
-from flows.reporting import unit_states
-from flows.settings import Settings
-from flows.workspace import Workspace
-from returns import foreign_files, sandbox
-from returns.issue_list import SHEET
+from pipeline.beijing import BEIJING
+from pipeline.outbox.folders import NOBODY
+from pipeline.results.unit_states import unit_states
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
+from reports.markdown_text import as_text
+from returns.reading import foreign_files
+from returns.sandbox import process as sandbox
 from schemas.rule import Rule
+from schemas.sheet_names import ISSUES
 from tests.flows.conftest import SAMPLES
 from tests.flows.sent_out import slip_of
 from tests.flows.test_artifacts import artifact
@@ -53,7 +54,7 @@ def state_of(unit: str) -> str:
 
 def told(slip: Path) -> list[tuple[str, str]]:
     """Rule and words of each line of a slip."""
-    sheet = openpyxl.load_workbook(slip)[SHEET]
+    sheet = openpyxl.load_workbook(slip)[ISSUES]
     rows = sheet.iter_rows(min_row=6, values_only=True)
     return [(str(row[6]), str(row[4])) for row in rows if row[6]]
 

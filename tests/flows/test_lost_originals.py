@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.outbox import refresh_outbox
-from flows.settings import Settings
-from flows.workspace import Workspace
+from pipeline.outbox.outbox import refresh_outbox
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from tests.flows.conftest import SAMPLES
 from tests.flows.sent_out import copy_of, slip_of
 from tests.flows.test_backup import use

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from flows.failing import NightlyFailed, Trouble
-from flows.fault_kinds import Fault, FaultKind
-from flows.markdown import as_text
+from pipeline.run.failures import NightlyFailed, Trouble
+from pipeline.run.fault_kinds import Fault, FaultKind
+from reports.markdown_text import as_text
 from schemas.unseen import CLASS
 
 EVIL = [

@@ -12,12 +12,12 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from flows.nightly import nightly
-from flows.outbox_folders import DISTRICT, NOBODY
-from flows.parcel import parcel_path
-from flows.reporting import unit_states
-from flows.settings import Settings
-from flows.workspace import Workspace
-from returns.issue_list import SHEET
+from pipeline.outbox.folders import DISTRICT, NOBODY
+from pipeline.outbox.outgoing_zip import parcel_path
+from pipeline.results.unit_states import unit_states
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
+from schemas.sheet_names import ISSUES
 from tests.flows.clerk import EXPLANATION_COLUMN, explain, keep_only
 from tests.flows.conftest import SAMPLES
 from tests.flows.sent_out import copy_of, slip_of
@@ -53,7 +53,7 @@ def test_the_own_file_comes_back_with_every_problem_marked(inbox: Path) -> None:
     nightly("2020")
     original = load_workbook(inbox / FULL_OF_SLIPS)
     copy = load_workbook(marked("曹庵镇第二小学", FULL_OF_SLIPS))
-    assert copy.sheetnames == [SHEET, *original.sheetnames]
+    assert copy.sheetnames == [ISSUES, *original.sheetnames]
     assert coloured(copy) == {
         "平安校园": {"D7", "D9", "D15", "D17"},
         "应急演练": {"E4", "B5", "E5", "C6", "E6", "E7", "B9"},
@@ -61,8 +61,8 @@ def test_the_own_file_comes_back_with_every_problem_marked(inbox: Path) -> None:
     }
     comment = copy["平安校园"]["D7"].comment
     assert comment is not None and "VAL-003" in comment.text and "人数不能为负" in comment.text
-    link = copy[SHEET]["C6"].hyperlink
-    assert (link.location, copy[SHEET]["C6"].value) == ("'平安校园'!D7", "D7")
+    link = copy[ISSUES]["C6"].hyperlink
+    assert (link.location, copy[ISSUES]["C6"].value) == ("'平安校园'!D7", "D7")
     for sheet in original:
         for row in sheet.iter_rows():
             for cell in row:
@@ -81,7 +81,7 @@ def test_a_marked_copy_that_is_corrected_and_sent_has_lost_its_marks(inbox: Path
     nightly("2020")
     assert not marked("曹庵镇第二小学", FULL_OF_SLIPS).exists()
     copy = load_workbook(marked("曹庵镇第二小学", "曹庵镇第二小学_更正.xlsx"))
-    assert copy.sheetnames.count(SHEET) == 1
+    assert copy.sheetnames.count(ISSUES) == 1
     assert coloured(copy)["平安校园"] == {"D9", "D15", "D17"}
     assert copy["平安校园"]["D7"].comment is None
     assert copy["平安校园"]["D9"].comment.text.count("VAL-009") == 1
@@ -132,7 +132,7 @@ def test_what_is_asked_across_forms_is_explained_in_its_own_list(inbox: Path) ->
 
 def test_a_changed_value_is_asked_about_again(inbox: Path) -> None:
     nightly("2020")
-    listed = load_workbook(marked("第一小学", QUERIED))[SHEET]
+    listed = load_workbook(marked("第一小学", QUERIED))[ISSUES]
     rows = [row for row in listed.iter_rows(min_row=6, values_only=True) if row[5] == "经验校验"]
     sheet, cell = next(
         (row[1], row[2]) for row in rows if isinstance(row[3], str) and row[3].isdigit()
@@ -148,7 +148,7 @@ def test_a_changed_value_is_asked_about_again(inbox: Path) -> None:
     book.save(changed)
     nightly("2020")
     assert state_of("第一小学")[2] > open_before
-    asked = load_workbook(marked("第一小学", changed.name))[SHEET]
+    asked = load_workbook(marked("第一小学", changed.name))[ISSUES]
     assert (sheet, cell) in {
         (row[1], row[2]) for row in asked.iter_rows(min_row=6, values_only=True)
     }
@@ -159,14 +159,14 @@ def test_an_explanation_of_nothing_is_told(inbox: Path) -> None:
     nightly("2020")
     sent_back = inbox / "第一小学_已说明.xlsx"
     book = load_workbook(marked("第一小学", QUERIED))
-    line = book[SHEET].max_row + 1
-    book[SHEET].cell(line, EXPLANATION_COLUMN).value = "另有情况"
+    line = book[ISSUES].max_row + 1
+    book[ISSUES].cell(line, EXPLANATION_COLUMN).value = "另有情况"
     book.save(sent_back)
     nightly("2020")
     assert given() == []
-    slip = load_workbook(slip_of("第一小学", sent_back.name))[SHEET]
+    slip = load_workbook(slip_of("第一小学", sent_back.name))[ISSUES]
     told = [row[1:3] for row in slip.iter_rows(min_row=6, values_only=True) if row[6] == "EXP-001"]
-    assert told == [(SHEET, f"H{line}")]
+    assert told == [(ISSUES, f"H{line}")]
 
 
 @pytest.mark.parametrize("suffix", ["html", "xlsb"])
@@ -181,7 +181,7 @@ def test_a_format_that_carries_no_marks_comes_back_in_our_template(
     assert coloured(copy)["平安校园"] == {"D7", "D9", "D15", "D17"}
     values = [copy["平安校园"][cell].value for cell in ("D4", "D7", "D9", "D15")]
     assert values == [380, -1, "已装", "约380"]
-    assert "原文件的格式不能加标注" in copy[SHEET]["A3"].value
+    assert "原文件的格式不能加标注" in copy[ISSUES]["A3"].value
 
 
 def test_a_copy_that_would_change_a_cell_is_not_sent(inbox: Path) -> None:
@@ -197,7 +197,7 @@ def test_a_copy_that_would_change_a_cell_is_not_sent(inbox: Path) -> None:
     )
     nightly("2020")
     copy = load_workbook(marked("曹庵镇第二小学", sent.name))
-    assert re.search("原文件加标注后，「.+」B60的内容会改变", copy[SHEET]["A3"].value)
+    assert re.search("原文件加标注后，「.+」B60的内容会改变", copy[ISSUES]["A3"].value)
     assert coloured(copy)["平安校园"] == {"D7", "D9", "D15", "D17"}
     assert copy["平安校园"]["D7"].value == -1
 

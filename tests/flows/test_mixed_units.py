@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from flows.nightly import nightly
-from flows.settings import Settings
-from flows.workspace import Workspace
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from schemas.rules import RULES
 from tests.flows.clerk import keep_only, seven_more_pupils, transfer_in_seven
 from tests.flows.conftest import SAMPLES

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from flows.settings import Settings
-from flows.wide_folders import told_wide
+from pipeline.settings import Settings
+from pipeline.upkeep.wide_folders import told_wide
 from tests.flows.conftest import SAMPLES
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has no such modes")
 ROOT = Path(__file__).resolve().parents[2]
 NIGHT = """
 import sys
-from flows.cli import main
+from cli import main
 sys.argv = ["huizong", *sys.argv[1:]]
 main()
 """

@@ -7,12 +7,12 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from flows.cli import app
-from flows.cli.moments import moment, shown
+from cli import app
+from cli.moments import moment, shown
 from flows.nightly import nightly
-from flows.parameters import BEIJING
-from flows.settings import Settings
-from flows.workspace import Workspace
+from pipeline.beijing import BEIJING
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from warehouse.engine import writing
 from warehouse.tables import in_force, submission
 

@@ -12,7 +12,7 @@ import pytest
 from prefect.blocks.notifications import CustomWebhookNotificationBlock
 from typer.testing import CliRunner
 
-from flows.cli import app
+from cli import app
 from flows.nightly import nightly
 from tests.flows.conftest import SAMPLES
 

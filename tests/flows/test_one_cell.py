@@ -6,10 +6,10 @@ from pathlib import Path
 import openpyxl
 
 from flows.nightly import nightly
-from flows.settings import Settings
-from flows.workspace import Workspace
 from indicators.definitions import INDICATORS
 from indicators.lineage import Explanation, explain
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from tests.flows.conftest import SAMPLES, District, look
 from warehouse.engine import reading
 

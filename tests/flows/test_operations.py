@@ -15,17 +15,17 @@ from typing import Any
 import pytest
 from prefect.utilities.schema_tools.validation import validate
 
-from flows.backup import back_up
 from flows.deployments import DEPLOYMENTS, YAML, prefect_yaml
 from flows.housekeeping import housekeeping
 from flows.nightly import nightly
 from flows.one_unit import one_unit
 from flows.publishing import publish
-from flows.refresh import refresh
-from flows.settings import Settings
-from flows.workspace import Workspace, WrongUse
+from flows.recompute import refresh
 from indicators.definitions import INDICATORS
-from returns.files import write_whole
+from pipeline.settings import Settings
+from pipeline.upkeep.backup import back_up
+from pipeline.workspace import Workspace, WrongUse
+from returns.files.atomic_write import write_whole
 from tests.flows.conftest import SAMPLES, District
 from warehouse.archive import ArchiveDamaged
 from warehouse.engine import reading
@@ -219,14 +219,14 @@ def test_telemetry_is_off_wherever_prefect_is_started_in_this_folder(tmp_path: P
 
 
 def test_prefect_is_told_the_same_by_our_commands_and_in_this_folder(tmp_path: Path) -> None:
-    """`flows.engine` for what we start, prefect.toml for what an operator starts here."""
+    """`flows.prefect_environment` for what we start, prefect.toml for what an operator starts here."""
     named = tomllib.loads((YAML.parent / "prefect.toml").read_text(encoding="utf-8"))
     code = (
         "import json, sys; exec(sys.argv[1]); from prefect.settings import get_current_settings as s;"
         "print(json.dumps(s().model_dump(mode='json')))"
     )
     bare = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "DO_NOT_TRACK"))}
-    prepared = "from pathlib import Path; from flows.engine import prepare; prepare(Path('home'))"
+    prepared = "from pathlib import Path; from flows.prefect_environment import prepare; prepare(Path('home'))"
     effective = []
     for before, folder in (("", YAML.parent), (prepared, tmp_path)):
         told = subprocess.run(
@@ -274,7 +274,7 @@ def test_a_run_killed_among_its_pages_leaves_none_of_the_old_ones(
             raise Killed
         write_whole(path, content)
 
-    monkeypatch.setattr("flows.pages.write_whole", die)
+    monkeypatch.setattr("pipeline.results.figures_page.write_whole", die)
     with pytest.raises(Killed):
         nightly("2020")
     monkeypatch.undo()

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from flows.nightly import nightly
-from flows.settings import Settings
+from pipeline.settings import Settings
 from tests.flows.conftest import SAMPLES
 from tests.flows.sent_out import copy_of, folder_of, slip_of
 
@@ -73,6 +73,6 @@ def test_nothing_is_written_when_everything_is_there(
     def start(_: Any) -> None:
         raise AssertionError("no file is marked anew, nor tried to be")
 
-    monkeypatch.setattr("flows.marked_copies.ExitStack", start)
+    monkeypatch.setattr("pipeline.outbox.marked_copies.ExitStack", start)
     assert nightly("2020")["files"] == []
     assert times(outbox) == before

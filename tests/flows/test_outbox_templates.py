@@ -7,11 +7,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from flows.last_year import last_year
 from flows.nightly import nightly
-from flows.outbox_templates import NAMING_THE_TEMPLATE
-from flows.settings import Settings
-from flows.workspace import Workspace
+from pipeline.outbox.last_year import last_year
+from pipeline.outbox.templates import NAMING_THE_TEMPLATE
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from schemas.collections import COLLECTIONS
 from tests.flows.conftest import SAMPLES, District
 from tests.flows.sent_out import folder_of, slip_of

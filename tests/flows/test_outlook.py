@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.outlook import outlook, write_notice
-from flows.settings import Settings
-from flows.workspace import Workspace
+from pipeline.run.outlook import outlook, write_notice
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from tests.flows.conftest import SAMPLES
 from warehouse.engine import writing
 from warehouse.ledger import Outcome, Starter, finish_run, start_run

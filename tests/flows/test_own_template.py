@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from flows import own_template
-from flows.own_template import fill_own
 from indicators.definitions import INDICATORS
+from pipeline.results import own_template
+from pipeline.results.own_template import fill_own
 from reports.report import Report
 from reports.summary import UnusableTemplate
 from tests.reports.conftest import *  # noqa: F403 - its reports

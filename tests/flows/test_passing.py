@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from flows.cli import app, main
-from flows.explaining import open_queries
-from flows.settings import Settings
-from flows.workspace import Workspace
+from cli import app, main
+from pipeline.outbox.school_explanations import open_queries
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from tests.flows.conftest import SAMPLES
 from tests.flows.test_one_cell import correct
 from tests.flows.without_scheduler import night

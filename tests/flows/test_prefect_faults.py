@@ -16,8 +16,6 @@ from pathlib import Path
 import prefect
 import pytest
 
-from flows.fault_kinds import FaultKind
-from flows.faults import fault_of
 from flows.prefect_faults import (
     PrefectTrouble,
     is_damaged,
@@ -25,6 +23,8 @@ from flows.prefect_faults import (
     require_server,
 )
 from flows.prefect_server import ServerDidNotStart, prefect_server
+from pipeline.run.fault_kinds import FaultKind
+from pipeline.run.faults import fault_of
 from tests.flows.conftest import SAMPLES
 from tests.flows.places import fill, small_disk
 
@@ -178,7 +178,7 @@ def run_command(**changes: str) -> tuple[int, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "HUIZONG_"))}
     register = str(SAMPLES / "register.csv")
     done = subprocess.run(
-        [sys.executable, "-c", "from flows.cli import main; main()", "run"],
+        [sys.executable, "-c", "from cli import main; main()", "run"],
         env={**kept, "HUIZONG_UNIT_REGISTER": register, **changes},
         capture_output=True,
         text=True,
@@ -244,7 +244,7 @@ def test_a_server_that_goes_away_under_a_run(tmp_path: Path) -> None:
     asking = {"PREFECT_HOME": str(tmp_path / "prefect"), "PREFECT_SERVER_API_AUTH_STRING": login}
     with prefect_server(free_port(), tmp_path / "log", {**kept, **asking}) as (api, _):
         run = subprocess.Popen(
-            [sys.executable, "-c", "from flows.cli import main; main()", "run"],
+            [sys.executable, "-c", "from cli import main; main()", "run"],
             env={
                 **kept,
                 "HUIZONG_DATA_DIR": str(data),

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL
 
-from flows.batches import read
-from flows.inboxes import Inbox
-from flows.intake import collect
 from flows.nightly import nightly
-from flows.settings import Settings
-from flows.workspace import Workspace
+from pipeline.intake.batches import read
+from pipeline.intake.collection_inbox import Inbox
+from pipeline.intake.inbox import collect
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from schemas.form import FORMS
 from tests.flows.clerk import explain
 from tests.flows.conftest import SAMPLES, District

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.settings import Settings
-from flows.workspace import Workspace
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from tests.flows.conftest import SAMPLES
 from tests.flows.test_backup import CONTENTS, receive, use
 
@@ -19,7 +19,7 @@ _ORDINARY = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
 
 
 def huizong(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from flows.cli import main; main()", *arguments]
+    command = [sys.executable, "-c", "from cli import main; main()", *arguments]
     if os.geteuid() == 0:
         if shutil.which("setpriv") is None:
             pytest.skip("setpriv is missing: root is above permissions")

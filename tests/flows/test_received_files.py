@@ -10,7 +10,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from flows.nightly import nightly
-from returns.issue_list import SHEET
+from schemas.sheet_names import ISSUES
 from tests.flows.conftest import SAMPLES
 from tests.flows.sent_out import slip_of
 from tests.flows.test_cli import run_json
@@ -37,7 +37,7 @@ def word_file() -> bytes:
 
 def told(unit: str, file_name: str) -> list[tuple[str, str]]:
     """(rule, what is wrong) of the lines of a slip."""
-    sheet = load_workbook(slip_of(unit, file_name))[SHEET]
+    sheet = load_workbook(slip_of(unit, file_name))[ISSUES]
     return [(row[6], row[4]) for row in sheet.iter_rows(min_row=6, values_only=True) if row[6]]
 
 

@@ -4,10 +4,10 @@ from collections import Counter
 
 from sqlalchemy import select
 
-from flows.settings import Settings
-from flows.workspace import Workspace
 from indicators.computation import compute
 from indicators.relations import RELATIONS, judge_relations
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from tests.flows.conftest import District
 from warehouse.engine import reading
 from warehouse.relations import StoredVerdict, load_verdicts

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from flows.cli import app
-from flows.report import gather
-from flows.settings import Settings
-from flows.workspace import Workspace
+from cli import app
+from pipeline.results.report import gather
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from tests.flows.conftest import District
 
 SOFFICE = shutil.which("soffice")

@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import URL
 from typer.testing import CliRunner
 
-from flows.alone import Busy, alone
-from flows.backup import back_up, restore
-from flows.cli import app
+from cli import app
 from flows.nightly import nightly
-from flows.settings import Settings
-from flows.workspace import Workspace, WrongUse
+from pipeline.run.lease import Busy, alone
+from pipeline.settings import Settings
+from pipeline.upkeep.backup import back_up, restore
+from pipeline.workspace import Workspace, WrongUse
 from tests.conftest import run_on_server
 from tests.flows.conftest import SAMPLES
 from warehouse.engine import reading

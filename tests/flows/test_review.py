@@ -17,25 +17,26 @@ from sqlalchemy import text
 from sqlalchemy.exc import InterfaceError, OperationalError
 from typer.testing import CliRunner
 
-from flows import intake, processing
-from flows.cli import app
-from flows.district import DISTRICT_RULES
-from flows.inboxes import Inbox
-from flows.intake import collect
+from cli import app
+from flows import processing
 from flows.nightly import NightlyFailed, nightly
-from flows.outbox_folders import NOBODY
-from flows.reporting import unit_states
-from flows.settings import Settings
-from flows.workspace import Workspace, WrongUse
 from indicators.algebra import Fixed, Sum
 from indicators.computation import compute
 from indicators.definitions import INDICATORS
 from indicators.expressions import Total
 from indicators.lineage import explain
-from returns import foreign_files
-from returns.issue_list import SHEET
+from pipeline.intake import inbox as intake
+from pipeline.intake.collection_inbox import Inbox
+from pipeline.intake.inbox import collect
+from pipeline.outbox.folders import NOBODY
+from pipeline.results.unit_states import unit_states
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace, WrongUse
+from returns.judging.judge_district import DISTRICT_RULES
+from returns.reading import foreign_files
 from schemas.checking import RuleCrashed
 from schemas.rule import Rule
+from schemas.sheet_names import ISSUES
 from tests.flows.conftest import SAMPLES, District
 from tests.flows.sent_out import slip_of
 from warehouse.engine import reading
@@ -166,7 +167,7 @@ def test_hazard_11_of_two_files_of_a_unit_in_one_night_the_later_counts(inbox: P
     (original,) = set(held.values())
     assert correction > original
     assert guards()[0] == 18  # with the 3 of the return it would be 12
-    slip = openpyxl.load_workbook(slip_of("第一小学", "更正.xlsx"))[SHEET]
+    slip = openpyxl.load_workbook(slip_of("第一小学", "更正.xlsx"))[ISSUES]
     told = [row[4] for row in slip.iter_rows(min_row=6, values_only=True) if row[6] == "FIL-011"]
     assert told == [
         f"您校先后报来两份，先收到的“{RETURN}”里也有《平安校园》，以后收到的这一份为准，先前的一份留存备查；"
@@ -247,7 +248,7 @@ def test_a_crashed_rule_across_units_stops_neither_the_others_nor_slips_nor_tota
 
     spoilt, *others = DISTRICT_RULES
     spoilt = replace(spoilt, frame=fail)
-    monkeypatch.setattr("flows.district.DISTRICT_RULES", (spoilt, *others))
+    monkeypatch.setattr("returns.judging.judge_district.DISTRICT_RULES", (spoilt, *others))
     with pytest.raises(
         NightlyFailed, match=f"全区核对有规则出错（程序的一条规则有错：{spoilt.id}）"
     ):
@@ -304,7 +305,7 @@ def test_a_failing_run_tells_its_user_one_line(inbox: Path) -> None:
     shutil.rmtree(inbox)
     url = get_current_settings().api.url
     ran = subprocess.run(
-        [sys.executable, "-c", "from flows.cli import main; main()", "run", "--format", "json"],
+        [sys.executable, "-c", "from cli import main; main()", "run", "--format", "json"],
         env={**os.environ, "PREFECT_API_URL": str(url)},
         capture_output=True,
         text=True,
@@ -399,7 +400,7 @@ def test_a_warehouse_lost_on_the_way_is_told_with_the_files_and_healed(
     def lost(*_: Any) -> None:
         raise InterfaceError("INSERT", {}, Exception("server closed the connection\nand more"))
 
-    monkeypatch.setattr("flows.loading.merge", lost)
+    monkeypatch.setattr("pipeline.intake.loading.merge", lost)
     for name in ("judge_district", "_close"):
         monkeypatch.setattr(processing, name, lost)
     with pytest.raises(NightlyFailed, match="3 份文件因技术原因没有处理") as failed:

@@ -15,7 +15,7 @@ from flows.deployments import BadCron, crons
 from flows.loopback import bypass_proxies
 from flows.prefect_server import PortTaken, refuse_taken, server_environment
 from flows.serving import NotReady
-from flows.settings import Settings
+from pipeline.settings import Settings
 from tests.flows.conftest import SAMPLES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,7 +66,7 @@ def test_times_of_the_settings(settings: Settings) -> None:
 
 def test_one_serve_for_a_data_folder(settings: Settings) -> None:
     with serving._only_one(settings):
-        second = "from flows.serving import _only_one; from flows.settings import Settings\n"
+        second = "from flows.serving import _only_one; from pipeline.settings import Settings\n"
         second += f"with _only_one(Settings(data_dir={str(settings.data_dir)!r})): pass"
         ended = subprocess.run(
             [sys.executable, "-c", second], cwd=ROOT, capture_output=True, text=True, check=False
@@ -97,7 +97,7 @@ def test_the_command_ends_with_3(settings: Settings, tmp_path: Path) -> None:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
     ended = subprocess.run(
-        [sys.executable, "-c", "from flows.cli import main; main()", "serve", "--port", port],
+        [sys.executable, "-c", "from cli import main; main()", "serve", "--port", port],
         env=own, cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert ended.returncode == 3

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.settings import Settings
+from pipeline.settings import Settings
 from tests.flows.command_line import typed
 
 KNOWN = (

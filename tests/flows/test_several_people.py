@@ -8,13 +8,13 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import select
 
-from flows.reporting import UnitState, unit_states
-from flows.settings import Settings
-from flows.workspace import Workspace
-from returns.issue_list import SHEET
-from returns.sheet_layout import SheetLayout
-from returns.template import owed_forms, write_template
+from pipeline.results.unit_states import UnitState, unit_states
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
+from returns.workbooks.sheet_layout import SheetLayout
+from returns.workbooks.template import owed_forms, write_template
 from schemas.forms import FORMS
+from schemas.sheet_names import ISSUES
 from tests.flows.conftest import SAMPLES
 from tests.flows.sent_out import slip_of
 from tests.flows.without_scheduler import night
@@ -144,7 +144,7 @@ def test_a_template_sent_blank_is_one_line_and_no_report(inbox: Path) -> None:
     assert told.status == "returned"
     assert rules() == [("SHT-006", "")]
     assert (state().state, state().errors, state().returned_forms) == ("missing", 1, ())
-    sheet = openpyxl.load_workbook(slip_of(UNIT, f"{UNIT}_报表.xlsx"))[SHEET]
+    sheet = openpyxl.load_workbook(slip_of(UNIT, f"{UNIT}_报表.xlsx"))[ISSUES]
     lines = [row for row in sheet.iter_rows(min_row=6, values_only=True) if row[5]]
     assert [(row[5], row[6]) for row in lines] == [("逻辑校验", "SHT-006")]
     send(inbox, f"{UNIT}_全.xlsx", owed())

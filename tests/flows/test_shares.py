@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from flows.district import judge_district
-from flows.settings import Settings
-from flows.shares import shares_in_force
-from flows.workspace import Workspace
 from indicators.computation import ValueStatus, compute
 from indicators.definitions import INDICATORS
+from pipeline.district.judging import judge_district
+from pipeline.district.shares import shares_in_force
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from schemas import offices
 from schemas.findings import Severity
 from tests.flows.conftest import SAMPLES

@@ -8,13 +8,13 @@ from docx import Document
 from sqlalchemy import delete, update
 from typer.testing import CliRunner
 
-from flows.cli import app
-from flows.documents import figures_file, shelf_of
+from cli import app
 from flows.nightly import nightly
-from flows.report import write_report
-from flows.settings import Settings
-from flows.standing import standing
-from flows.workspace import Workspace
+from pipeline.results.documents import figures_file, shelf_of
+from pipeline.results.report import write_report
+from pipeline.results.standing import standing
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from tests.flows.conftest import SAMPLES, District
 from tests.flows.test_artifacts import artifact
 from tests.flows.test_one_cell import correct

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from flows.nightly import NightlyFailed, nightly
-from flows.settings import Settings
-from flows.standing import AWAITED, Standing, standing
-from flows.workspace import Workspace
+from pipeline.results.standing import AWAITED, Standing, standing
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from tests.flows.conftest import SAMPLES, District
 from tests.flows.test_known_faults import refuse_to_open
 
@@ -92,14 +92,14 @@ def test_the_command_ends_with_it_also_when_a_file_could_not_be_opened(
     shutil.copy(SAMPLES / "first_round" / "第一小学_2020年报表.xlsx", data / "inbox")
     (data / "inbox" / SECOND).write_bytes(b"x")
     command = f"""
-from returns import foreign_files
+from returns.reading import foreign_files
 open_ = foreign_files._open
 def refuse(path):
     if path.name == {SECOND!r}:
         raise OSError(5, "Input/output error")
     return open_(path)
 foreign_files._open = refuse
-from flows.cli import main
+from cli import main
 main()
 """
     environment = {

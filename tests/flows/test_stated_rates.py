@@ -3,11 +3,11 @@
 import pytest
 from sqlalchemy import Engine
 
-from flows.lapsed_standards import lapsed_standards
-from flows.settings import Settings
-from flows.stated_rates import judge_stated_rates
-from flows.workspace import Workspace
 from indicators.stated import MEASURES
+from pipeline.district.stated_rates import judge_stated_rates
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
+from returns.judging.lapsed_standards import lapsed_standards
 from schemas import offices
 from schemas.office_codes import STATED_RATES
 from tests.flows.conftest import District

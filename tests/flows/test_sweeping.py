@@ -17,13 +17,13 @@ from prefect.events.filters import EventFilter, EventOccurredFilter, EventResour
 from prefect.states import Pending, Running
 from prefect.types import DateTime
 
-from flows.alone import alone
 from flows.housekeeping import delete_old, drop_drafts, housekeeping
 from flows.nightly import nightly
+from flows.run_page.dead_runs import DIED, mark_crashed, mark_silent, sweep
 from flows.schedules import OURS
-from flows.settings import Settings
-from flows.sweeping import DIED, mark_crashed, mark_silent, sweep
-from flows.workspace import Workspace
+from pipeline.run.lease import alone
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from tests.flows.conftest import SAMPLES
 from warehouse.engine import reading, writing
 from warehouse.leases import Holder, take

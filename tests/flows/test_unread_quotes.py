@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from flows.cli import app
+from cli import app
 from flows.nightly import nightly
-from flows.settings import Settings
-from flows.workspace import Workspace
 from indicators import quoted_file
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from tests.flows.conftest import SAMPLES, District
 from tests.flows.test_artifacts import artifact
 

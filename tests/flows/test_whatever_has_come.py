@@ -2,13 +2,13 @@
 
 import random
 
-from flows.settings import Settings
-from flows.workspace import Workspace
 from indicators.computation import compute_one
 from indicators.coverage import Filings
 from indicators.definitions import INDICATORS
 from indicators.quoted_file import quoted_figures
 from indicators.quoting import Verdict
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from tests.flows.conftest import District
 from warehouse.engine import reading
 from warehouse.status import form_states

@@ -10,13 +10,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from flows import notifying, outbox
-from flows.cli import main
-from flows.failing import NightlyFailed
+from cli import main
 from flows.housekeeping import housekeeping
 from flows.nightly import nightly
-from flows.outbox_folders import NOBODY
-from flows.settings import Settings
+from flows.run_page import notifications
+from pipeline.outbox import outbox
+from pipeline.outbox.folders import NOBODY
+from pipeline.run.failures import NightlyFailed
+from pipeline.settings import Settings
 from tests.flows.sent_out import copy_of, slip_of
 from tests.flows.test_privacy import database_of_prefect
 from tests.flows.wrong_places import KINDS, NAME, SECRETS, everything, plant, spellings
@@ -56,7 +57,9 @@ def test_no_person_in_a_wrong_place_is_told_or_kept_in_clear(
 ) -> None:
     notes: list[str] = []
     monkeypatch.setenv("HUIZONG_NOTIFY", "custom-webhook/test")
-    monkeypatch.setattr(notifying, "send", lambda _, subject, body: notes.append(subject + body))
+    monkeypatch.setattr(
+        notifications, "send", lambda _, subject, body: notes.append(subject + body)
+    )
     monkeypatch.setenv("COLUMNS", "400")
     data = Settings().data_dir
     for said in KINDS.values():

@@ -3,13 +3,13 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flows.batches import judge_round, read, rounds
-from flows.inboxes import Inbox
-from flows.intake import collect
-from flows.loading import FileOutcome, load
-from flows.outbox import refresh_outbox
-from flows.settings import Settings
-from flows.workspace import Workspace
+from pipeline.intake.batches import judge_round, read, rounds
+from pipeline.intake.collection_inbox import Inbox
+from pipeline.intake.inbox import collect
+from pipeline.intake.loading import FileOutcome, load
+from pipeline.outbox.outbox import refresh_outbox
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from warehouse.engine import reading
 from warehouse.submissions import arrivals, next_receipt
 

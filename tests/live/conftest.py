@@ -32,9 +32,9 @@ from sqlalchemy import select
 from flows.child_processes import stop
 from flows.deployments import WORK_POOL
 from flows.prefect_server import prefect_server
-from flows.settings import Settings
-from flows.workspace import Workspace
 from indicators.computation import IndicatorValue, compute
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from warehouse.engine import reading
 from warehouse.ledger import Run, runs
 from warehouse.tables import submission

@@ -8,8 +8,8 @@ from uuid import UUID
 from prefect.client.schemas.objects import FlowRun
 from prefect.client.schemas.schedules import CronSchedule
 
-from flows.parameters import BEIJING, TIMEZONE
 from flows.schedules import BY_SCHEDULE
+from pipeline.beijing import BEIJING, TIMEZONE
 from tests.live.conftest import HOUSEKEEPING, NIGHTLY, PATIENCE, District, Server
 
 T = TypeVar("T")

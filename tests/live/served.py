@@ -21,7 +21,7 @@ from uuid import UUID
 import pytest
 
 from flows.child_processes import stop
-from flows.parameters import BEIJING
+from pipeline.beijing import BEIJING
 from tests.live.conftest import PATIENCE, ROOT, District, Server, environment, free_port, of
 
 _SOURCE = Path(__file__).with_name("clock.c")
@@ -116,7 +116,7 @@ class Pilot:
 
 
 def command(*arguments: str) -> list[str]:
-    return [sys.executable, "-c", "from flows.cli import main; main()", *arguments]
+    return [sys.executable, "-c", "from cli import main; main()", *arguments]
 
 
 def pilot(folder: Path) -> Pilot:

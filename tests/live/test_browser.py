@@ -15,12 +15,12 @@ from uuid import UUID
 
 import pytest
 
-from flows.documents import figures_file
-from flows.outlook import write_notice
 from flows.page_server import page_server
-from flows.report import gather
-from flows.settings import Settings
-from flows.workspace import Workspace
+from pipeline.results.documents import figures_file
+from pipeline.results.report import gather
+from pipeline.run.outlook import write_notice
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from reports.page import render_page
 from tests.live.conftest import (
     AUTH,

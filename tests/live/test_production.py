@@ -11,8 +11,8 @@ import psutil
 import pytest
 from sqlalchemy import URL
 
-from flows.settings import Settings
-from flows.workspace import Workspace
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from tests.conftest import run_on_server
 from tests.live import postgres
 from tests.live.conftest import (

@@ -19,8 +19,8 @@ import psutil
 import pytest
 
 from flows.child_processes import family
-from flows.parameters import BEIJING
 from flows.schedules import SKIPPED
+from pipeline.beijing import BEIJING
 from tests.live.conftest import LOGIN, NIGHTLY, PATIENCE, ROOT, environment, free_port, of
 from tests.live.scheduled import (
     by_schedule,

@@ -16,7 +16,7 @@ import pytest
 
 from flows.child_processes import stop
 from flows.deployments import DEPLOYMENTS
-from flows.parameters import TIMEZONE
+from pipeline.beijing import TIMEZONE
 from tests.live.conftest import (
     LOGIN,
     NIGHTLY,
@@ -46,7 +46,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, D
     )
     process = subprocess.Popen(
         [
-            *(sys.executable, "-c", "from flows.cli import main; main()", "serve"),
+            *(sys.executable, "-c", "from cli import main; main()", "serve"),
             *("--port", str(port), "--pages-port", str(pages_port)),
         ],
         env=own,

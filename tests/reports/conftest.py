@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.report import gather_from
+from pipeline.results.report import gather_from
 from reports.report import Report
 from tests.indicators.district import COLLECTION, PRIMARY, REGISTER, full_returns, send_all
 from warehouse.engine import connect, writing

@@ -26,7 +26,7 @@ from reports.summary import UnusableTemplate, render_summary
 from reports.summary_template import build, placeholders, template_of
 from reports.tables import render_csv, render_json
 from reports.workbook import render_workbook
-from returns.canonical_zip import canonical
+from returns.files.canonical_zip import canonical
 
 
 def text_of(document: bytes) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import orjson
 
-from returns.pipe import serve_requests
+from returns.sandbox.pipe import serve_requests
 
 PROCESSOR_SECONDS = 0  # what spins is to be ended at once
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 
-from returns.judged import JudgedFile
-from returns.judging import History, judge
-from returns.splitting import split
-from returns.writing import Answer, draw_workbook
+from returns.judging.batch import History, judge
+from returns.judging.judged import JudgedFile
+from returns.judging.splitting import split
+from returns.workbooks.return_book import Answer, draw_workbook
 from schemas.units import Register, Unit
 from tests.returns.workbooks import COLLECTION, SCHOOL, read
 

@@ -15,11 +15,11 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from returns.formats import xlsb
-from returns.formats.biff12 import MAX_RECORDS
-from returns.grid import Grid
-from returns.opening import open_grids
-from returns.refused import Refused
+from returns.reading.formats import xlsb
+from returns.reading.formats.biff12 import MAX_RECORDS
+from returns.reading.grid import Grid
+from returns.reading.opening import open_grids
+from returns.reading.unreadable import Refused
 from tests.returns.binary_workbooks import (
     Error,
     Formula,

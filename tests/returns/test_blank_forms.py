@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
-from returns.judging import History
-from returns.template import example_of, owed_forms, write_template
+from returns.judging.batch import History
+from returns.workbooks.template import example_of, owed_forms, write_template
 from schemas.findings import Severity, Status
 from schemas.forms import FORMS
 from tests.returns.workbooks import COLLECTION, SCHOOL, example_record, found, judge_one, workbook

@@ -11,12 +11,12 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
-from returns.comments import OUR_LINE, shares, theirs_of
-from returns.formats import ods, xlsb, xml2003
-from returns.issue_list import IssueList
-from returns.look import look
-from returns.marking import Mark, mark
-from returns.opening import open_grids
+from returns.reading.comments import OUR_LINE, shares, theirs_of
+from returns.reading.formats import ods, xlsb, xml2003
+from returns.reading.formats.xlsx_scan import look
+from returns.reading.opening import open_grids
+from returns.workbooks.issues.issue_list import IssueList
+from returns.workbooks.issues.marking import Mark, mark
 from tests.returns.binary_workbooks import Sheet, as_binary, binary_workbook
 from tests.returns.hazards.books import SAFETY, drills, edited, safety
 from tests.returns.test_formats import ODS, XML_2003, as_ods

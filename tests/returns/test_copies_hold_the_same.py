@@ -10,10 +10,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from returns.issue_list import SHEET, IssueList
-from returns.marking import CannotCarryMarks, Mark, WouldChange, mark
-from returns.marking_slots import MarkingSlot
-from returns.opening import open_grids
+from returns.reading.opening import open_grids
+from returns.sandbox.marking_pool import MarkingSlot
+from returns.workbooks.issues.issue_list import IssueList
+from returns.workbooks.issues.marking import CannotCarryMarks, Mark, WouldChange, mark
+from schemas.sheet_names import ISSUES
 from tests.returns.workbooks import rewrite
 
 LISTED = IssueList("一小", "2101", "2020", "一小.xlsx")
@@ -170,5 +171,5 @@ def test_odd_workbooks_come_back_as_they_were_or_not_at_all(from_1904: bool) -> 
             continue
         made += 1
         assert shown(copy) == shown(content), seed
-        assert openpyxl.load_workbook(io.BytesIO(copy)).sheetnames == [SHEET, "表"]
+        assert openpyxl.load_workbook(io.BytesIO(copy)).sheetnames == [ISSUES, "表"]
     assert made >= 30 and refused >= 10

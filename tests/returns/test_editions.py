@@ -9,17 +9,17 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from returns.file_names import template_name
-from returns.judged import JudgedFile
-from returns.judging import History, judge
-from returns.reading import FileRead
-from returns.sheet_layout import SheetLayout
-from returns.sheet_names import HIDDEN
-from returns.slots import FileToRead, read_files
-from returns.template import example_of, owed_forms, write_template
+from returns.judging.batch import History, judge
+from returns.judging.judged import JudgedFile
+from returns.reading.file_read import FileRead
+from returns.sandbox.reader_pool import FileToRead, read_files
+from returns.workbooks.sheet_layout import SheetLayout
+from returns.workbooks.template import example_of, owed_forms, write_template
 from schemas.collections import COLLECTIONS, Collection
 from schemas.editions import Edition, FormChanges
+from schemas.file_names import template_name
 from schemas.form import FORMS, forms_of
+from schemas.sheet_names import HIDDEN
 from tests.returns.workbooks import COLLECTION, REGISTER, SCHOOL, found
 
 EARLIER = replace(

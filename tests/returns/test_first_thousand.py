@@ -1,8 +1,8 @@
 """Of one file the first thousand findings are kept, the weightiest first, and the others counted."""
 
-from returns.issue_list import Listed, issues
-from returns.judged import JudgedFile, JudgedForm
-from returns.reading import FileRead, SheetRead
+from returns.judging.judged import JudgedFile, JudgedForm
+from returns.reading.file_read import FileRead, SheetRead
+from returns.workbooks.issues.issue_list import Listed, issues
 from schemas.collections import COLLECTIONS
 from schemas.findings import MAX_FINDINGS, MAX_SHOWN, Finding, Severity, Status
 from schemas.form import FORMS

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from returns import foreign_files
-from returns.foreign_files import NotOrdinary, StillChanging, is_oversized, take
-from returns.refused import MAX_FILE_BYTES, Refused
+from returns.reading import foreign_files
+from returns.reading.foreign_files import NotOrdinary, StillChanging, is_oversized, take
+from returns.reading.unreadable import MAX_FILE_BYTES, Refused
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has none of these")
 
@@ -61,7 +61,7 @@ def sparse(path: Path, size: int) -> Path:
 def test_of_a_file_too_large_only_its_size_and_beginning_are_read(tmp_path: Path) -> None:
     huge = sparse(tmp_path / "huge.xlsx", 3 * 2**30)
     code = (
-        "import resource, sys; from pathlib import Path; from returns.foreign_files import take\n"
+        "import resource, sys; from pathlib import Path; from returns.reading.foreign_files import take\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "content = take(Path(sys.argv[1]))[1]\n"
         "print(len(content), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
@@ -87,7 +87,7 @@ def test_the_stand_in_is_the_same_every_night_and_anothers_is_another(tmp_path: 
 
 
 def test_a_stand_in_is_answered_as_a_file_too_large(tmp_path: Path) -> None:
-    from returns.opening import open_grids
+    from returns.reading.opening import open_grids
 
     with pytest.raises(Refused) as refused:
         list(open_grids(take(sparse(tmp_path / "a", MAX_FILE_BYTES + 1))[1]))

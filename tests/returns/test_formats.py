@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from returns.extract import extract
-from returns.formats import html, ods, text, xls, xml2003
-from returns.grid import Grid
-from returns.opening import open_grids
-from returns.refused import Refused
-from returns.sheet_extract import FileExtract
+from returns.reading.extract import extract
+from returns.reading.formats import html, ods, text, xls, xml2003
+from returns.reading.grid import Grid
+from returns.reading.opening import open_grids
+from returns.reading.sheet_extract import FileExtract
+from returns.reading.unreadable import Refused
 from schemas.forms import FORMS
 from tests.returns.binary_workbooks import as_binary
 from tests.returns.old_workbooks import ERROR, old_workbook

@@ -9,7 +9,7 @@ from benchmarks import mutations
 from benchmarks.fuzz import fuzz
 from benchmarks.measured_slot import IS_POSSIBLE, MeasuredSlot
 from benchmarks.mutations import SAMPLES, any_mutation
-from returns.register_file import read_register
+from returns.reading.register_file import read_register
 from schemas.forms import FORMS
 
 FILES = 60

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from returns.worker import _extract
+from returns.sandbox.reader_process import _extract
 from schemas.forms import FORMS
 from tests.flows.bombs import sheet
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from returns.judging import History
+from returns.judging.batch import History
 from schemas.codes import PRIMARY_GRADES, PRIMARY_LEAVERS
 from schemas.forms import FORMS
 from tests.returns.workbooks import SCHOOL, found, judge_one, workbook

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from benchmarks.measured_slot import IS_POSSIBLE, MeasuredSlot
-from returns.slots import FileToRead, read_files
+from returns.sandbox.reader_pool import FileToRead, read_files
 from schemas.forms import FORMS
 from tests.returns.hostile_files import (
     MILLION_OF_XLSB,

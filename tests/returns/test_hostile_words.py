@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from returns.file_names import portable, readable
-from returns.grid import Grid
-from returns.identity import unit_from_outside
-from returns.issue_list import EXPLANATION_LABEL, KEY_LABEL, SHEET
-from returns.register_file import HEADERS, BadRegister, read_register
-from returns.replies import read_lists, read_replies
-from returns.worker import _extract
+from returns.judging.identity import unit_from_outside
+from returns.reading.grid import Grid
+from returns.reading.register_file import HEADERS, BadRegister, read_register
+from returns.reading.replies import read_lists, read_replies
+from returns.sandbox.reader_process import _extract
+from schemas.file_names import portable, readable
 from schemas.findings import MAX_FINDINGS
 from schemas.forms import FORMS
+from schemas.sheet_names import EXPLANATION_LABEL, ISSUES, KEY_LABEL
 
 LAYOUTS = [form.layout_for_reader() for form in FORMS.values()]
 UNSEEN = [
@@ -130,13 +130,13 @@ def test_digits_of_other_scripts_and_endless_ones_are_findings(digits: str) -> N
 def test_one_key_counts_once_however_often_it_stands_there() -> None:
     key, other = "a" * 32, "b" * 32
     rows = [[EXPLANATION_LABEL, KEY_LABEL], ["属实", f"{key} " * 1000 + other]]
-    (reply,) = read_replies(Grid(SHEET, rows))  # type: ignore[arg-type]
+    (reply,) = read_replies(Grid(ISSUES, rows))  # type: ignore[arg-type]
     assert reply.keys == [key, other]
 
 
 def test_a_list_holds_no_more_than_a_file_has_findings() -> None:
     rows: list[list[str]] = [[EXPLANATION_LABEL, KEY_LABEL]]
     rows += [["属实", f"{n:032x}"] for n in range(3 * MAX_FINDINGS)]
-    replies = read_lists([Grid(SHEET, rows), Grid(SHEET, rows)])  # type: ignore[arg-type]
+    replies = read_lists([Grid(ISSUES, rows), Grid(ISSUES, rows)])  # type: ignore[arg-type]
     assert len(replies) == MAX_FINDINGS
     assert sum(len(reply.keys) for reply in replies) == MAX_FINDINGS

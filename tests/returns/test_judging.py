@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from returns.writing import NIL
+from returns.workbooks.return_book import NIL
 from schemas.findings import Status
 from schemas.forms import FORMS
 from tests.returns.workbooks import OTHER, example_record, found, judge_one, workbook

@@ -11,11 +11,12 @@ from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 
-from returns.issue_list import SHEET, Issue, IssueList, Listed, issues
-from returns.marking import CannotCarryMarks, Mark, mark
-from returns.opening import open_grids
-from returns.replies import Reply, read_replies
+from returns.reading.opening import open_grids
+from returns.reading.replies import Reply, read_replies
+from returns.workbooks.issues.issue_list import Issue, IssueList, Listed, issues
+from returns.workbooks.issues.marking import CannotCarryMarks, Mark, mark
 from schemas.findings import Finding, Severity
+from schemas.sheet_names import ISSUES
 
 LISTED = IssueList("一小", "2101", "2020", "一小.xlsx")
 GREEN = PatternFill("solid", start_color="00FF00")
@@ -55,7 +56,7 @@ def colours(book: Workbook) -> dict[str, str]:
 def test_errors_are_red_and_queries_yellow() -> None:
     book = marked(saved(), at("D9", is_error=False), at("D7"), at("D7", is_error=False))
     assert colours(book) == {"D7": "FFC7CE", "D9": "FFEB9C"}
-    assert book.sheetnames == [SHEET, "平安校园"]
+    assert book.sheetnames == [ISSUES, "平安校园"]
 
 
 def test_what_the_school_made_itself_stays() -> None:
@@ -85,7 +86,7 @@ def test_marks_of_an_earlier_round_do_not_pile_up() -> None:
     assert colours(book) == {"D9": "FFC7CE"}
     assert book["平安校园"]["D7"].comment is None
     assert book["平安校园"]["D9"].comment.text == "—— 汇总审核 ——\n现在是这个"
-    assert book.sheetnames == [SHEET, "平安校园"]
+    assert book.sheetnames == [ISSUES, "平安校园"]
 
 
 def test_a_mark_inside_a_merged_block_stands_at_its_first_cell() -> None:
@@ -131,8 +132,8 @@ def test_an_explanation_comes_back_with_its_keys() -> None:
         Issue("平安校园", ["D9"], "2", "请核对", "query", "SAF-004", [KEY]),
     ]
     book = marked(saved(), listed=IssueList("一小", "2101", "2020", "一小.xlsx", lines))
-    book[SHEET]["H6"], book[SHEET]["H4"] = "＝情况属实", "王老师"
+    book[ISSUES]["H6"], book[ISSUES]["H4"] = "＝情况属实", "王老师"
     buffer = io.BytesIO()
     book.save(buffer)
-    grid = next(grid for grid in open_grids(buffer.getvalue()) if grid.name == SHEET)
-    assert read_replies(grid) == [Reply([KEY, KEY[::-1]], "=情况属实", "王老师", SHEET, "H6")]
+    grid = next(grid for grid in open_grids(buffer.getvalue()) if grid.name == ISSUES)
+    assert read_replies(grid) == [Reply([KEY, KEY[::-1]], "=情况属实", "王老师", ISSUES, "H6")]

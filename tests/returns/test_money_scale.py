@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from returns.judging import History
+from returns.judging.batch import History
 from schemas.forms import FORMS
 from tests.returns.hazards.books import FUNDING, of_field
 from tests.returns.workbooks import SCHOOL, example_record, judge_one, workbook

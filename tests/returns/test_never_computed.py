@@ -2,8 +2,8 @@
 
 import struct
 
-from returns.grid import Grid
-from returns.opening import open_grids
+from returns.reading.grid import Grid
+from returns.reading.opening import open_grids
 from tests.returns.old_workbooks import record
 
 NOTHING = b"\3\0\0\0\0\0\xff\xff"  # an empty text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from returns.not_returns import (
+from returns.files.not_returns import (
     NotReturn,
     kind_of_file,
     kind_of_folder,

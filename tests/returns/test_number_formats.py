@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from openpyxl.workbook import Workbook
 
-from returns.formats.number_formats import percent_styles, shows_percent
-from returns.grid import Grid
-from returns.judged import JudgedFile
-from returns.opening import open_grids
+from returns.judging.judged import JudgedFile
+from returns.reading.formats.number_formats import percent_styles, shows_percent
+from returns.reading.grid import Grid
+from returns.reading.opening import open_grids
 from schemas.forms import FORMS
 from tests.returns.binary_workbooks import Percent, Sheet, binary_workbook
 from tests.returns.hazards.books import (

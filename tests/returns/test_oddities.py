@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from openpyxl.workbook import Workbook
 
-from returns.cell_scan import scan
-from returns.convert import Converted, clean, convert
-from returns.writing import NIL
+from returns.reading.convert import Converted, clean, convert
+from returns.reading.formats.xlsx_cells import scan
+from returns.workbooks.return_book import NIL
 from schemas.forms import FORMS
 from tests.returns.hazards.books import edited
 from tests.returns.workbooks import example_record, found, judge_one, read, rewrite, workbook

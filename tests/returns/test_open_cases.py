@@ -7,11 +7,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from returns.sheet_names import HIDDEN
-from returns.template import write_template
+from returns.workbooks.template import write_template
 from schemas.codes import CASE_STATUSES, FINAL_CASE_STATUSES
 from schemas.findings import Status
 from schemas.forms import FORMS
+from schemas.sheet_names import HIDDEN
 from tests.returns.workbooks import COLLECTION, SCHOOL, example_record, found, judge_one, workbook
 
 

@@ -9,11 +9,11 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
 
-from returns.convert import convert
-from returns.extract import extract
-from returns.placing import place_in_template
-from returns.quantities import Quantity, quantity
-from returns.reading import FileRead
+from returns.reading.convert import convert
+from returns.reading.extract import extract
+from returns.reading.file_read import FileRead
+from returns.reading.quantities import Quantity, quantity
+from returns.workbooks.template_copy import place_in_template
 from schemas.columns import Blank, Column, Kind
 from schemas.forms import FORMS
 from schemas.raw_text import Change, RawText

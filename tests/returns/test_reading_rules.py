@@ -15,8 +15,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 
-from returns.template import write_template
-from returns.writing import NIL
+from returns.workbooks.return_book import NIL
+from returns.workbooks.template import write_template
 from schemas.forms import FORMS
 from schemas.rules import RULES, Stage
 from tests.returns.workbooks import (

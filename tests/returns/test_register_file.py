@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from returns.register_file import HEADERS, BadRegister, read_register
+from returns.reading.register_file import HEADERS, BadRegister, read_register
 from schemas.units import Register
 
 CENTRE, VILLAGE, OTHER = "2134000102", "2134000101", "2134000108"

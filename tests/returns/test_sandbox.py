@@ -6,11 +6,11 @@ from pathlib import Path
 import orjson
 import pytest
 
-from returns import unpacking_slot
-from returns.refused import MAX_MEMBERS, Refused
-from returns.sandbox import Died, Sandbox
-from returns.unpacker import files_of
-from returns.unpacking_slot import UnpackingSlot
+from returns.reading.unreadable import MAX_MEMBERS, Refused
+from returns.sandbox import unpacking_pool
+from returns.sandbox.process import Died, Sandbox
+from returns.sandbox.unpacking_pool import UnpackingSlot
+from returns.sandbox.unpacking_process import files_of
 from tests.flows.bombs import endless_list, nested_zip, zipped
 
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs Linux's limits")
@@ -70,13 +70,13 @@ def test_a_bomb_is_not_unpacked_and_the_next_zip_is(tmp_path: Path) -> None:
 
 
 def test_a_workbook_starts_no_unpacking(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unpacking_slot.Sandbox, "ask", lambda *_: pytest.fail("asked"))
+    monkeypatch.setattr(unpacking_pool.Sandbox, "ask", lambda *_: pytest.fail("asked"))
     with UnpackingSlot() as slot:
         assert slot.unpack(zipped({"[Content_Types].xml": b"", "a.xlsx": b""})) is None
 
 
 def test_a_list_of_a_million_members_is_refused_before_it_is_made(tmp_path: Path) -> None:
-    from returns.bounded_zip import open_zip
+    from returns.reading.formats.bounded_zip import open_zip
 
     endless_list(tmp_path)
     with pytest.raises(Refused) as refused:

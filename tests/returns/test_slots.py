@@ -8,9 +8,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from returns import slots
-from returns.sandbox import Sandbox
-from returns.slots import FileToRead, ReaderSlot, read_files
+from returns.sandbox import reader_pool
+from returns.sandbox.process import Sandbox
+from returns.sandbox.reader_pool import FileToRead, ReaderSlot, read_files
 from schemas.forms import FORMS
 from tests.returns.workbooks import example_record, workbook
 
@@ -39,7 +39,7 @@ def test_a_stalled_process_is_killed_at_the_deadline(
         slot.read(good)
         process = slot._sandbox._process
         assert process is not None
-        monkeypatch.setattr(slots, "DEADLINE_SECONDS", 0.3)
+        monkeypatch.setattr(reader_pool, "DEADLINE_SECONDS", 0.3)
         os.kill(process.pid, signal.SIGSTOP)
         assert slot.read(good)["refused"]["rule"] == "FIL-005"
         monkeypatch.undo()
@@ -47,14 +47,14 @@ def test_a_stalled_process_is_killed_at_the_deadline(
 
 
 def test_no_process_is_left_behind(good: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(slots, "Sandbox", Sandbox)  # flow tests in this process keep theirs
+    monkeypatch.setattr(reader_pool, "Sandbox", Sandbox)  # flow tests in this process keep theirs
 
     def reading_processes() -> set[int]:
         """Ours; servers of other tests in this process come and go with children of their own."""
         found = set()
         for child in psutil.Process().children():
             with suppress(psutil.NoSuchProcess):  # ended, and not waited for
-                if "returns.worker" in child.cmdline():
+                if "returns.sandbox.reader_process" in child.cmdline():
                     found.add(child.pid)
         return found
 
@@ -67,7 +67,7 @@ def test_no_process_is_left_behind(good: bytes, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_the_reading_process_loads_no_pandas() -> None:
-    code = "import returns.worker, sys; print('pandas' in sys.modules, 'pandera' in sys.modules)"
+    code = "import returns.sandbox.reader_process, sys; print('pandas' in sys.modules, 'pandera' in sys.modules)"
     import subprocess
     import sys
 
@@ -78,10 +78,10 @@ def test_the_reading_process_loads_no_pandas() -> None:
 def test_a_fault_of_our_own_is_no_finding_and_quotes_no_cell(
     good: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from returns import worker
+    from returns.sandbox import reader_process
 
-    monkeypatch.setattr("returns.extract.clean", int)  # of the name of a sheet
-    answer = worker._extract(good, LAYOUTS)
+    monkeypatch.setattr("returns.reading.extract.clean", int)  # of the name of a sheet
+    answer = reader_process._extract(good, LAYOUTS)
     assert answer.refused is None
     assert answer.fault.startswith("ValueError in extract, line ")
     assert "封面" not in answer.fault

@@ -6,7 +6,7 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
-from returns.judged import JudgedFile
+from returns.judging.judged import JudgedFile
 from schemas.forms import FORMS
 from schemas.units import Unit
 from tests.returns.shared_books import (

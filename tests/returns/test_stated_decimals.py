@@ -8,12 +8,12 @@ from typing import Any
 import openpyxl
 import pytest
 
-from returns.convert import Raw
-from returns.extract import _read_sheet
-from returns.grid import Grid
-from returns.judging import History, judge
-from returns.regions import regions
-from returns.stage_rows import Rows
+from returns.judging.batch import History, judge
+from returns.judging.judge_rows import Rows
+from returns.reading.convert import Raw
+from returns.reading.extract import _read_sheet
+from returns.reading.grid import Grid
+from returns.reading.regions import regions
 from schemas.fields import decimals_column
 from schemas.forms import FORMS
 from schemas.raw_text import decimals_of_text, decimals_of_value

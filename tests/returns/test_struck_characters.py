@@ -14,9 +14,9 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 
-from returns.grid import Grid
-from returns.lettering import PLAIN, Lettering, Look, lettering
-from returns.opening import open_grids
+from returns.reading.grid import Grid
+from returns.reading.lettering import PLAIN, Lettering, Look, lettering
+from returns.reading.opening import open_grids
 from tests.returns.binary_workbooks import Rich, Sheet, binary_workbook
 from tests.returns.hazards.books import DRILLS, SAFETY, SHEET_PART, drills, of_field, safety
 from tests.returns.old_workbooks import record

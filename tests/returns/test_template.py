@@ -9,11 +9,11 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from returns.sheet_layout import SheetLayout
-from returns.sheet_names import HIDDEN
-from returns.template import example_of, instructions, owed_forms, write_template
-from returns.validation import CodeLists, validation_of
+from returns.workbooks.sheet_layout import SheetLayout
+from returns.workbooks.template import example_of, instructions, owed_forms, write_template
+from returns.workbooks.validation import CodeLists, validation_of
 from schemas.forms import FORMS
+from schemas.sheet_names import HIDDEN
 from tests.returns.workbooks import COLLECTION, SCHOOL, example_record, judge_one, read, workbook
 
 CODES = owed_forms(SCHOOL, COLLECTION)

@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 
-from returns import unpacking
-from returns.unpacking import unpack
+from returns.reading import unpacking
+from returns.reading.unpacking import unpack
 
 
 def zipped(files: dict[str, bytes], encoding: str = "utf-8") -> bytes:

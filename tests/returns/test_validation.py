@@ -9,10 +9,9 @@ import openpyxl
 import pandera.pandas as pa
 import pytest
 
-from returns.convert import LARGEST, LARGEST_COUNT, convert
-from returns.sheet_names import HIDDEN
-from returns.template import write_template
-from returns.validation import CodeLists, validation_of
+from returns.reading.convert import LARGEST, LARGEST_COUNT, convert
+from returns.workbooks.template import write_template
+from returns.workbooks.validation import CodeLists, validation_of
 from schemas.collections import stock
 from schemas.columns import Column, Kind, Layout
 from schemas.fields import Whole, Words, count
@@ -20,6 +19,7 @@ from schemas.fields import code as declare_code
 from schemas.form import Form
 from schemas.forms import FORMS
 from schemas.obligations import schools
+from schemas.sheet_names import HIDDEN
 from tests.returns.workbooks import COLLECTION, SCHOOL
 
 NUMBERS = [-1, -0.01, 0, 0.01, 0.5, 1, 1.5, 12, 1234.56, 0.001, 99.999, LARGEST - 1, LARGEST]

@@ -8,11 +8,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from returns.judged import JudgedFile
-from returns.judging import History, judge
-from returns.reading import FileRead
-from returns.slots import FileToRead, read_files
-from returns.writing import Answer, write_workbook
+from returns.judging.batch import History, judge
+from returns.judging.judged import JudgedFile
+from returns.reading.file_read import FileRead
+from returns.sandbox.reader_pool import FileToRead, read_files
+from returns.workbooks.return_book import Answer, write_workbook
 from schemas.collections import COLLECTIONS
 from schemas.columns import Column, Kind
 from schemas.form import Form

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from returns.judging import History, judge
-from returns.writing import NIL
+from returns.judging.batch import History, judge
+from returns.workbooks.return_book import NIL
 from sample_inputs.figures import make_sample
 from schemas import offices
 from schemas.checking import check_form

@@ -10,7 +10,7 @@ import pytest
 
 from indicators.algebra import Sum
 from indicators.definitions import INDICATORS
-from returns.writing import NIL
+from returns.workbooks.return_book import NIL
 from sample_inputs.figures import Sample, make_sample
 from schemas.collections import COLLECTIONS
 from schemas.columns import Column

@@ -6,7 +6,7 @@ from string import Formatter
 import pandas as pd
 import pytest
 
-from returns.wording import sentence, shown_total, shown_value
+from returns.judging.finding_words import sentence, shown_total, shown_value
 from schemas.checking import Failure, check_form, check_rules
 from schemas.codes import EVACUATION
 from schemas.collections import COLLECTIONS
@@ -120,7 +120,7 @@ def test_the_sentence_finds_all_that_it_names(rule: Rule) -> None:
             if rule.stage is Stage.UNIT
             else {name: shown_value(FORMS[places(rule)[0][0]], name, row[name]) for name in row}
         )
-        shown["template"] = "《模板》"  # whose it is stands in no row: see returns.judged
+        shown["template"] = "《模板》"  # whose it is stands in no row: see returns.judging.judged
         for words in (rule.says, rule.says_en):
             for _, name, specification, _ in Formatter().parse(words):
                 assert not specification, "values reach a sentence as text"

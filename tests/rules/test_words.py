@@ -2,7 +2,7 @@
 
 import pytest
 
-from returns.wording import facts_of_field, sentence
+from returns.judging.finding_words import facts_of_field, sentence
 from schemas.findings import Status
 from schemas.forms import FORMS
 from schemas.phrasing import quotes_within_quotes

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from returns.pen import CellValue
-from returns.writing import NIL, Answer
+from returns.workbooks.return_book import NIL, Answer
+from returns.workbooks.sheet_writer import CellValue
 from sample_inputs.district import Member
 from sample_inputs.figures import Sample, make_sample
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import orjson
 import pytest
 
-from returns.extract import extract
-from returns.judging import History, judge
-from returns.reading import FileRead
-from returns.register_file import read_register
+from returns.judging.batch import History, judge
+from returns.reading.extract import extract
+from returns.reading.file_read import FileRead
+from returns.reading.register_file import read_register
 from sample_inputs.build import ROOT
 from schemas.collections import COLLECTIONS
 from schemas.findings import Severity

@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from returns.canonical_zip import canonical, pack
-from returns.sheet_layout import cell_of, layout_for
-from returns.writing import NIL, Signatures, cover_cells, write_workbook
+from returns.files.canonical_zip import canonical, pack
+from returns.workbooks.return_book import NIL, Signatures, cover_cells, write_workbook
+from returns.workbooks.sheet_layout import cell_of, layout_for
 from sample_inputs.figures import COLLECTION, Sample, forms_owed
 from schemas.forms import FORMS
 from schemas.units import KINDERGARTEN, PUBLIC, RURAL, SCHOOL, Unit

@@ -95,13 +95,13 @@ def test_the_ledger_buries_what_was_left_under_way(engine: Engine) -> None:
 
 @pytest.mark.parametrize("host", ["host-a"])
 def test_a_holder_of_another_machine_is_never_taken_for_gone(host: str) -> None:
-    from flows.alone import is_gone, this_process
+    from pipeline.run.lease import is_gone, this_process
 
     assert not is_gone(replace(this_process(), host=host, process=2**22 + 1))
 
 
 def test_a_process_is_known_by_its_start_too() -> None:
-    from flows.alone import is_gone, this_process
+    from pipeline.run.lease import is_gone, this_process
 
     me = this_process()
     assert not is_gone(me)

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine
 
-from schemas.findings import Finding, Severity, Status
+from schemas.findings import Finding, Origin, Severity, Status, UnitFinding
 from tests.warehouse.samples import (
     JUNIOR,
     NURSERY,
@@ -15,13 +15,7 @@ from tests.warehouse.samples import (
     sent,
 )
 from warehouse.engine import reading, writing
-from warehouse.findings import (
-    Origin,
-    Raised,
-    count_open,
-    open_findings,
-    replace_district_findings,
-)
+from warehouse.findings import count_open, open_findings, replace_district_findings
 from warehouse.frames import rows_in_force
 from warehouse.status import (
     FileState,
@@ -128,13 +122,13 @@ def test_findings_of_other_units_do_not_overtake_each_other(district: Engine, va
 
 def test_district_findings_are_replaced_as_a_whole(district: Engine, vault: Vault) -> None:
     merge(district, vault, sent("A", form_rows("safety"), findings=[QUERY]))
-    at_unit, at_district = Raised(QUERY, NURSERY), Raised(NOTE)
+    at_unit, at_district = UnitFinding(QUERY, NURSERY), UnitFinding(NOTE)
     for raised in ([at_unit, at_district], [at_district]):
         with writing(district) as connection:
             replace_district_findings(connection, vault, "2020", raised)
         with reading(district) as connection:
             stored = [
-                Raised(one.finding, one.unit_code)
+                UnitFinding(one.finding, one.unit_code)
                 for one in open_findings(connection, "2020")
                 if one.origin is Origin.DISTRICT
             ]

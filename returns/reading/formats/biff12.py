@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterator
 
-from returns.refused import MAX_SHEET_CELLS, Refused
+from returns.reading.unreadable import MAX_SHEET_CELLS, Refused
 
 MAX_RECORDS = MAX_SHEET_CELLS  # of a workbook: a million styled rows take half of them
 _LONGEST_SIZE = 4  # bytes

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from xlrd.compdoc import SIGNATURE, CompDoc
 
-from returns.attachments import STREAMS
+from returns.reading.attachments import STREAMS
 
 _BOF, _FORMULA, _NAME, _BOUND_SHEET, _NOTE, _SST, _CONTINUE = (
     0x809,

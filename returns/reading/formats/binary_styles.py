@@ -7,10 +7,10 @@ from xlrd import Book
 from xlrd.biffh import FDT
 from xlrd.formatting import is_date_format_string, std_format_code_types
 
-from returns.formats.biff12 import RecordWalk, wide_text
-from returns.formats.number_formats import percent_among
-from returns.lettering import Look
-from returns.refused import Refused
+from returns.reading.formats.biff12 import RecordWalk, wide_text
+from returns.reading.formats.number_formats import percent_among
+from returns.reading.lettering import Look
+from returns.reading.unreadable import Refused
 
 _FONT, _NUMBER_FORMAT, _STYLE = 43, 44, 47
 _STRUCK = 8  # a flag of a font

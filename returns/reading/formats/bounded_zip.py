@@ -5,7 +5,7 @@ import struct
 import zipfile
 import zlib
 
-from returns.refused import MAX_MEMBERS, Refused
+from returns.reading.unreadable import MAX_MEMBERS, Refused
 
 # What reading a damaged or odd zip raises, as zipfile leaves it to others.
 DAMAGED = (

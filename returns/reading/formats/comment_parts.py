@@ -3,12 +3,12 @@
 import struct
 import zipfile
 
-from returns.addresses import row_and_column
-from returns.bounded_zip import DAMAGED, open_zip, read_member
-from returns.comments import Place, commented_by_them
-from returns.formats.biff12 import RecordWalk, rich_text
-from returns.package_parts import parse_part, relations_of
-from returns.refused import Refused
+from returns.reading.comments import Place, commented_by_them
+from returns.reading.formats.biff12 import RecordWalk, rich_text
+from returns.reading.formats.bounded_zip import DAMAGED, open_zip, read_member
+from returns.reading.formats.package_parts import parse_part, relations_of
+from returns.reading.unreadable import Refused
+from schemas.cell_addresses import row_and_column
 
 _COMMENT, _COMMENT_TEXT = 635, 637
 

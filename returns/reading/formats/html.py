@@ -7,11 +7,11 @@ from typing import Any
 from lxml import etree
 from lxml import html as markup
 
-from returns.formats.markup import Cell, GridBuilder, whole
-from returns.formats.text import decode
-from returns.grid import Grid
-from returns.lettering import PLAIN, Look, lettering
-from returns.refused import Refused, refuse_many
+from returns.reading.formats.markup import Cell, GridBuilder, whole
+from returns.reading.formats.text import decode
+from returns.reading.grid import Grid
+from returns.reading.lettering import PLAIN, Look, lettering
+from returns.reading.unreadable import Refused, refuse_many
 
 _CHARSET = re.compile(rb"""<meta[^<>]*?charset\s*+=\s*+["']?+\s*+([\w-]+)""", re.I)
 # Characters that a page may hold and that cannot be set into its tree.

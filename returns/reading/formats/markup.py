@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from returns.addresses import address
-from returns.comments import Place, commented_by_them
-from returns.convert import Raw
-from returns.grid import Grid
-from returns.lettering import Lettering
-from returns.refused import Refused, refuse_large
+from returns.reading.comments import Place, commented_by_them
+from returns.reading.convert import Raw
+from returns.reading.grid import Grid
+from returns.reading.lettering import Lettering
+from returns.reading.unreadable import Refused, refuse_large
+from schemas.cell_addresses import address
 
 _DIGITS = 7  # of any row, column or span
 

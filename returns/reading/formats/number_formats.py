@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from xml.etree import ElementTree
 
-from returns.safe_xml import parse
+from returns.reading.formats.safe_xml import parse
 
 _BUILT_IN = {9: "0%", 10: "0.00%"}
 _WORDS = re.compile(r'"[^"]*"|\\.')  # what a format says literally

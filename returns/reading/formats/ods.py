@@ -5,14 +5,20 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from xml.etree import ElementTree
 
-from returns.bounded_zip import DAMAGED, open_zip, read_member
-from returns.convert import Raw
-from returns.formats.markup import Cell, GridBuilder, whole
-from returns.formats.ods_lettering import SIGN, Looks, column_looks, looks_of_styles, pieces_of
-from returns.grid import Grid
-from returns.lettering import PLAIN, lettering
-from returns.refused import Refused, refuse_large
-from returns.safe_xml import parse
+from returns.reading.convert import Raw
+from returns.reading.formats.bounded_zip import DAMAGED, open_zip, read_member
+from returns.reading.formats.markup import Cell, GridBuilder, whole
+from returns.reading.formats.ods_lettering import (
+    SIGN,
+    Looks,
+    column_looks,
+    looks_of_styles,
+    pieces_of,
+)
+from returns.reading.formats.safe_xml import parse
+from returns.reading.grid import Grid
+from returns.reading.lettering import PLAIN, lettering
+from returns.reading.unreadable import Refused, refuse_large
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-from returns.formats.markup import whole
-from returns.lettering import PLAIN, Look
+from returns.reading.formats.markup import whole
+from returns.reading.lettering import PLAIN, Look
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"

@@ -5,9 +5,9 @@ import zipfile
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from returns.bounded_zip import read_member
-from returns.refused import Refused
-from returns.safe_xml import has_strange_encoding, parse, refuse_doctype
+from returns.reading.formats.bounded_zip import read_member
+from returns.reading.formats.safe_xml import has_strange_encoding, parse, refuse_doctype
+from returns.reading.unreadable import Refused
 
 
 class Relation(NamedTuple):

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import cast
 from xml.etree import ElementTree
 
-from returns.addresses import address, row_and_column
-from returns.lettering import PLAIN, Look
-from returns.package_parts import refuse_strange
+from returns.reading.formats.package_parts import refuse_strange
+from returns.reading.lettering import PLAIN, Look
+from schemas.cell_addresses import address, row_and_column
 
 Pieces = tuple[tuple[str, Look], ...]
 _PIECE = 4 * 2**20  # bytes

@@ -3,7 +3,7 @@
 import re
 from xml.etree import ElementTree
 
-from returns.refused import Refused, refuse_many
+from returns.reading.unreadable import Refused, refuse_many
 
 _ENCODING = re.compile(rb"""<\?xml[^<>]*?\bencoding\s*+=\s*+["']([^"']*)""")
 _ENCODINGS = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})

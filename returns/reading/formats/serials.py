@@ -4,7 +4,7 @@ from datetime import datetime
 
 from xlrd.xldate import XLDateError, xldate_as_datetime
 
-from returns.convert import Raw
+from returns.reading.convert import Raw
 
 
 def as_day(serial: float, *, from_1904: bool) -> Raw:

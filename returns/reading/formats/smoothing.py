@@ -1,7 +1,7 @@
 """Cells over which the fast reader gives up the whole file, written so that it reads the others.
 
 Error values that came after the seven of old, #SPILL!, #CALC! and whatever Excel will have, become one
-of old: what the cell shows is told by `returns.cell_scan`. A number far beyond the calendar loses its
+of old: what the cell shows is told by `returns.reading.formats.xlsx_cells`. A number far beyond the calendar loses its
 format: under one for days or hours the fast reader breaks, and a person sees nothing but ########.
 """
 
@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterable
 from xml.parsers import expat
 
-from returns.bounded_zip import open_zip, read_member
+from returns.reading.formats.bounded_zip import open_zip, read_member
 
 _KNOWN = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 _INSTEAD = b"#N/A"

@@ -5,9 +5,9 @@ import io
 import re
 from collections.abc import Iterator
 
-from returns.formats.markup import Cell, GridBuilder
-from returns.grid import Grid
-from returns.refused import Refused, refuse_many
+from returns.reading.formats.markup import Cell, GridBuilder
+from returns.reading.grid import Grid
+from returns.reading.unreadable import Refused, refuse_many
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _CONTROLS = frozenset(range(32)) - {9, 10, 12, 13}

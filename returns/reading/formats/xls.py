@@ -13,16 +13,16 @@ from xlrd.biffh import XLRDError, error_text_from_code
 from xlrd.compdoc import SIGNATURE, CompDocError
 from xlrd.formula import FormulaError
 
-from returns.addresses import address
-from returns.attachments import DOCUMENT
-from returns.comments import commented_by_them
-from returns.convert import Raw
-from returns.formats.biff_records import Place, documents_in, records_of
-from returns.formats.number_formats import percent_among
-from returns.formats.serials import as_day
-from returns.grid import Grid
-from returns.lettering import PLAIN, Lettered, Lettering, Look, lettering, pieces_by_font
-from returns.refused import Refused, refuse_large
+from returns.reading.attachments import DOCUMENT
+from returns.reading.comments import commented_by_them
+from returns.reading.convert import Raw
+from returns.reading.formats.biff_records import Place, documents_in, records_of
+from returns.reading.formats.number_formats import percent_among
+from returns.reading.formats.serials import as_day
+from returns.reading.grid import Grid
+from returns.reading.lettering import PLAIN, Lettered, Lettering, Look, lettering, pieces_by_font
+from returns.reading.unreadable import Refused, refuse_large
+from schemas.cell_addresses import address
 
 _ENCRYPTED = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e".encode("latin-1")
 _UNICODE_FROM = 80  # BIFF 8: text is Unicode, whatever code page the file names

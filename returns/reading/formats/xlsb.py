@@ -14,19 +14,19 @@ from functools import partial
 
 from xlrd.biffh import error_text_from_code
 
-from returns.addresses import address
-from returns.bounded_zip import DAMAGED, open_zip, read_member
-from returns.comments import Place
-from returns.convert import Raw
-from returns.formats.biff12 import RecordWalk, font_runs, rich_text, wide_text
-from returns.formats.binary_styles import Styles, styles_of
-from returns.formats.comment_parts import commented_cells
-from returns.formats.serials import as_day
-from returns.grid import Grid
-from returns.lettering import PLAIN, Lettering, lettering, pieces_by_font
-from returns.package_parts import Relation, relations_of, relations_part
-from returns.refused import Refused, refuse_large, refuse_many
-from returns.safe_xml import refuse_doctype
+from returns.reading.comments import Place
+from returns.reading.convert import Raw
+from returns.reading.formats.biff12 import RecordWalk, font_runs, rich_text, wide_text
+from returns.reading.formats.binary_styles import Styles, styles_of
+from returns.reading.formats.bounded_zip import DAMAGED, open_zip, read_member
+from returns.reading.formats.comment_parts import commented_cells
+from returns.reading.formats.package_parts import Relation, relations_of, relations_part
+from returns.reading.formats.safe_xml import refuse_doctype
+from returns.reading.formats.serials import as_day
+from returns.reading.grid import Grid
+from returns.reading.lettering import PLAIN, Lettering, lettering, pieces_by_font
+from returns.reading.unreadable import Refused, refuse_large, refuse_many
+from schemas.cell_addresses import address
 
 _WORKBOOK = "xl/workbook.bin"
 _SHARED_TEXT, _COLUMNS, _WORKBOOK_PROPERTIES, _SHEET, _MERGE = 19, 60, 153, 156, 176

@@ -7,14 +7,14 @@ from typing import TypeVar
 
 from python_calamine import CalamineSheet, CalamineWorkbook
 
-from returns.bounded_zip import DAMAGED
-from returns.convert import Raw
-from returns.formats.comment_parts import commented_cells
-from returns.formats.smoothing import is_new, smoothed
-from returns.formats.xlsx_lettering import BookLettering
-from returns.grid import Grid
-from returns.look import SheetLook, look
-from returns.refused import Refused
+from returns.reading.convert import Raw
+from returns.reading.formats.bounded_zip import DAMAGED
+from returns.reading.formats.comment_parts import commented_cells
+from returns.reading.formats.smoothing import is_new, smoothed
+from returns.reading.formats.xlsx_lettering import BookLettering
+from returns.reading.formats.xlsx_scan import SheetLook, look
+from returns.reading.grid import Grid
+from returns.reading.unreadable import Refused
 
 _T = TypeVar("_T")
 

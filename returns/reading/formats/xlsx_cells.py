@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from xml.parsers import expat
 
-from returns.addresses import address, column_number, row_and_column
-from returns.refused import MAX_SHEET_CELLS
+from returns.reading.unreadable import MAX_SHEET_CELLS
+from schemas.cell_addresses import address, column_number, row_and_column
 
 _ANY_CELL = re.compile(rb"[<:]c[\s/>]")
 _ANY_ROW = re.compile(rb"[<:]row[\s/>]")

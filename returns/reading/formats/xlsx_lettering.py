@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from functools import cached_property
 from xml.etree import ElementTree
 
-from returns.addresses import row_and_column
-from returns.bounded_zip import DAMAGED, open_zip, read_member
-from returns.lettering import PLAIN, Lettered, Lettering, Look, lettering
-from returns.package_parts import parse_part, relations_of
-from returns.refused import Refused
-from returns.rich_text import Pieces, cells_of, look_of, pieces_of, tag
+from returns.reading.formats.bounded_zip import DAMAGED, open_zip, read_member
+from returns.reading.formats.package_parts import parse_part, relations_of
+from returns.reading.formats.rich_text import Pieces, cells_of, look_of, pieces_of, tag
+from returns.reading.lettering import PLAIN, Lettered, Lettering, Look, lettering
+from returns.reading.unreadable import Refused
+from schemas.cell_addresses import row_and_column
 
 _SIGN = re.compile(rb"strike|vertAlign")
 

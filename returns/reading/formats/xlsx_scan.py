@@ -8,13 +8,18 @@ import zipfile
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
-from returns.bounded_zip import DAMAGED, open_zip, read_member
-from returns.cell_scan import scan
-from returns.formats.number_formats import percent_styles
-from returns.formats.xlsx_lettering import has_sign
-from returns.package_parts import parse_part, refuse_strange, relations_of, relations_part
-from returns.refused import MAX_SHEETS, Refused, refuse_large
-from returns.safe_xml import refuse_doctype
+from returns.reading.formats.bounded_zip import DAMAGED, open_zip, read_member
+from returns.reading.formats.number_formats import percent_styles
+from returns.reading.formats.package_parts import (
+    parse_part,
+    refuse_strange,
+    relations_of,
+    relations_part,
+)
+from returns.reading.formats.safe_xml import refuse_doctype
+from returns.reading.formats.xlsx_cells import scan
+from returns.reading.formats.xlsx_lettering import has_sign
+from returns.reading.unreadable import MAX_SHEETS, Refused, refuse_large
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from xml.etree import ElementTree
 
-from returns.convert import Raw
-from returns.formats.markup import Cell, GridBuilder, whole
-from returns.grid import Grid
-from returns.lettering import PLAIN, Look, lettering
-from returns.refused import Refused
-from returns.safe_xml import parse
+from returns.reading.convert import Raw
+from returns.reading.formats.markup import Cell, GridBuilder, whole
+from returns.reading.formats.safe_xml import parse
+from returns.reading.grid import Grid
+from returns.reading.lettering import PLAIN, Look, lettering
+from returns.reading.unreadable import Refused
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _STYLE = f"{_SS}StyleID"

@@ -11,10 +11,10 @@ from xml.etree import ElementTree
 from openpyxl.formula.translate import Translator
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
-from returns.addresses import address, row_and_column
-from returns.bounded_zip import open_zip, read_member
-from returns.package_parts import Relation, parse_part, relations_of
-from returns.rich_text import Pieces, cells_of, pieces_of, tag
+from returns.reading.formats.bounded_zip import open_zip, read_member
+from returns.reading.formats.package_parts import Relation, parse_part, relations_of
+from returns.reading.formats.rich_text import Pieces, cells_of, pieces_of, tag
+from schemas.cell_addresses import address, row_and_column
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 

@@ -10,14 +10,10 @@ from typing import Any
 
 from schemas.findings import Finding, Severity
 
-SHEET = "问题清单"
 WHAT_TO_DO = (
     "“逻辑校验”必须改正后重新报送；“经验校验”请核对：有误的改正，无误的在“说明”栏写明情况，"
     "保存后把这份文件报回来；“提示”供参考，不必回复。"
 )
-AUTHOR_LABEL = "填写人"
-EXPLANATION_LABEL = "说明"
-KEY_LABEL = "问题编码"  # the column is hidden: it ties an explanation to its query
 
 _GROUPED_FROM = 3  # places
 _MOST_IN_LINE = 500  # places: their keys stand in one cell, which holds 32,767 characters
@@ -148,5 +144,5 @@ def _line(group: Sequence[Listed], message: str) -> Issue:
 
 
 def _body(finding: Finding) -> str:
-    """The message without its place, see `returns.wording.sentence`."""
+    """The message without its place, see `returns.judging.finding_words.sentence`."""
     return finding.message.removeprefix(f"「{finding.sheet}」{finding.cell}：")

@@ -8,16 +8,9 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from returns.issue_list import (
-    AUTHOR_LABEL,
-    EXPLANATION_LABEL,
-    KEY_LABEL,
-    SHEET,
-    WHAT_TO_DO,
-    Issue,
-    IssueList,
-)
-from returns.text_width import places
+from returns.workbooks.issues.issue_list import WHAT_TO_DO, Issue, IssueList
+from returns.workbooks.text_width import places
+from schemas.sheet_names import AUTHOR_LABEL, EXPLANATION_LABEL, ISSUES, KEY_LABEL
 
 _MESSAGE = "问题和处理办法"
 _COLUMNS = (
@@ -49,7 +42,7 @@ _INPUT_FILL = PatternFill("solid", start_color="FFF8DC")
 def draw(book: Workbook, listed: IssueList) -> Worksheet:
     """Add the list as the first sheet of a workbook; places in its other sheets become links."""
     there = set(book.sheetnames)
-    sheet: Worksheet = book.create_sheet(SHEET, 0)
+    sheet: Worksheet = book.create_sheet(ISSUES, 0)
     for column, (_, width) in enumerate(_COLUMNS, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.column_dimensions[get_column_letter(_KEY_COLUMN)].hidden = True

@@ -10,9 +10,9 @@ import re
 import zipfile
 from xml.sax.saxutils import escape
 
-from returns.bounded_zip import read_member
-from returns.canonical_zip import pack
-from returns.cell_contents import Content, Contents, sheet_parts
+from returns.files.canonical_zip import pack
+from returns.reading.formats.bounded_zip import read_member
+from returns.workbooks.issues.cell_contents import Content, Contents, sheet_parts
 
 # A cell as openpyxl writes it, of a number and of a formula.
 _CELL = re.compile(

@@ -19,14 +19,15 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
-from returns.bounded_zip import DAMAGED, open_zip
-from returns.cell_contents import Contents, changed_cells, contents
-from returns.comments import OUR_LINE, theirs_of
-from returns.issue_list import SHEET, IssueList
-from returns.issue_sheet import draw
-from returns.kept_numbers import with_numbers
-from returns.refused import Refused
-from returns.saving import saved
+from returns.reading.comments import OUR_LINE, theirs_of
+from returns.reading.formats.bounded_zip import DAMAGED, open_zip
+from returns.reading.unreadable import Refused
+from returns.workbooks.issues.cell_contents import Contents, changed_cells, contents
+from returns.workbooks.issues.issue_list import IssueList
+from returns.workbooks.issues.issue_sheet import draw
+from returns.workbooks.issues.kept_numbers import with_numbers
+from returns.workbooks.saving import saved
+from schemas.sheet_names import ISSUES
 
 _OURS = '"汇总标记"="汇总标记"'  # always true; by it our formats are found again
 _AUTHOR = "汇总"
@@ -95,7 +96,7 @@ def mark(content: bytes, marks: Sequence[Mark], listed: IssueList) -> bytes:
 
 def _refuse_changes(before: Contents, after: Contents) -> None:
     """Raises WouldChange. The list in front is drawn anew, whatever there was of one."""
-    before.pop(SHEET, None)
+    before.pop(ISSUES, None)
     if changed := changed_cells(before, after):
         raise WouldChange(changed)
 
@@ -109,7 +110,7 @@ def _drawn(book: Workbook, marks: Sequence[Mark], listed: IssueList) -> bytes:
     draw(book, listed)
     book.active = 0
     for sheet in book.worksheets:
-        sheet.sheet_view.tabSelected = sheet.title == SHEET
+        sheet.sheet_view.tabSelected = sheet.title == ISSUES
     return saved(book)
 
 
@@ -127,8 +128,8 @@ def can_carry_marks(content: bytes) -> bool:
 
 def _take_off(book: Workbook) -> None:
     """Remove the marks and the list of an earlier round."""
-    if SHEET in book.sheetnames and len(book.sheetnames) > 1:
-        book.remove(book[SHEET])
+    if ISSUES in book.sheetnames and len(book.sheetnames) > 1:
+        book.remove(book[ISSUES])
     for sheet in book.worksheets:
         kept = ConditionalFormattingList()
         for formatted in sheet.conditional_formatting:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from returns.files import write_whole
-from returns.issue_list import IssueList
-from returns.issue_sheet import draw
-from returns.saving import saved
+from returns.files.atomic_write import write_whole
+from returns.workbooks.issues.issue_list import IssueList
+from returns.workbooks.issues.issue_sheet import draw
+from returns.workbooks.saving import saved
 
 
 def write_slip(path: Path, listed: IssueList) -> None:

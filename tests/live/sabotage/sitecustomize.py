@@ -34,7 +34,7 @@ def _disk_full(plan: dict[str, str]) -> None:
 
 
 def _locked(plan: dict[str, str]) -> None:
-    from returns import foreign_files
+    from returns.reading import foreign_files
 
     open_ = foreign_files._open
 
@@ -47,7 +47,7 @@ def _locked(plan: dict[str, str]) -> None:
 
 
 def _reader_killed(plan: dict[str, str]) -> None:
-    from returns import sandbox
+    from returns.sandbox import process as sandbox
 
     exchange = sandbox._exchange
     spoilt = Path(plan["file"]).read_bytes()

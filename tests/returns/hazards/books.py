@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 from openpyxl.workbook import Workbook
 
-from returns.judged import JudgedFile
+from returns.judging.judged import JudgedFile
 from schemas.forms import FORMS
 from tests.returns.workbooks import example_record, workbook
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.inboxes import Inbox
-from flows.intake import collect
-from returns.identity import Doubt, identify
+from pipeline.intake.collection_inbox import Inbox
+from pipeline.intake.inbox import collect
+from returns.judging.identity import Doubt, identify
 from schemas.forms import FORMS
 from tests.returns.compound_files import compound_file
 from tests.returns.encrypted_workbooks import encrypted_workbook

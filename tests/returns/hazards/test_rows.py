@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from openpyxl.workbook import Workbook
 
-from returns.judging import History, judge
-from returns.splitting import split
-from returns.writing import NIL
+from returns.judging.batch import History, judge
+from returns.judging.splitting import split
+from returns.workbooks.return_book import NIL
 from schemas.forms import FORMS
 from schemas.units import Register
 from tests.returns.hazards.books import DRILLS, SAFETY, THEMES, drills, edited, notes, of_field

@@ -12,11 +12,11 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 
-from returns.convert import Converted, convert
-from returns.issue_list import IssueList, Listed, issues
-from returns.judged import JudgedFile
-from returns.judging import History, judge
-from returns.slip import write_slip
+from returns.judging.batch import History, judge
+from returns.judging.judged import JudgedFile
+from returns.reading.convert import Converted, convert
+from returns.workbooks.issues.issue_list import IssueList, Listed, issues
+from returns.workbooks.issues.slip import write_slip
 from schemas import offices
 from schemas.columns import Column, Kind
 from schemas.findings import Finding, Severity, Status

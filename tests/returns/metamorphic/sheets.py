@@ -15,14 +15,14 @@ import openpyxl
 import orjson
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from returns.addresses import address
-from returns.extract import extract
-from returns.judged import JudgedFile
-from returns.judging import History, judge
-from returns.reading import FileRead, SheetRead
-from returns.register_file import read_register
-from returns.sheet_layout import HEADER_ROW, LABEL_COLUMN
+from returns.judging.batch import History, judge
+from returns.judging.judged import JudgedFile
+from returns.reading.extract import extract
+from returns.reading.file_read import FileRead, SheetRead
+from returns.reading.register_file import read_register
+from returns.workbooks.sheet_layout import HEADER_ROW, LABEL_COLUMN
 from sample_inputs.build import ROOT
+from schemas.cell_addresses import address
 from schemas.collections import COLLECTIONS
 from schemas.columns import Column, Layout
 from schemas.findings import Severity

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple, TypeAlias
 import pytest
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from returns.addresses import address
-from returns.reading import FileRead
+from returns.reading.file_read import FileRead
+from schemas.cell_addresses import address
 from schemas.columns import Blank, Column, Kind, Layout
 from schemas.findings import Finding, Severity
 from schemas.form import Form

@@ -11,9 +11,9 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from returns.addresses import address
-from returns.judged import JudgedFile
-from returns.reading import SheetRead
+from returns.judging.judged import JudgedFile
+from returns.reading.file_read import SheetRead
+from schemas.cell_addresses import address
 from schemas.forms import FORMS
 from schemas.units import OFFICE
 from tests.returns.metamorphic.changes import KINDS, UNKNOWN, apply

@@ -14,9 +14,9 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from returns.addresses import address
-from returns.grid import Grid
-from returns.opening import open_grids
+from returns.reading.grid import Grid
+from returns.reading.opening import open_grids
+from schemas.cell_addresses import address
 from tests.returns.binary_workbooks import as_binary
 from tests.returns.metamorphic.sheets import SAMPLE, sample_returns
 

@@ -16,15 +16,15 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select, text
 
-from flows.batches import judge_round, rounds
-from flows.district import judge_district
-from flows.intake import Incoming
-from flows.loading import load
-from flows.settings import Settings
-from flows.totals import refresh_totals
-from flows.workspace import Workspace
 from indicators.computation import IndicatorValue
 from indicators.relations import judge_relations
+from pipeline.district.judging import judge_district
+from pipeline.intake.batches import judge_round, rounds
+from pipeline.intake.inbox import Incoming
+from pipeline.intake.loading import load
+from pipeline.results.totals import refresh_totals
+from pipeline.settings import Settings
+from pipeline.workspace import Workspace
 from schemas.columns import Kind
 from schemas.findings import Status
 from schemas.forms import FORMS

@@ -6,7 +6,7 @@ import zipfile
 
 from openpyxl import Workbook
 
-from returns.canonical_zip import pack
+from returns.files.canonical_zip import pack
 
 _PROPERTIES = "docProps/core.xml"
 _MOMENT = re.compile(rb"(<dcterms:(created|modified)[^<>]*>)[^<]*")

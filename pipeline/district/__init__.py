@@ -1,0 +1,1 @@
+"""Rules across units, over all that is in force."""

@@ -1,0 +1,1 @@
+"""Figures and what shows them: totals, releases, report, pages, states of units, documents."""

@@ -1,0 +1,1 @@
+"""What every run needs: the lease of its collection, progress, failures and what is said of them."""

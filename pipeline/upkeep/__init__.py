@@ -1,0 +1,1 @@
+"""Backups, restoring, and what is left of killed processes."""

@@ -1,0 +1,1 @@
+"""Files on disk: names that are no return, atomic writing, zips that are the same for the same content."""

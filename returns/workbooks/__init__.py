@@ -1,0 +1,1 @@
+"""What is written for schools: templates, workbooks of returns, copies of their own files."""
