@@ -15,8 +15,8 @@ from typing import Any
 import openpyxl
 from openpyxl.cell import Cell
 
-from tests.returns.binary_workbooks import as_binary
-from tests.returns.old_workbooks import old_workbook
+from tests.returns.reading.binary_workbooks import as_binary
+from tests.returns.reading.old_workbooks import old_workbook
 
 SAMPLES = Path(__file__).resolve().parent.parent / "sample_inputs" / "2020" / "first_round"
 _SHEETS = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from tests.flows.conftest import SAMPLES
+from tests.nights import SAMPLES
 
 
 def register_only(folder: Path, *units: str) -> None:

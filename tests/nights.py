@@ -17,7 +17,7 @@ from pipeline.results.unit_states import UnitState, unit_states
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from returns.sandbox import marking_pool, reader_pool
-from tests.flows.kept_processes import KeptSandbox
+from tests.kept_processes import KeptSandbox
 from warehouse.engine import reading
 
 _DISTRICT = {"district", "own_district"}

@@ -8,7 +8,7 @@ to `MAX_ALL_BYTES` of `returns.reading.unpacking`. To the process of the run its
 1 GiB and a minute of a processor: its bytes and what was read of them, `MAX_ROWS` rows of tables, `MAX_WORDS`
 characters of free text, and `schemas.findings.MAX_FINDINGS` problems of each kind in a field of a
 sheet; as many findings of the whole file are kept, listed and marked.
-`tests/flows/test_cost.py` holds a set of bombs to it.
+`tests/pipeline/test_cost.py` holds a set of bombs to it.
 """
 
 MAX_FILE_BYTES = 50 * 2**20

@@ -12,7 +12,7 @@ from cli import app
 from pipeline.workspace import WrongUse
 from returns.reading.reader_errors import ReadingBroke
 from returns.sandbox import reader_process
-from tests.flows.conftest import SAMPLES, District
+from tests.nights import SAMPLES, District
 
 GOOD = SAMPLES / "first_round" / "第一小学_2020年报表.xlsx"
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from cli import app, main
 from indicators.definitions import INDICATORS
-from tests.flows.conftest import SAMPLES, District
+from tests.nights import SAMPLES, District
 
 FIRST_ROUND = SAMPLES / "first_round"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.conftest import SAMPLES
+from tests.nights import SAMPLES
 
 RARE = "𠮷镕小学"  # neither character is in GB2312, the first not in GBK
 

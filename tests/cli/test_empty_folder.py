@@ -11,7 +11,7 @@ from sqlalchemy import URL, inspect
 from cli import main
 from pipeline.run.fault_kinds import WRONG_USE
 from tests.conftest import run_on_server
-from tests.flows.conftest import SAMPLES
+from tests.nights import SAMPLES
 from warehouse.engine import connect
 
 NOTHING_YET = (

@@ -26,7 +26,7 @@ from pipeline.settings import Settings
 from pipeline.upkeep.backup import back_up
 from pipeline.workspace import Workspace, WrongUse
 from returns.files.atomic_write import write_whole
-from tests.flows.conftest import SAMPLES, District
+from tests.nights import SAMPLES, District
 from warehouse.archive import ArchiveDamaged
 from warehouse.engine import reading
 from warehouse.releases import read_release

@@ -16,7 +16,7 @@ from flows.loopback import bypass_proxies
 from flows.prefect_server import PortTaken, refuse_taken, server_environment
 from flows.serving import NotReady
 from pipeline.settings import Settings
-from tests.flows.conftest import SAMPLES
+from tests.nights import SAMPLES
 
 ROOT = Path(__file__).resolve().parents[2]
 PROXY_VARIABLES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")

@@ -1,6 +1,6 @@
 """Small files that cost much, made in code, each as a folder such as an inbox.
 
-`python -m tests.flows.bombs FOLDER` writes them all there; `tests.flows.cost` measures one.
+`python -m tests.pipeline.bombs FOLDER` writes them all there; `tests.pipeline.cost` measures one.
 """
 
 import io

@@ -1,4 +1,4 @@
-"""The changes of returns of `tests.flows.changes`, made to the latest workbooks of the sample."""
+"""The changes of returns of `tests.pipeline.changes`, made to the latest workbooks of the sample."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -7,8 +7,8 @@ from pathlib import Path
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.flows.changes import Change
-from tests.flows.conftest import SAMPLES
+from tests.pipeline.changes import Change
+from tests.nights import SAMPLES
 
 
 def write_changed(inbox: Path, unit: str, changes: Sequence[Change]) -> None:

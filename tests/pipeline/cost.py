@@ -1,4 +1,4 @@
-"""What an inbox costs from its arrival to its answer: `python -m tests.flows.cost FOLDER REGISTER DATA`.
+"""What an inbox costs from its arrival to its answer: `python -m tests.pipeline.cost FOLDER REGISTER DATA`.
 
 Prints JSON: seconds of processor time and peak bytes of this process and of its largest child, and
 what came of the files.

@@ -12,8 +12,8 @@ import pytest
 from returns.reading.unreadable import MAX_FILE_BYTES
 from returns.sandbox.pipe import MEMORY_BYTES
 from schemas.findings import MAX_FINDINGS
-from tests.flows.bombs import BOMBS
-from tests.flows.conftest import SAMPLES
+from tests.pipeline.bombs import BOMBS
+from tests.nights import SAMPLES
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="only Linux tells what processes used in bytes"
@@ -50,7 +50,7 @@ def measured(tmp_path: Path, name: str) -> dict[str, Any]:
     BOMBS[name](folder)
     arguments = [str(folder), str(SAMPLES / "register.csv"), str(tmp_path / "data")]
     out = subprocess.run(
-        [sys.executable, "-m", "tests.flows.cost", *arguments],
+        [sys.executable, "-m", "tests.pipeline.cost", *arguments],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,

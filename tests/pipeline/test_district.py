@@ -15,8 +15,8 @@ from pipeline.results.report import gather
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from schemas.findings import Origin, Severity
-from tests.flows.conftest import SAMPLES, District
-from tests.flows.sent_out import folder_of
+from tests.nights import SAMPLES, District
+from tests.sent_out import folder_of
 from warehouse.engine import reading
 from warehouse.findings import open_findings
 from warehouse.status import files_of_nobody

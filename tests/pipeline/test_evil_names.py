@@ -13,10 +13,10 @@ from pipeline.results.documents import figures_file
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from reports.markdown_text import as_text
-from tests.flows.command_line import main_quietly
-from tests.flows.conftest import SAMPLES
-from tests.flows.test_artifacts import artifact
-from tests.flows.test_markdown import shown
+from tests.cli.command_line import main_quietly
+from tests.nights import SAMPLES
+from tests.flows.run_page.test_artifacts import artifact
+from tests.reports.test_markdown_text import shown
 
 # In the place of three units that report and of three that do not.
 EVIL = {

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from cli import app, main
 from pipeline.folders import refuse_mixed_folders
 from pipeline.settings import BadSettings, Settings
-from tests.flows.conftest import SAMPLES
+from tests.nights import SAMPLES
 
 
 def settings(tmp_path: Path, **places: Path) -> Settings:

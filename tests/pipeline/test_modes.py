@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.settings import Settings
 from pipeline.upkeep.wide_folders import told_wide
-from tests.flows.conftest import SAMPLES
+from tests.nights import SAMPLES
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has no such modes")
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,7 +10,7 @@ from indicators.definitions import INDICATORS
 from indicators.lineage import Explanation, explain
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
-from tests.flows.conftest import SAMPLES, District, look
+from tests.nights import SAMPLES, District, look
 from warehouse.engine import reading
 
 

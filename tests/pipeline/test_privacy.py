@@ -15,9 +15,9 @@ from pipeline.intake.inbox import collect
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from schemas.form import FORMS
-from tests.flows.clerk import explain
-from tests.flows.conftest import SAMPLES, District
-from tests.flows.sent_out import copy_of
+from tests.clerk import explain
+from tests.nights import SAMPLES, District
+from tests.sent_out import copy_of
 from warehouse.engine import reading
 from warehouse.explanations import explanations
 

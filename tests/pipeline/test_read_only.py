@@ -11,8 +11,8 @@ import pytest
 
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
-from tests.flows.conftest import SAMPLES
-from tests.flows.test_backup import CONTENTS, receive, use
+from tests.nights import SAMPLES
+from tests.pipeline.upkeep.test_backup import CONTENTS, receive, use
 
 # Root is above permissions; without these two of its rights it is as anybody else.
 _ORDINARY = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]

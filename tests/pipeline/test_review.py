@@ -37,8 +37,8 @@ from returns.reading import foreign_files
 from schemas.checking import RuleCrashed
 from schemas.rule import Rule
 from schemas.sheet_names import ISSUES
-from tests.flows.conftest import SAMPLES, District
-from tests.flows.sent_out import slip_of
+from tests.nights import SAMPLES, District
+from tests.sent_out import slip_of
 from warehouse.engine import reading
 from warehouse.ledger import runs
 from warehouse.status import form_states

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.settings import Settings
-from tests.flows.command_line import typed
+from tests.cli.command_line import typed
 
 KNOWN = (
     "可以设的有：data_dir、housekeeping_cron、inbox、key_file、lock_patience_minutes、nightly_cron、"

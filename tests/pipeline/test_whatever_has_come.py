@@ -9,7 +9,7 @@ from indicators.quoted_file import quoted_figures
 from indicators.quoting import Verdict
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
-from tests.flows.conftest import District
+from tests.nights import District
 from warehouse.engine import reading
 from warehouse.status import form_states
 

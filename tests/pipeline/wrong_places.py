@@ -13,7 +13,7 @@ import openpyxl
 from openpyxl.comments import Comment
 
 from schemas.identifiers import citizen_check_character
-from tests.flows.conftest import SAMPLES
+from tests.nights import SAMPLES
 
 BASE = SAMPLES / "first_round" / "第一小学_2020年报表.xlsx"
 NAME = "欧阳小例"

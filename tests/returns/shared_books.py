@@ -12,7 +12,7 @@ from returns.judging.judged import JudgedFile
 from returns.judging.splitting import split
 from returns.workbooks.return_book import Answer, draw_workbook
 from schemas.units import Register, Unit
-from tests.returns.workbooks import COLLECTION, SCHOOL, read
+from tests.returns.small_returns import COLLECTION, SCHOOL, read
 
 
 def _school(code: str, name: str, alias: str, central_code: str = "") -> Unit:

@@ -19,7 +19,7 @@ from schemas.rule import Record
 from schemas.rules import RULES
 from schemas.units import OFFICE as KIND_OF_OFFICE
 from schemas.units import Register
-from tests.returns.workbooks import SCHOOL, example_record, read, workbook
+from tests.returns.small_returns import SCHOOL, example_record, read, workbook
 from tests.rules.frames import form_frame
 
 COLLECTION = COLLECTIONS["2020"]

@@ -20,7 +20,7 @@ from schemas.phrasing import unscaled
 from schemas.plausible import between
 from schemas.rule import Frame, Rule, Stage
 from schemas.rules import RULES
-from tests.returns.workbooks import example_record, judge_one, workbook
+from tests.returns.small_returns import example_record, judge_one, workbook
 
 COLLECTION = COLLECTIONS["2020"]
 SUMMED = sorted(

@@ -19,7 +19,7 @@ from flows.run_page.artifacts import returned_rows
 from pipeline.beijing import BEIJING
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
-from tests.flows.conftest import SAMPLES, District
+from tests.nights import SAMPLES, District
 
 
 def artifact(key: str) -> str:
@@ -49,7 +49,7 @@ def test_the_night_in_one_page(inbox: Path) -> None:
 
 
 def test_a_correction_shows_what_changed(inbox: Path) -> None:
-    from tests.flows.test_one_cell import correct
+    from tests.pipeline.test_one_cell import correct
 
     nightly("2020")
     source = SAMPLES / "first_round" / "第一小学_2020年报表.xlsx"

@@ -24,7 +24,7 @@ from flows.schedules import OURS
 from pipeline.run.lease import alone
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
-from tests.flows.conftest import SAMPLES
+from tests.nights import SAMPLES
 from warehouse.engine import reading, writing
 from warehouse.leases import Holder, take
 from warehouse.ledger import Starter, runs, start_run

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from cli import app
 from flows.nightly import nightly
-from tests.flows.conftest import SAMPLES
+from tests.nights import SAMPLES
 
 RETURNED = "曹庵镇第二小学_2020年报表.xlsx"
 

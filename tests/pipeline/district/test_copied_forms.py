@@ -15,7 +15,7 @@ from pipeline.workspace import Workspace
 from schemas.findings import Severity, UnitFinding
 from schemas.forms import FORMS
 from tests.returns.metamorphic.sheets import SAMPLE, read
-from tests.returns.workbooks import COLLECTION, example_record, workbook
+from tests.returns.small_returns import COLLECTION, example_record, workbook
 from warehouse.engine import reading
 from warehouse.findings import open_findings, open_findings_for_schools
 

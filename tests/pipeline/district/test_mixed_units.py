@@ -9,8 +9,8 @@ from flows.nightly import nightly
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from schemas.rules import RULES
-from tests.flows.clerk import keep_only, seven_more_pupils, transfer_in_seven
-from tests.flows.conftest import SAMPLES
+from tests.clerk import keep_only, seven_more_pupils, transfer_in_seven
+from tests.nights import SAMPLES
 from warehouse.engine import reading
 from warehouse.findings import open_findings
 

@@ -14,7 +14,7 @@ from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from schemas import offices
 from schemas.findings import Severity
-from tests.flows.conftest import SAMPLES
+from tests.nights import SAMPLES
 from tests.indicators.district import placed, rows
 from warehouse.engine import reading
 from warehouse.findings import open_findings

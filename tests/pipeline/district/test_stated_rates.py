@@ -10,7 +10,7 @@ from pipeline.workspace import Workspace
 from returns.judging.lapsed_standards import lapsed_standards
 from schemas import offices
 from schemas.office_codes import STATED_RATES
-from tests.flows.conftest import District
+from tests.nights import District
 from tests.indicators.bureau import CODES
 from tests.indicators.district import (
     COLLECTION,

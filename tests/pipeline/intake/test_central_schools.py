@@ -14,9 +14,9 @@ from flows.one_unit import one_unit
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from schemas.sheet_names import ISSUES
-from tests.flows.clerk import keep_only
-from tests.flows.conftest import SAMPLES, look
-from tests.flows.sent_out import copy_of, folder_of, slip_of
+from tests.clerk import keep_only
+from tests.nights import SAMPLES, look
+from tests.sent_out import copy_of, folder_of, slip_of
 from tests.returns.shared_books import bound, put, saved
 from warehouse.engine import reading
 from warehouse.frames import rows_in_force

@@ -15,9 +15,9 @@ from pipeline.outbox.folders import NOBODY, slip_path
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from schemas.collections import COLLECTIONS
-from tests.flows.conftest import SAMPLES
-from tests.flows.sent_out import folder_of, slip_of
-from tests.flows.test_outbox import contents, times
+from tests.nights import SAMPLES
+from tests.sent_out import folder_of, slip_of
+from tests.pipeline.outbox.test_outbox import contents, times
 from warehouse.engine import reading
 from warehouse.sealed_places import path_of
 from warehouse.tables import submission

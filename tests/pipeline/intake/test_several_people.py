@@ -15,9 +15,9 @@ from returns.workbooks.sheet_layout import SheetLayout
 from returns.workbooks.template import owed_forms, write_template
 from schemas.forms import FORMS
 from schemas.sheet_names import ISSUES
-from tests.flows.conftest import SAMPLES
-from tests.flows.sent_out import slip_of
-from tests.flows.without_scheduler import night
+from tests.nights import SAMPLES
+from tests.sent_out import slip_of
+from tests.without_scheduler import night
 from warehouse.engine import reading
 from warehouse.findings import open_findings
 from warehouse.status import form_states

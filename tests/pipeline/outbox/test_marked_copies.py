@@ -18,11 +18,11 @@ from pipeline.results.unit_states import unit_states
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from schemas.sheet_names import ISSUES
-from tests.flows.clerk import EXPLANATION_COLUMN, explain, keep_only
-from tests.flows.conftest import SAMPLES
-from tests.flows.sent_out import copy_of, slip_of
-from tests.returns.binary_workbooks import as_binary
-from tests.returns.workbooks import rewrite
+from tests.clerk import EXPLANATION_COLUMN, explain, keep_only
+from tests.nights import SAMPLES
+from tests.sent_out import copy_of, slip_of
+from tests.returns.reading.binary_workbooks import as_binary
+from tests.returns.small_returns import rewrite
 from warehouse.engine import reading
 from warehouse.explanations import Given, explanations
 

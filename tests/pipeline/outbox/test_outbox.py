@@ -9,8 +9,8 @@ import pytest
 
 from flows.nightly import nightly
 from pipeline.settings import Settings
-from tests.flows.conftest import SAMPLES
-from tests.flows.sent_out import copy_of, folder_of, slip_of
+from tests.nights import SAMPLES
+from tests.sent_out import copy_of, folder_of, slip_of
 
 
 def contents(outbox: Path) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ from pipeline.settings import Settings
 from pipeline.workspace import Workspace, WrongUse
 from schemas.findings import Finding
 from schemas.sheet_names import ISSUES
-from tests.flows.sent_out import copy_of, slip_of
+from tests.sent_out import copy_of, slip_of
 
 FILE = "第一小学_2020年报表.xlsx"
 

@@ -13,8 +13,8 @@ from pipeline.outbox.templates import NAMING_THE_TEMPLATE
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from schemas.collections import COLLECTIONS
-from tests.flows.conftest import SAMPLES, District
-from tests.flows.sent_out import folder_of, slip_of
+from tests.nights import SAMPLES, District
+from tests.sent_out import folder_of, slip_of
 from warehouse.engine import reading
 from warehouse.findings import open_findings
 

@@ -11,8 +11,8 @@ from pipeline.results.documents import own_template, shelf_of
 from pipeline.results.report import write_report
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
-from tests.flows.conftest import SAMPLES
-from tests.flows.test_one_cell import correct
+from tests.nights import SAMPLES
+from tests.pipeline.test_one_cell import correct
 
 ALL = ["总结_2020.docx", "指标_2020.csv", "指标_2020.html", "指标_2020.json", "指标_2020.xlsx"]
 QUICK = ["指标_2020.csv", "指标_2020.html", "指标_2020.json"]

@@ -14,9 +14,9 @@ from cli import app, main
 from pipeline.outbox.school_explanations import open_queries
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
-from tests.flows.conftest import SAMPLES
-from tests.flows.test_one_cell import correct
-from tests.flows.without_scheduler import night
+from tests.nights import SAMPLES
+from tests.pipeline.test_one_cell import correct
+from tests.without_scheduler import night
 
 UNIT = "第一小学"
 RETURN = f"{UNIT}_2020年报表.xlsx"

@@ -8,7 +8,7 @@ from indicators.computation import compute
 from indicators.relations import RELATIONS, judge_relations
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
-from tests.flows.conftest import District
+from tests.nights import District
 from warehouse.engine import reading
 from warehouse.relations import StoredVerdict, load_verdicts
 from warehouse.tables import indicator_value, relation_verdict

@@ -12,7 +12,7 @@ from cli import app
 from pipeline.results.report import gather
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
-from tests.flows.conftest import District
+from tests.nights import District
 
 SOFFICE = shutil.which("soffice")
 PDFTOTEXT = shutil.which("pdftotext")

@@ -13,8 +13,8 @@ from flows.nightly import NightlyFailed, nightly
 from pipeline.results.standing import AWAITED, Standing, standing
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
-from tests.flows.conftest import SAMPLES, District
-from tests.flows.test_known_faults import refuse_to_open
+from tests.nights import SAMPLES, District
+from tests.pipeline.intake.test_known_faults import refuse_to_open
 
 SECOND = "第二小学_2020年报表.xlsx"
 

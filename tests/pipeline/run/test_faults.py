@@ -15,8 +15,8 @@ from pipeline.intake.inbox import InboxMissing
 from pipeline.outbox.folders import slip_path
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
-from tests.flows.conftest import SAMPLES
-from tests.flows.sent_out import slip_of
+from tests.nights import SAMPLES
+from tests.sent_out import slip_of
 from warehouse.archive import Archive
 from warehouse.engine import reading
 from warehouse.ledger import runs

@@ -9,7 +9,7 @@ import pytest
 from pipeline.run.outlook import outlook, write_notice
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
-from tests.flows.conftest import SAMPLES
+from tests.nights import SAMPLES
 from warehouse.engine import writing
 from warehouse.ledger import Outcome, Starter, finish_run, start_run
 from warehouse.schedules import note_due

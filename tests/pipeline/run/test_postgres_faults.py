@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import URL, inspect, text
 
 from tests.conftest import run_on_server
-from tests.flows.command_line import typed
-from tests.flows.places import fill, small_disk
+from tests.cli.command_line import typed
+from tests.disks import fill, small_disk
 from warehouse.engine import connect
 from warehouse.vault import Vault
 

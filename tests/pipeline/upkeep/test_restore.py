@@ -17,7 +17,7 @@ from pipeline.settings import Settings
 from pipeline.upkeep.backup import back_up, restore
 from pipeline.workspace import Workspace, WrongUse
 from tests.conftest import run_on_server
-from tests.flows.conftest import SAMPLES
+from tests.nights import SAMPLES
 from warehouse.engine import reading
 from warehouse.tables import submission
 from warehouse.vault import BadKeyFile

@@ -7,7 +7,7 @@ import pandas as pd
 from returns.judging.batch import History
 from schemas.codes import PRIMARY_GRADES, PRIMARY_LEAVERS
 from schemas.forms import FORMS
-from tests.returns.workbooks import SCHOOL, found, judge_one, workbook
+from tests.returns.small_returns import SCHOOL, found, judge_one, workbook
 
 
 def cohorts() -> list[dict[str, object]]:
@@ -37,7 +37,7 @@ def test_opening_is_last_years_closing_one_grade_lower(tmp_path: Path) -> None:
 
 
 def test_a_form_filed_earlier_is_held_against_the_one_that_comes_now(tmp_path: Path) -> None:
-    from tests.returns.workbooks import example_record
+    from tests.returns.small_returns import example_record
 
     profile = example_record(FORMS["profile"], pupils=361, school_code=SCHOOL.code, classes=12)
     content = workbook(tmp_path, {"profile": profile})

@@ -8,7 +8,7 @@ import pytest
 from returns.workbooks.return_book import NIL
 from schemas.findings import Status
 from schemas.forms import FORMS
-from tests.returns.workbooks import OTHER, example_record, found, judge_one, workbook
+from tests.returns.small_returns import OTHER, example_record, found, judge_one, workbook
 
 GOOD = example_record(FORMS["safety"])
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from returns.judging.batch import History
 from schemas.forms import FORMS
-from tests.returns.hazards.books import FUNDING, of_field
-from tests.returns.workbooks import SCHOOL, example_record, judge_one, workbook
+from tests.returns.reading.hazards.books import FUNDING, of_field
+from tests.returns.small_returns import SCHOOL, example_record, judge_one, workbook
 
 
 def test_ten_thousand_times_last_year_is_asked_about(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from tests.returns.shared_books import (
     saved,
     summary,
 )
-from tests.returns.workbooks import example_record
+from tests.returns.small_returns import example_record
 
 SAFETY, DRILLS = "平安校园", "应急演练"
 

@@ -20,7 +20,7 @@ from tests.returns.shared_books import (
     saved,
     summary,
 )
-from tests.returns.workbooks import example_record
+from tests.returns.small_returns import example_record
 
 DRILLS = "应急演练"
 Row = tuple[str, str, int]  # whose, theme, pupils

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 
-from tests.returns.compound_files import SMALLEST, compound_file
+from tests.returns.reading.compound_files import SMALLEST, compound_file
 
 _SPINS = 100_000
 _SEGMENT, _BLOCK, _KEY = 4096, 16, 32

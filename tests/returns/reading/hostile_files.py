@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import openpyxl
 
-from tests.returns.binary_workbooks import as_binary, cell_start, record, row_start
-from tests.returns.encrypted_workbooks import encrypted_workbook
-from tests.returns.old_workbooks import old_workbook
-from tests.returns.workbooks import rewrite
+from tests.returns.reading.binary_workbooks import as_binary, cell_start, record, row_start
+from tests.returns.reading.encrypted_workbooks import encrypted_workbook
+from tests.returns.reading.old_workbooks import old_workbook
+from tests.returns.small_returns import rewrite
 
 SHEET = "xl/worksheets/sheet1.xml"
 MILLION_OF_XLSB = "a million blank styled rows of .xlsb"

@@ -20,7 +20,7 @@ from returns.reading.formats.biff12 import MAX_RECORDS
 from returns.reading.grid import Grid
 from returns.reading.opening import open_grids
 from returns.reading.unreadable import Refused
-from tests.returns.binary_workbooks import (
+from tests.returns.reading.binary_workbooks import (
     Error,
     Formula,
     Rich,
@@ -34,7 +34,7 @@ from tests.returns.binary_workbooks import (
     wide,
 )
 from tests.returns.metamorphic.test_two_readers import same
-from tests.returns.workbooks import rewrite
+from tests.returns.small_returns import rewrite
 
 SHEET = "xl/worksheets/sheet1.bin"
 BOOK = "xl/workbook.bin"

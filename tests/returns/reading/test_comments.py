@@ -17,10 +17,10 @@ from returns.reading.formats.xlsx_scan import look
 from returns.reading.opening import open_grids
 from returns.workbooks.issues.issue_list import IssueList
 from returns.workbooks.issues.marking import Mark, mark
-from tests.returns.binary_workbooks import Sheet, as_binary, binary_workbook
-from tests.returns.hazards.books import SAFETY, drills, edited, safety
-from tests.returns.test_formats import ODS, XML_2003, as_ods
-from tests.returns.workbooks import judge_one, rewrite
+from tests.returns.reading.binary_workbooks import Sheet, as_binary, binary_workbook
+from tests.returns.reading.hazards.books import SAFETY, drills, edited, safety
+from tests.returns.reading.test_formats import ODS, XML_2003, as_ods
+from tests.returns.small_returns import judge_one, rewrite
 
 SOFFICE = shutil.which("soffice")
 TALK = "李小明家长来电"

@@ -20,7 +20,7 @@ from schemas.editions import Edition, FormChanges
 from schemas.file_names import template_name
 from schemas.form import FORMS, forms_of
 from schemas.sheet_names import HIDDEN
-from tests.returns.workbooks import COLLECTION, REGISTER, SCHOOL, found
+from tests.returns.small_returns import COLLECTION, REGISTER, SCHOOL, found
 
 EARLIER = replace(
     COLLECTION,

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.returns.hazards.books import DRILLS, SAFETY, SHEET_PART, drills, edited, safety
-from tests.returns.workbooks import found, judge_one, rewrite
+from tests.returns.reading.hazards.books import DRILLS, SAFETY, SHEET_PART, drills, edited, safety
+from tests.returns.small_returns import found, judge_one, rewrite
 
 # Of yesterday, of today, and of a day to come.
 ERRORS = (

@@ -19,9 +19,9 @@ from returns.reading.opening import open_grids
 from returns.reading.sheet_extract import FileExtract
 from returns.reading.unreadable import Refused
 from schemas.forms import FORMS
-from tests.returns.binary_workbooks import as_binary
-from tests.returns.old_workbooks import ERROR, old_workbook
-from tests.returns.workbooks import found, judge_one
+from tests.returns.reading.binary_workbooks import as_binary
+from tests.returns.reading.old_workbooks import ERROR, old_workbook
+from tests.returns.small_returns import found, judge_one
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "sample_inputs" / "2020" / "first_round" / "第一小学_2020年报表.xlsx"

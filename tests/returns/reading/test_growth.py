@@ -7,7 +7,7 @@ import pytest
 
 from returns.sandbox.reader_process import _extract
 from schemas.forms import FORMS
-from tests.flows.bombs import sheet
+from tests.pipeline.bombs import sheet
 
 LAYOUTS = [form.layout_for_reader() for form in FORMS.values()]
 SIZE = 400_000  # characters

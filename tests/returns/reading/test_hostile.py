@@ -10,14 +10,14 @@ import pytest
 from benchmarks.measured_slot import IS_POSSIBLE, MeasuredSlot
 from returns.sandbox.reader_pool import FileToRead, read_files
 from schemas.forms import FORMS
-from tests.returns.hostile_files import (
+from tests.returns.reading.hostile_files import (
     MILLION_OF_XLSB,
     SHEET,
     hostile_files,
     odd_but_right,
     with_prologue,
 )
-from tests.returns.workbooks import example_record, read, rewrite, workbook
+from tests.returns.small_returns import example_record, read, rewrite, workbook
 
 LAYOUTS = [form.layout_for_reader() for form in FORMS.values()]
 HOSTILE = [

@@ -4,7 +4,7 @@ import struct
 
 from returns.reading.grid import Grid
 from returns.reading.opening import open_grids
-from tests.returns.old_workbooks import record
+from tests.returns.reading.old_workbooks import record
 
 NOTHING = b"\3\0\0\0\0\0\xff\xff"  # an empty text
 

@@ -14,8 +14,8 @@ from returns.reading.formats.number_formats import percent_styles, shows_percent
 from returns.reading.grid import Grid
 from returns.reading.opening import open_grids
 from schemas.forms import FORMS
-from tests.returns.binary_workbooks import Percent, Sheet, binary_workbook
-from tests.returns.hazards.books import (
+from tests.returns.reading.binary_workbooks import Percent, Sheet, binary_workbook
+from tests.returns.reading.hazards.books import (
     DRILLS,
     FUNDING,
     SAFETY,
@@ -24,7 +24,7 @@ from tests.returns.hazards.books import (
     of_field,
     safety,
 )
-from tests.returns.workbooks import example_record, judge_one, rewrite, workbook
+from tests.returns.small_returns import example_record, judge_one, rewrite, workbook
 
 SOFFICE = shutil.which("soffice")
 STYLES = (

@@ -13,8 +13,8 @@ from returns.reading.convert import Converted, clean, convert
 from returns.reading.formats.xlsx_cells import scan
 from returns.workbooks.return_book import NIL
 from schemas.forms import FORMS
-from tests.returns.hazards.books import edited
-from tests.returns.workbooks import example_record, found, judge_one, read, rewrite, workbook
+from tests.returns.reading.hazards.books import edited
+from tests.returns.small_returns import example_record, found, judge_one, read, rewrite, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
 SAFETY, DRILLS, PUBLICITY = "平安校园", "应急演练", "宣传"

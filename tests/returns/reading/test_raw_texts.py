@@ -17,8 +17,8 @@ from returns.workbooks.template_copy import place_in_template
 from schemas.columns import Blank, Column, Kind
 from schemas.forms import FORMS
 from schemas.raw_text import Change, RawText
-from tests.returns.hazards.books import CASES, DRILLS, cases, drills, edited, safety
-from tests.returns.workbooks import COLLECTION, SCHOOL
+from tests.returns.reading.hazards.books import CASES, DRILLS, cases, drills, edited, safety
+from tests.returns.small_returns import COLLECTION, SCHOOL
 
 C = Change
 

@@ -19,7 +19,7 @@ from returns.workbooks.return_book import NIL
 from returns.workbooks.template import write_template
 from schemas.forms import FORMS
 from schemas.rules import RULES, Stage
-from tests.returns.workbooks import (
+from tests.returns.small_returns import (
     COLLECTION,
     OTHER,
     SCHOOL,

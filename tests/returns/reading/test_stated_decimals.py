@@ -19,9 +19,9 @@ from schemas.forms import FORMS
 from schemas.raw_text import decimals_of_text, decimals_of_value
 from schemas.unit_facts import unit_facts
 from schemas.units import Register
-from tests.returns.binary_workbooks import as_binary
-from tests.returns.hazards.test_values import PRESCHOOL_OFFICE
-from tests.returns.workbooks import COLLECTION, example_record, read, workbook
+from tests.returns.reading.binary_workbooks import as_binary
+from tests.returns.reading.hazards.test_values import PRESCHOOL_OFFICE
+from tests.returns.small_returns import COLLECTION, example_record, read, workbook
 
 FORM = FORMS["stated_rates"]
 REGISTER = Register([PRESCHOOL_OFFICE])

@@ -17,10 +17,10 @@ from openpyxl.workbook import Workbook
 from returns.reading.grid import Grid
 from returns.reading.lettering import PLAIN, Lettering, Look, lettering
 from returns.reading.opening import open_grids
-from tests.returns.binary_workbooks import Rich, Sheet, binary_workbook
-from tests.returns.hazards.books import DRILLS, SAFETY, SHEET_PART, drills, of_field, safety
-from tests.returns.old_workbooks import record
-from tests.returns.workbooks import found, judge_one, rewrite
+from tests.returns.reading.binary_workbooks import Rich, Sheet, binary_workbook
+from tests.returns.reading.hazards.books import DRILLS, SAFETY, SHEET_PART, drills, of_field, safety
+from tests.returns.reading.old_workbooks import record
+from tests.returns.small_returns import found, judge_one, rewrite
 
 STRUCK, RAISED = InlineFont(strike=True), InlineFont(vertAlign="superscript")
 UNEVEN, WHOLLY = Lettering.UNEVEN, Lettering.STRUCK

@@ -8,8 +8,8 @@ import pytest
 
 from schemas.forms import FORMS
 from schemas.units_of_measure import is_unit, same_kind, unit_size
-from tests.returns.hazards.books import DRILLS, edited, of_field
-from tests.returns.workbooks import example_record, found, judge_one, workbook
+from tests.returns.reading.hazards.books import DRILLS, edited, of_field
+from tests.returns.small_returns import example_record, found, judge_one, workbook
 
 EPIDEMIC = "疫情防控"
 

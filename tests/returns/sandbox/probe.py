@@ -1,4 +1,4 @@
-"""A sandboxed process that tells what it has, or does what no reader should: `python -m tests.returns.probe`."""
+"""A sandboxed process that tells what it has, or does what no reader should: `python -m tests.returns.sandbox.probe`."""
 
 import os
 import resource

@@ -12,7 +12,7 @@ from returns.sandbox import reader_pool
 from returns.sandbox.process import Sandbox
 from returns.sandbox.reader_pool import FileToRead, ReaderSlot, read_files
 from schemas.forms import FORMS
-from tests.returns.workbooks import example_record, workbook
+from tests.returns.small_returns import example_record, workbook
 
 LAYOUTS = [form.layout_for_reader() for form in FORMS.values()]
 

@@ -11,7 +11,7 @@ from returns.sandbox import unpacking_pool
 from returns.sandbox.process import Died, Sandbox
 from returns.sandbox.unpacking_pool import UnpackingSlot
 from returns.sandbox.unpacking_process import files_of
-from tests.flows.bombs import endless_list, nested_zip, zipped
+from tests.pipeline.bombs import endless_list, nested_zip, zipped
 
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs Linux's limits")
 
@@ -29,7 +29,7 @@ def test_a_child_knows_only_what_python_needs(monkeypatch: pytest.MonkeyPatch) -
     }
     for name, value in secrets.items():
         monkeypatch.setenv(name, value)
-    with Sandbox("tests.returns.probe") as sandbox:
+    with Sandbox("tests.returns.sandbox.probe") as sandbox:
         told = orjson.loads(sandbox.ask(b"tell", 60.0))
     names = set(told["environment"])
     assert "PATH" in names
@@ -42,14 +42,14 @@ def test_a_child_knows_only_what_python_needs(monkeypatch: pytest.MonkeyPatch) -
 
 @LINUX
 def test_a_child_that_has_had_the_processor_too_long_is_late_and_not_tried_again() -> None:
-    with Sandbox("tests.returns.probe") as sandbox, pytest.raises(Died) as died:
+    with Sandbox("tests.returns.sandbox.probe") as sandbox, pytest.raises(Died) as died:
         sandbox.ask(b"spin", 60.0)
     assert (died.value.late, died.value.killed) == (True, False)
 
 
 @LINUX
 def test_a_child_that_promises_more_than_an_answer_may_be_is_not_believed() -> None:
-    with Sandbox("tests.returns.probe") as sandbox, pytest.raises(Died) as died:
+    with Sandbox("tests.returns.sandbox.probe") as sandbox, pytest.raises(Died) as died:
         sandbox.ask(b"promise", 60.0)
     assert died.value.late is False
 

@@ -15,7 +15,7 @@ from returns.sandbox.marking_pool import MarkingSlot
 from returns.workbooks.issues.issue_list import IssueList
 from returns.workbooks.issues.marking import CannotCarryMarks, Mark, WouldChange, mark
 from schemas.sheet_names import ISSUES
-from tests.returns.workbooks import rewrite
+from tests.returns.small_returns import rewrite
 
 LISTED = IssueList("一小", "2101", "2020", "一小.xlsx")
 MARKS = [Mark("表", "A1", "请核对", is_error=True)]

@@ -12,7 +12,7 @@ from openpyxl.workbook import Workbook
 from returns.workbooks.template import owed_forms, write_template
 from schemas.forms import FORMS
 from schemas.last_year import LastYear, shows_last_year
-from tests.returns.workbooks import COLLECTION, SCHOOL, found, judge_one, read
+from tests.returns.small_returns import COLLECTION, SCHOOL, found, judge_one, read
 
 ENROLMENT = {column.name: 1 for column in FORMS["enrolment"].columns if column.kind.is_number}
 LAST_YEAR: LastYear = {

@@ -20,7 +20,7 @@ from schemas.form import Form
 from schemas.forms import FORMS
 from schemas.obligations import schools
 from schemas.sheet_names import HIDDEN
-from tests.returns.workbooks import COLLECTION, SCHOOL
+from tests.returns.small_returns import COLLECTION, SCHOOL
 
 NUMBERS = [-1, -0.01, 0, 0.01, 0.5, 1, 1.5, 12, 1234.56, 0.001, 99.999, LARGEST - 1, LARGEST]
 NUMBERS += [LARGEST_COUNT - 1, LARGEST_COUNT]

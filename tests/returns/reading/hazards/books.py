@@ -10,7 +10,7 @@ from openpyxl.workbook import Workbook
 
 from returns.judging.judged import JudgedFile
 from schemas.forms import FORMS
-from tests.returns.workbooks import example_record, workbook
+from tests.returns.small_returns import example_record, workbook
 
 SAFETY, DRILLS, CASES, FUNDING = "平安校园", "应急演练", "控辍保学核查台账", "公用经费"
 SHEET_PART = "xl/worksheets/sheet1.xml"

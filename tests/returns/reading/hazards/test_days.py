@@ -9,8 +9,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
 
 from schemas.findings import Severity
-from tests.returns.hazards.books import DRILLS, SAFETY, drills, edited, of_field, safety
-from tests.returns.workbooks import found, judge_one
+from tests.returns.reading.hazards.books import DRILLS, SAFETY, drills, edited, of_field, safety
+from tests.returns.small_returns import found, judge_one
 
 
 def held_on(folder: Path, value: Any) -> tuple[Any, list[str]]:

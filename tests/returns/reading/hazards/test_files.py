@@ -12,11 +12,11 @@ from pipeline.intake.collection_inbox import Inbox
 from pipeline.intake.inbox import collect
 from returns.judging.identity import Doubt, identify
 from schemas.forms import FORMS
-from tests.returns.compound_files import compound_file
-from tests.returns.encrypted_workbooks import encrypted_workbook
-from tests.returns.hazards.books import DRILLS, SAFETY, SHEET_PART, THEMES, drills, of_field, safety
-from tests.returns.test_unpacking import zipped
-from tests.returns.workbooks import (
+from tests.returns.reading.compound_files import compound_file
+from tests.returns.reading.encrypted_workbooks import encrypted_workbook
+from tests.returns.reading.hazards.books import DRILLS, SAFETY, SHEET_PART, THEMES, drills, of_field, safety
+from tests.returns.reading.test_unpacking import zipped
+from tests.returns.small_returns import (
     OTHER,
     REGISTER,
     example_record,

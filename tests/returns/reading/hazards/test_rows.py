@@ -11,8 +11,8 @@ from returns.judging.splitting import split
 from returns.workbooks.return_book import NIL
 from schemas.forms import FORMS
 from schemas.units import Register
-from tests.returns.hazards.books import DRILLS, SAFETY, THEMES, drills, edited, notes, of_field
-from tests.returns.workbooks import (
+from tests.returns.reading.hazards.books import DRILLS, SAFETY, THEMES, drills, edited, notes, of_field
+from tests.returns.small_returns import (
     COLLECTION,
     OTHER,
     REGISTER,
@@ -121,7 +121,7 @@ def test_hazard_36_serial_numbers_and_blank_rows_do_not_matter(tmp_path: Path) -
 def test_hazard_37_a_file_of_several_schools_is_split_where_the_sender_may_file_for_them(
     tmp_path: Path,
 ) -> None:
-    """By school, as in tests/returns/test_splitting.py; here what one file says of two schools."""
+    """By school, as in tests/returns/judging/test_splitting.py; here what one file says of two schools."""
     forms = {"safety": example_record(FORMS["safety"]), "drills": NIL}
     heading = f"填报单位：{OTHER.name}　　单位代码：{OTHER.code}　　填报任务：2020"
     content = workbook(tmp_path, forms, overwrites={(DRILLS, "A2"): heading}, cover=True)

@@ -8,7 +8,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from schemas.forms import FORMS
-from tests.returns.hazards.books import (
+from tests.returns.reading.hazards.books import (
     DRILLS,
     FUNDING,
     SAFETY,
@@ -21,7 +21,7 @@ from tests.returns.hazards.books import (
     safety,
     values,
 )
-from tests.returns.workbooks import example_record, found, judge_one, read, rewrite, workbook
+from tests.returns.small_returns import example_record, found, judge_one, read, rewrite, workbook
 
 
 def moved(sheet: Worksheet, *, rows: int = 0, columns: int = 0) -> None:

@@ -24,7 +24,7 @@ from schemas.forms import FORMS
 from schemas.identifiers import citizen_check_character
 from schemas.raw_text import Change, RawText
 from schemas.units import OFFICE, Register, Unit
-from tests.returns.hazards.books import (
+from tests.returns.reading.hazards.books import (
     CASES,
     DRILLS,
     FUNDING,
@@ -36,7 +36,7 @@ from tests.returns.hazards.books import (
     of_field,
     safety,
 )
-from tests.returns.workbooks import (
+from tests.returns.small_returns import (
     COLLECTION,
     example_record,
     found,
