@@ -10,7 +10,7 @@ Where a rule is judged follows from its stage:
 * DISTRICT `check` sees a frame built from all that is in force (`frame`)
 
 A check returns a boolean Series, True where the row is right. NA counts as right: what is missing
-has its own finding. Ids are never reused; `tests/rules/ids.txt` remembers them all.
+has its own finding. Ids are never reused; `tests/schemas/ids.txt` remembers them all.
 """
 
 import hashlib

@@ -16,6 +16,7 @@ from warehouse.engine import connect
 from warehouse.migrate import migrate
 from warehouse.vault import Vault
 
+pytest_plugins = ["tests.nights"]
 TEMPLATE = "migrated"
 
 

@@ -1,27 +1,25 @@
-"""A real Prefect server for the flow tests, and the sample district run through it once."""
+"""Whole nights on a real Prefect server, and the sample district run through two of them once.
+
+A plugin of the whole suite: the tests of `flows`, `pipeline` and `cli` ask for the same finished
+district. What is heavy is imported where it is used, so that a test of a declaration starts at once.
+"""
 
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from prefect.flow_engine import BaseFlowRunEngine
-from prefect.testing.utilities import prefect_test_harness
 
-from flows.nightly import nightly
-from indicators.computation import IndicatorValue, compute
-from pipeline.results.unit_states import UnitState, unit_states
-from pipeline.settings import Settings
-from pipeline.workspace import Workspace
-from returns.sandbox import marking_pool, reader_pool
-from tests.kept_processes import KeptSandbox
-from warehouse.engine import reading
+if TYPE_CHECKING:
+    from indicators.computation import IndicatorValue
+    from pipeline.results.unit_states import UnitState
 
 _DISTRICT = {"district", "own_district"}
-SAMPLES = Path(__file__).resolve().parents[2] / "sample_inputs" / "2020"
+_ROOMS = ("tests/flows", "tests/pipeline", "tests/cli")
+SAMPLES = Path(__file__).resolve().parents[1] / "sample_inputs" / "2020"
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -31,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     The one shares the district after both rounds, the other has inboxes of its own.
     """
     for item in items:
-        if "tests/flows" in item.path.as_posix():
+        if any(room in item.path.as_posix() for room in _ROOMS):
             shares = _DISTRICT & set(getattr(item, "fixturenames", ()))
             item.add_marker(pytest.mark.xdist_group("district" if shares else "inbox"))
 
@@ -39,6 +37,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def prefect_server() -> Iterator[None]:
     """A real server. Runs in this process need no heartbeat, whose thread ends on whole seconds."""
+    from prefect.flow_engine import BaseFlowRunEngine
+    from prefect.testing.utilities import prefect_test_harness
+
+    from returns.sandbox import marking_pool, reader_pool
+    from tests.kept_processes import KeptSandbox
+
     with pytest.MonkeyPatch.context() as patch, prefect_test_harness(server_startup_timeout=180):
         patch.setattr(BaseFlowRunEngine, "heartbeat_seconds", None)
         for module in (reader_pool, marking_pool):
@@ -63,11 +67,17 @@ class Night:
     """What a run returned, and the state of the district after it."""
 
     result: dict[str, Any]
-    states: dict[str, UnitState]
-    totals: dict[str, IndicatorValue]
+    states: dict[str, "UnitState"]
+    totals: dict[str, "IndicatorValue"]
 
 
 def look(result: dict[str, Any]) -> Night:
+    from indicators.computation import compute
+    from pipeline.results.unit_states import unit_states
+    from pipeline.settings import Settings
+    from pipeline.workspace import Workspace
+    from warehouse.engine import reading
+
     workspace = Workspace(Settings(), "2020")
     with reading(workspace.engine) as connection:
         computed = compute(connection, workspace.collection, workspace.register)
@@ -93,6 +103,8 @@ def _district(
     environment: Callable[[Path], None],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> District:
+    from flows.nightly import nightly
+
     data_dir = tmp_path_factory.mktemp("district")
     environment(data_dir)
     first = look(nightly("2020", str(SAMPLES / "first_round")))

@@ -25,8 +25,8 @@ from flows.prefect_faults import (
 from flows.prefect_server import ServerDidNotStart, prefect_server
 from pipeline.run.fault_kinds import FaultKind
 from pipeline.run.faults import fault_of
-from tests.nights import SAMPLES
 from tests.disks import fill, small_disk
+from tests.nights import SAMPLES
 
 FORM = "应为 http://服务器:4200/api"
 DEAD = "http://127.0.0.1:1/api"  # nothing listens on port 1

@@ -7,8 +7,8 @@ from pathlib import Path
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.pipeline.changes import Change
 from tests.nights import SAMPLES
+from tests.pipeline.changes import Change
 
 
 def write_changed(inbox: Path, unit: str, changes: Sequence[Change]) -> None:

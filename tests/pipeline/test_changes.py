@@ -17,9 +17,9 @@ from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from schemas.findings import Severity
 from schemas.form import FORMS
+from tests.nights import District, Night, look
 from tests.pipeline.changed_returns import write_changed
 from tests.pipeline.changes import CHANGES, NO_ROOM, Change, Place
-from tests.nights import District, Night, look
 from warehouse.engine import reading
 from warehouse.findings import open_findings
 from warehouse.status import form_states

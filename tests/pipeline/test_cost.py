@@ -12,8 +12,8 @@ import pytest
 from returns.reading.unreadable import MAX_FILE_BYTES
 from returns.sandbox.pipe import MEMORY_BYTES
 from schemas.findings import MAX_FINDINGS
-from tests.pipeline.bombs import BOMBS
 from tests.nights import SAMPLES
+from tests.pipeline.bombs import BOMBS
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="only Linux tells what processes used in bytes"

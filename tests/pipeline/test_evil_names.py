@@ -14,8 +14,8 @@ from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from reports.markdown_text import as_text
 from tests.cli.command_line import main_quietly
-from tests.nights import SAMPLES
 from tests.flows.run_page.test_artifacts import artifact
+from tests.nights import SAMPLES
 from tests.reports.test_markdown_text import shown
 
 # In the place of three units that report and of three that do not.

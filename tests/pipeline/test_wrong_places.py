@@ -18,9 +18,9 @@ from pipeline.outbox import outbox
 from pipeline.outbox.folders import NOBODY
 from pipeline.run.failures import NightlyFailed
 from pipeline.settings import Settings
-from tests.sent_out import copy_of, slip_of
 from tests.pipeline.test_privacy import database_of_prefect
 from tests.pipeline.wrong_places import KINDS, NAME, SECRETS, everything, plant, spellings
+from tests.sent_out import copy_of, slip_of
 
 COMMANDS = (
     ("status",),

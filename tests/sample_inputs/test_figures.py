@@ -16,7 +16,7 @@ from schemas.codes import (
 from schemas.forms import FORMS
 from schemas.standards import guards_required, standard
 from schemas.units import INCLUSIVE_PRIVATE, Register
-from tests.sample.conftest import rows, total
+from tests.sample_inputs.conftest import rows, total
 
 FLOWS_IN = ("admitted", "returned", "transferred_in", "other_gains")
 FLOWS_OUT = (

@@ -12,7 +12,7 @@ from schemas.forms import FORMS
 from schemas.identifiers import is_citizen_number, is_pupil_record_number
 from schemas.office_codes import FINISHED, STARTED, TRAINING_CHECKED
 from schemas.units import PUBLIC
-from tests.sample.conftest import rows, total
+from tests.sample_inputs.conftest import rows, total
 
 YEAR = (date(2020, 1, 1), date(2020, 12, 31))
 CHILDREN_HELD_BY_OFFICES = ("aid_payments", "contest_students", "registered_poor")

@@ -14,7 +14,7 @@ from indicators.definitions import INDICATORS
 from indicators.quoted_file import quoted_figures
 from sample_inputs.figures import Sample
 from schemas.forms import FORMS
-from tests.sample.conftest import records_of, total
+from tests.sample_inputs.conftest import records_of, total
 
 Rows = list[Mapping]
 Ledgers = Callable[[str, str], Rows]  # (office, form) → rows

@@ -7,7 +7,7 @@ import pytest
 from schemas.forms import FORMS
 from schemas.rule import Record, Stage
 from schemas.rules import RULES
-from tests.rules.test_district_frames import ONE, TWO, build, raised
+from tests.schemas.test_district_frames import ONE, TWO, build, raised
 
 THREE = "2134000103"
 COPIED = {code: form.copied for code, form in FORMS.items() if form.copied is not None}

@@ -10,7 +10,7 @@ from schemas.collections import COLLECTIONS
 from schemas.rule import Frame, Record, Rule, Stage
 from schemas.rules import RULES
 from schemas.units import KINDERGARTEN, SCHOOL
-from tests.rules.frames import form_frame
+from tests.schemas.frames import form_frame
 
 COLLECTION = COLLECTIONS["2020"]
 ONE, TWO = "2134000101", "2134000102"

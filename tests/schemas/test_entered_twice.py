@@ -20,7 +20,7 @@ from schemas.rules import RULES
 from schemas.units import OFFICE as KIND_OF_OFFICE
 from schemas.units import Register
 from tests.returns.small_returns import SCHOOL, example_record, read, workbook
-from tests.rules.frames import form_frame
+from tests.schemas.frames import form_frame
 
 COLLECTION = COLLECTIONS["2020"]
 DECLARED = {code: form.same_thing for code, form in FORMS.items() if form.same_thing is not None}

@@ -6,7 +6,7 @@ import pytest
 
 from schemas.rule import Record
 from schemas.units import KINDERGARTEN, PRIVATE, PUBLIC, RURAL, SCHOOL, URBAN
-from tests.rules.test_district_frames import ONE, TWO, build, raised
+from tests.schemas.test_district_frames import ONE, TWO, build, raised
 
 THREE = "2134000103"
 OFFICE, OTHER_OFFICE = "KS02", "KS07"

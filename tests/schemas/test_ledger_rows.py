@@ -18,7 +18,7 @@ from schemas.office_codes import (
 )
 from schemas.rule import Record
 from schemas.rules import RULES
-from tests.rules.frames import form_frame
+from tests.schemas.frames import form_frame
 
 COLLECTION = COLLECTIONS["2020"]
 SHARE = "普惠园占比"

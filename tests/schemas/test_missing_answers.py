@@ -11,8 +11,8 @@ from schemas.columns import Blank
 from schemas.forms import FORMS
 from schemas.rule import Frame, Rule, Stage
 from schemas.rules import RULES
-from tests.rules.frames import form_frame, sample_frame
-from tests.rules.test_rules import COLLECTION
+from tests.schemas.frames import form_frame, sample_frame
+from tests.schemas.test_rules import COLLECTION
 
 _FEW = 3
 CHECKED = [rule for rule in RULES.values() if rule.stage is not Stage.READING]

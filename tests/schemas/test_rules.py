@@ -18,7 +18,7 @@ from schemas.rules import RULES
 from schemas.standards import editions
 from schemas.unit_facts import unit_facts
 from schemas.unit_frame import unit_frame
-from tests.rules.frames import A_SCHOOL, form_frame, sample_frame
+from tests.schemas.frames import A_SCHOOL, form_frame, sample_frame
 
 IDS = Path(__file__).with_name("ids.txt")
 RETIRED: set[str] = set()

@@ -14,7 +14,7 @@ from schemas.forms import FORMS
 from schemas.rule import Rule, Stage
 from schemas.rules import RULES
 from schemas.standards import STANDARDS, NotInForce, editions, standard
-from tests.rules.frames import form_frame, sample_frame
+from tests.schemas.frames import form_frame, sample_frame
 
 CHECKED = [rule for rule in RULES.values() if rule.stage is not Stage.READING]
 

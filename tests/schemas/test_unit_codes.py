@@ -15,7 +15,7 @@ from schemas.rule import Frame, Record, Stage
 from schemas.rules import RULES
 from schemas.unit_facts import register_frame
 from schemas.units import PUBLIC, SCHOOL, URBAN, Unit
-from tests.rules.frames import form_frame
+from tests.schemas.frames import form_frame
 
 COLLECTION = COLLECTIONS["2020"]
 OPEN, CLOSED_IN_AUGUST, CLOSED_LONG_AGO, YET_TO_OPEN, NOBODY = (

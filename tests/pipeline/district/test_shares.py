@@ -14,8 +14,8 @@ from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from schemas import offices
 from schemas.findings import Severity
-from tests.nights import SAMPLES
 from tests.indicators.district import placed, rows
+from tests.nights import SAMPLES
 from warehouse.engine import reading
 from warehouse.findings import open_findings
 from warehouse.submissions import FormRows, Judged, merge

@@ -10,7 +10,6 @@ from pipeline.workspace import Workspace
 from returns.judging.lapsed_standards import lapsed_standards
 from schemas import offices
 from schemas.office_codes import STATED_RATES
-from tests.nights import District
 from tests.indicators.bureau import CODES
 from tests.indicators.district import (
     COLLECTION,
@@ -21,7 +20,8 @@ from tests.indicators.district import (
     send,
     send_all,
 )
-from tests.rules.test_standards_in_force import in_year
+from tests.nights import District
+from tests.schemas.test_standards_in_force import in_year
 from warehouse.engine import reading, writing
 from warehouse.register import store_register
 from warehouse.vault import Vault

@@ -17,12 +17,12 @@ from pipeline.outbox.folders import NOBODY
 from pipeline.results.standing import standing
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
-from tests.nights import SAMPLES
-from tests.few_units import register_only
-from tests.sent_out import folder_of, slip_of
 from tests.cli.test_cli import run_json
+from tests.few_units import register_only
+from tests.nights import SAMPLES
 from tests.pipeline.intake.test_hostile_inbox import check
 from tests.pipeline.intake.test_received_files import PHOTO, SCAN, told, word_file
+from tests.sent_out import folder_of, slip_of
 
 FIRST_ROUND = SAMPLES / "first_round"
 RAR = b"Rar!\x1a\x07\x01\x00" + bytes(200)

@@ -16,8 +16,8 @@ from pipeline.workspace import Workspace
 from schemas.sheet_names import ISSUES
 from tests.clerk import keep_only
 from tests.nights import SAMPLES, look
-from tests.sent_out import copy_of, folder_of, slip_of
 from tests.returns.shared_books import bound, put, saved
+from tests.sent_out import copy_of, folder_of, slip_of
 from warehouse.engine import reading
 from warehouse.frames import rows_in_force
 from warehouse.submissions import arrivals

@@ -16,8 +16,8 @@ from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from schemas.collections import COLLECTIONS
 from tests.nights import SAMPLES
-from tests.sent_out import folder_of, slip_of
 from tests.pipeline.outbox.test_outbox import contents, times
+from tests.sent_out import folder_of, slip_of
 from warehouse.engine import reading
 from warehouse.sealed_places import path_of
 from warehouse.tables import submission

@@ -22,11 +22,11 @@ from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from schemas.sheet_names import ISSUES
 from tests.clerk import AUTHOR_CELL, EXPLANATION_COLUMN
-from tests.nights import SAMPLES
-from tests.few_units import register_only
-from tests.sent_out import copy_of, slip_of
 from tests.cli.test_cli import run_json
+from tests.few_units import register_only
+from tests.nights import SAMPLES
 from tests.pipeline.outbox.test_school_explanations import huizong
+from tests.sent_out import copy_of, slip_of
 from warehouse.engine import reading
 from warehouse.status import form_states
 from warehouse.tables import fact_table

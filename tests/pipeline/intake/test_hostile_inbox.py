@@ -23,8 +23,8 @@ from pipeline.workspace import Workspace
 from returns.reading.unreadable import MAX_FILE_BYTES
 from schemas.findings import MAX_FINDINGS
 from schemas.sheet_names import ISSUES
-from tests.nights import SAMPLES
 from tests.cli.test_cli import run_json
+from tests.nights import SAMPLES
 from warehouse.engine import reading
 from warehouse.tables import finding, submission
 

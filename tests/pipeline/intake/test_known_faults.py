@@ -23,9 +23,9 @@ from returns.reading import foreign_files
 from returns.sandbox import process as sandbox
 from schemas.rule import Rule
 from schemas.sheet_names import ISSUES
+from tests.flows.run_page.test_artifacts import artifact
 from tests.nights import SAMPLES
 from tests.sent_out import slip_of
-from tests.flows.run_page.test_artifacts import artifact
 from warehouse.engine import reading
 from warehouse.file_faults import FileFault, file_faults
 from warehouse.ledger import Starter, runs

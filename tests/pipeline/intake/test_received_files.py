@@ -11,9 +11,9 @@ from openpyxl import load_workbook
 
 from flows.nightly import nightly
 from schemas.sheet_names import ISSUES
+from tests.cli.test_cli import run_json
 from tests.nights import SAMPLES
 from tests.sent_out import slip_of
-from tests.cli.test_cli import run_json
 
 FIRST_ROUND = SAMPLES / "first_round"
 RETURN = "第一小学_2020年报表.xlsx"

@@ -12,8 +12,8 @@ from pipeline.outbox.outbox import refresh_outbox
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from tests.nights import SAMPLES
-from tests.sent_out import copy_of, slip_of
 from tests.pipeline.upkeep.test_backup import use
+from tests.sent_out import copy_of, slip_of
 from tests.warehouse.samples import negative_guards, returned, sent
 from warehouse.submissions import merge
 

@@ -20,9 +20,9 @@ from pipeline.workspace import Workspace
 from schemas.sheet_names import ISSUES
 from tests.clerk import EXPLANATION_COLUMN, explain, keep_only
 from tests.nights import SAMPLES
-from tests.sent_out import copy_of, slip_of
 from tests.returns.reading.binary_workbooks import as_binary
 from tests.returns.small_returns import rewrite
+from tests.sent_out import copy_of, slip_of
 from warehouse.engine import reading
 from warehouse.explanations import Given, explanations
 

@@ -15,8 +15,8 @@ from pipeline.results.report import write_report
 from pipeline.results.standing import standing
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
-from tests.nights import SAMPLES, District
 from tests.flows.run_page.test_artifacts import artifact
+from tests.nights import SAMPLES, District
 from tests.pipeline.test_one_cell import correct
 from warehouse.engine import writing
 from warehouse.tables import release_value

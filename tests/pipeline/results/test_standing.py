@@ -114,7 +114,7 @@ main()
         done = subprocess.run(
             [sys.executable, "-c", command, "run"],
             env=environment,
-            cwd=Path(__file__).resolve().parents[2],
+            cwd=Path(__file__).resolve().parents[3],
             capture_output=True,
             text=True,
             check=False,

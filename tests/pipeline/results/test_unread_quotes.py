@@ -13,8 +13,8 @@ from flows.nightly import nightly
 from indicators import quoted_file
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
-from tests.nights import SAMPLES, District
 from tests.flows.run_page.test_artifacts import artifact
+from tests.nights import SAMPLES, District
 
 TROUBLES = [
     "quoted_2020.csv 第 3 行没有采用：masks：“大概”不认识",

@@ -12,8 +12,8 @@ from flows.processing import set_back
 from pipeline.beijing import BEIJING
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
-from tests.nights import SAMPLES, look
 from tests.flows.run_page.test_artifacts import artifact
+from tests.nights import SAMPLES, look
 from tests.pipeline.test_one_cell import correct
 from warehouse.engine import reading
 from warehouse.ledger import Run

@@ -21,8 +21,8 @@ from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from returns.reading.register_file import read_register
 from tests.cli.command_line import typed
-from tests.nights import SAMPLES
 from tests.disks import fill, make_read_only, small_disk
+from tests.nights import SAMPLES
 from warehouse import engine
 from warehouse.engine import reading, writing
 from warehouse.leases import Holder, take

@@ -61,7 +61,7 @@ def test_two_runs_started_at_once_do_not_interleave(inbox: Path) -> None:
         subprocess.Popen(
             [*HUIZONG, "run", "--collection", "2020"],
             env=environment,
-            cwd=Path(__file__).resolve().parents[2],
+            cwd=Path(__file__).resolve().parents[3],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )

@@ -11,8 +11,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import URL, inspect, text
 
-from tests.conftest import run_on_server
 from tests.cli.command_line import typed
+from tests.conftest import run_on_server
 from tests.disks import fill, small_disk
 from warehouse.engine import connect
 from warehouse.vault import Vault

@@ -22,8 +22,8 @@ from pipeline.settings import Settings
 from pipeline.upkeep import drafts
 from pipeline.upkeep.backup import back_up, drop_old, lost_originals, restore
 from pipeline.workspace import Workspace, WrongUse
-from tests.nights import SAMPLES
 from tests.disks import fill, small_disk
+from tests.nights import SAMPLES
 from tests.warehouse.samples import form_rows, sent
 from warehouse.archive import ArchiveDamaged
 from warehouse.engine import DamagedWarehouse, reading

@@ -13,8 +13,8 @@ from pipeline.settings import Settings
 from pipeline.upkeep.backup import back_up, lost_originals, restore
 from pipeline.upkeep.postgres_copies import CopyFailed, rows_in
 from pipeline.workspace import Workspace, WrongUse
-from tests.pipeline.upkeep.test_backup import CONTENTS, NOW, backups, receive, received
 from tests.pipeline.run.test_postgres_faults import database
+from tests.pipeline.upkeep.test_backup import CONTENTS, NOW, backups, receive, received
 from warehouse.archive import ArchiveDamaged
 from warehouse.engine import DamagedWarehouse, connect, reading, writing
 from warehouse.migrate import NewerWarehouse

@@ -12,7 +12,14 @@ from returns.judging.batch import History
 from returns.workbooks.template import example_of, owed_forms, write_template
 from schemas.findings import Severity, Status
 from schemas.forms import FORMS
-from tests.returns.small_returns import COLLECTION, SCHOOL, example_record, found, judge_one, workbook
+from tests.returns.small_returns import (
+    COLLECTION,
+    SCHOOL,
+    example_record,
+    found,
+    judge_one,
+    workbook,
+)
 
 CODES = owed_forms(SCHOOL, COLLECTION)
 EVERYTHING = History(forms_in_force={SCHOOL.code: frozenset(CODES)})

@@ -12,7 +12,14 @@ from schemas.codes import CASE_STATUSES, FINAL_CASE_STATUSES
 from schemas.findings import Status
 from schemas.forms import FORMS
 from schemas.sheet_names import HIDDEN
-from tests.returns.small_returns import COLLECTION, SCHOOL, example_record, found, judge_one, workbook
+from tests.returns.small_returns import (
+    COLLECTION,
+    SCHOOL,
+    example_record,
+    found,
+    judge_one,
+    workbook,
+)
 
 
 def case(**changes: Any) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from python_calamine import CalamineWorkbook
 from returns.reading.grid import Grid
 from returns.reading.opening import open_grids
 from schemas.cell_addresses import address
-from tests.returns.reading.binary_workbooks import as_binary
 from tests.returns.metamorphic.sheets import SAMPLE, sample_returns
+from tests.returns.reading.binary_workbooks import as_binary
 
 Cells: TypeAlias = dict[str, Any]  # address → value, for what is not blank
 SOFFICE = shutil.which("soffice")

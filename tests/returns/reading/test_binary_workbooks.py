@@ -20,6 +20,7 @@ from returns.reading.formats.biff12 import MAX_RECORDS
 from returns.reading.grid import Grid
 from returns.reading.opening import open_grids
 from returns.reading.unreadable import Refused
+from tests.returns.metamorphic.test_two_readers import same
 from tests.returns.reading.binary_workbooks import (
     Error,
     Formula,
@@ -33,13 +34,12 @@ from tests.returns.reading.binary_workbooks import (
     row_start,
     wide,
 )
-from tests.returns.metamorphic.test_two_readers import same
 from tests.returns.small_returns import rewrite
 
 SHEET = "xl/worksheets/sheet1.bin"
 BOOK = "xl/workbook.bin"
 SOFFICE = shutil.which("soffice")
-SAMPLE = Path(__file__).resolve().parents[2] / "sample_inputs" / "2020" / "first_round"
+SAMPLE = Path(__file__).resolve().parents[3] / "sample_inputs" / "2020" / "first_round"
 # One of everything.
 CELLS = {
     (1, 0): "标题",

@@ -23,7 +23,7 @@ from tests.returns.reading.binary_workbooks import as_binary
 from tests.returns.reading.old_workbooks import ERROR, old_workbook
 from tests.returns.small_returns import found, judge_one
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SAMPLE = ROOT / "sample_inputs" / "2020" / "first_round" / "第一小学_2020年报表.xlsx"
 LAYOUTS = [form.layout_for_reader() for form in FORMS.values()]
 # One process: LibreOffice takes long to start.

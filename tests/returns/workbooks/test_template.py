@@ -14,7 +14,14 @@ from returns.workbooks.template import example_of, instructions, owed_forms, wri
 from returns.workbooks.validation import CodeLists, validation_of
 from schemas.forms import FORMS
 from schemas.sheet_names import HIDDEN
-from tests.returns.small_returns import COLLECTION, SCHOOL, example_record, judge_one, read, workbook
+from tests.returns.small_returns import (
+    COLLECTION,
+    SCHOOL,
+    example_record,
+    judge_one,
+    read,
+    workbook,
+)
 
 CODES = owed_forms(SCHOOL, COLLECTION)
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-TESTS = Path(__file__).resolve().parents[2]
+TESTS = Path(__file__).resolve().parents[3]
 LINES = 62
 
 

@@ -14,7 +14,15 @@ from returns.judging.identity import Doubt, identify
 from schemas.forms import FORMS
 from tests.returns.reading.compound_files import compound_file
 from tests.returns.reading.encrypted_workbooks import encrypted_workbook
-from tests.returns.reading.hazards.books import DRILLS, SAFETY, SHEET_PART, THEMES, drills, of_field, safety
+from tests.returns.reading.hazards.books import (
+    DRILLS,
+    SAFETY,
+    SHEET_PART,
+    THEMES,
+    drills,
+    of_field,
+    safety,
+)
 from tests.returns.reading.test_unpacking import zipped
 from tests.returns.small_returns import (
     OTHER,

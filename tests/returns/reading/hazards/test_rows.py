@@ -11,7 +11,15 @@ from returns.judging.splitting import split
 from returns.workbooks.return_book import NIL
 from schemas.forms import FORMS
 from schemas.units import Register
-from tests.returns.reading.hazards.books import DRILLS, SAFETY, THEMES, drills, edited, notes, of_field
+from tests.returns.reading.hazards.books import (
+    DRILLS,
+    SAFETY,
+    THEMES,
+    drills,
+    edited,
+    notes,
+    of_field,
+)
 from tests.returns.small_returns import (
     COLLECTION,
     OTHER,
