@@ -1,4 +1,4 @@
-"""A sandboxed process that tells what it has, or does what no reader should: `python -m tests.returns.sandbox.probe`."""
+"""A sandboxed process that tells what it has, or does what no reader should: run as a module."""
 
 import os
 import resource
