@@ -13,7 +13,8 @@ def apportion(total: int, weights: Sequence[float], *, least: int = 0) -> list[i
     if rest < 0 or not sum(weights):
         raise ValueError(f"cannot split {total} into {len(weights)} parts of at least {least}")
     exact_weights = [Fraction(weight) for weight in weights]
-    shares = [rest * weight / sum(exact_weights) for weight in exact_weights]
+    whole = sum(exact_weights)
+    shares = [rest * weight / whole for weight in exact_weights]
     parts = [int(share) for share in shares]
     by_remainder = sorted(range(len(parts)), key=lambda at: (parts[at] - shares[at], at))
     for at in by_remainder[: rest - sum(parts)]:

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
@@ -15,6 +16,9 @@ from sqlalchemy import URL, Engine, make_url, text
 from warehouse.engine import connect
 from warehouse.migrate import migrate
 from warehouse.vault import Vault
+
+if TYPE_CHECKING:
+    from sample_inputs.figures import Sample
 
 pytest_plugins = ["tests.nights"]
 TEMPLATE = "migrated"
@@ -118,6 +122,14 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[U
     run_on_server(server, f"CREATE DATABASE {name}")
     yield server.set(database=name)
     run_on_server(server, f"DROP DATABASE {name}")
+
+
+@pytest.fixture(scope="session")
+def sample() -> "Sample":
+    """The sample district, made once for all tests of a process."""
+    from sample_inputs.figures import make_sample
+
+    return make_sample()
 
 
 @pytest.fixture

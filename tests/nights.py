@@ -29,6 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     The one shares the district after both rounds, the other has inboxes of its own.
     """
     for item in items:
+        if "sample" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("sample"))
         if any(room in item.path.as_posix() for room in _ROOMS):
             shares = _DISTRICT & set(getattr(item, "fixturenames", ()))
             item.add_marker(pytest.mark.xdist_group("district" if shares else "inbox"))

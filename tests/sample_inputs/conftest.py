@@ -1,18 +1,11 @@
-"""The sample district, made once for all tests of a process."""
+"""Records of the sample district."""
 
 from collections.abc import Mapping, Sequence
-
-import pytest
 
 from returns.workbooks.return_book import NIL, Answer
 from returns.workbooks.sheet_writer import CellValue
 from sample_inputs.district import Member
-from sample_inputs.figures import Sample, make_sample
-
-
-@pytest.fixture(scope="session")
-def sample() -> Sample:
-    return make_sample()
+from sample_inputs.figures import Sample
 
 
 def rows(sample: Sample, form: str, members: Sequence[Member] | None = None) -> list[dict]:

@@ -9,7 +9,7 @@ import pytest
 
 from returns.judging.batch import History, judge
 from returns.workbooks.return_book import NIL
-from sample_inputs.figures import make_sample
+from sample_inputs.figures import Sample
 from schemas import offices
 from schemas.checking import check_form
 from schemas.collections import COLLECTIONS
@@ -101,9 +101,9 @@ def test_drills_of_one_day_are_told_apart_by_their_theme() -> None:
     assert "drills" not in DECLARED
 
 
-def test_the_sample_district_entered_nothing_twice() -> None:
+def test_the_sample_district_entered_nothing_twice(sample: Sample) -> None:
     """Its accepted ledgers, office by office, hold no two rows that a rule takes for one."""
-    answers = make_sample().answers
+    answers = sample.answers
     for code, same in DECLARED.items():
         assert same is not None
         for forms in answers.values():

@@ -11,7 +11,7 @@ import pytest
 from indicators.algebra import Sum
 from indicators.definitions import INDICATORS
 from returns.workbooks.return_book import NIL
-from sample_inputs.figures import Sample, make_sample
+from sample_inputs.figures import Sample
 from schemas.collections import COLLECTIONS
 from schemas.columns import Column
 from schemas.form import Form
@@ -39,11 +39,6 @@ RANGED = [
     for spec in form.specs.values()
     if spec.plausible is not None
 ]
-
-
-@pytest.fixture(scope="module")
-def sample() -> Sample:
-    return make_sample()
 
 
 @pytest.mark.parametrize(("code", "name"), SUMMED)
