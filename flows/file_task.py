@@ -12,7 +12,7 @@ from pipeline.intake.inbox import Incoming
 from pipeline.intake.loading import FileOutcome, load
 from pipeline.outbox.folders import NOBODY
 from pipeline.run.faults import fault_of
-from pipeline.run.lease import Turn
+from pipeline.run.lease import Lease
 from pipeline.workspace import Workspace
 from returns.judging.judged import JudgedFile
 from warehouse.errors import OperationalError
@@ -21,13 +21,13 @@ from warehouse.errors import OperationalError
 class FileWork:
     """A judged file on its way into the warehouse. Opaque to Prefect, which would walk a dataclass."""
 
-    __slots__ = ("incoming", "judged", "turn", "workspace")
+    __slots__ = ("incoming", "judged", "lease", "workspace")
 
     def __init__(
-        self, workspace: Workspace, turn: Turn, incoming: Incoming, judged: JudgedFile
+        self, workspace: Workspace, lease: Lease, incoming: Incoming, judged: JudgedFile
     ) -> None:
         self.workspace = workspace
-        self.turn = turn
+        self.lease = lease
         self.incoming = incoming
         self.judged = judged
 
@@ -58,7 +58,7 @@ def load_file(label: str, work: FileWork) -> FileOutcome:
     """Archive and merge one file. A fault ends it as a Failed state that carries the exception."""
     _tag(work.who, work.judged.status.label)
     try:
-        work.turn.check()
+        work.lease.check()
         outcome = load(work.workspace, work.incoming, work.judged)
     except Exception as error:
         keep_places(error)

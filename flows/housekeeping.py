@@ -14,8 +14,8 @@ from prefect.client.schemas.filters import (
 )
 
 from flows.parameters import Backups, Days, WithBackup
-from flows.run_page.dead_runs import mark_silent, sweep
-from flows.run_page.failed_run import explained
+from flows.run_page.dead_runs import mark_all_dead_runs, mark_silent
+from flows.run_page.failed_run import fail_in_words
 from flows.run_page.notifications import notify
 from flows.run_page.run_names import SCHEDULED_NAMES
 from flows.schedules import keep_due_of_run, newest_only
@@ -38,7 +38,7 @@ _PAGE = 200
     persist_result=False,
     validate_parameters=True,
 )
-@explained
+@fail_in_words
 @newest_only
 def housekeeping(
     keep_days: Days = KEEP_DAYS, backup: WithBackup = True, keep_backups: Backups = KEEP_BACKUPS
@@ -52,7 +52,7 @@ def housekeeping(
     now = datetime.now(UTC)
     if told := told_wide(settings):
         log.warning("%s", told)
-    died = sweep(settings)
+    died = mark_all_dead_runs(settings)
     if died:
         starters = "、".join(run.started_by or f"第 {run.id} 次" for run in died)
         notify(settings, f"汇总：{len(died)} 次运行中途停止", f"{starters}；可以在网页上点 Retry。")

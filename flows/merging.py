@@ -15,17 +15,21 @@ from pipeline.intake.loading import FileOutcome
 from pipeline.run import progress
 from pipeline.run.failures import Trouble
 from pipeline.run.faults import fault_of
-from pipeline.run.lease import Turn
-from pipeline.run.run_result import Night
+from pipeline.run.lease import Lease
+from pipeline.run.run_result import RunResult
 from pipeline.workspace import Workspace
 from returns.judging.received_tonight import ReceivedTonight
 
 
 def load_all(
-    workspace: Workspace, turn: Turn, night: Night, faults: KnownFaults, files: list[Incoming]
+    workspace: Workspace,
+    lease: Lease,
+    result: RunResult,
+    faults: KnownFaults,
+    files: list[Incoming],
 ) -> None:
-    """Read, judge and merge files; outcomes, troubles and what is unfinished go into `night`."""
-    merging = _Merging(night, faults)
+    """Read, judge and merge files; outcomes, troubles and what is unfinished go into `result`."""
+    merging = _Merging(result, faults)
     tonight = ReceivedTonight()
     for start in range(0, len(files), BATCH_SIZE):
         batch = files[start : start + BATCH_SIZE]
@@ -37,26 +41,26 @@ def load_all(
                 if merging.shared.take(incoming, one):
                     hold_back(workspace, incoming, one)
                     tonight.note(one)
-                    merging.merge(FileWork(workspace, turn, incoming, one))
+                    merging.merge(FileWork(workspace, lease, incoming, one))
                 progress.advance()
-    night.unfinished += faults.given_up
+    result.unfinished += faults.given_up
 
 
 class _Merging:
     """What became of the files so far."""
 
-    def __init__(self, night: Night, faults: KnownFaults) -> None:
+    def __init__(self, result: RunResult, faults: KnownFaults) -> None:
         self.shared = SharedFiles()
-        self._night = night
+        self._result = result
         self._faults = faults
         self._troubled: set[Path] = set()
 
     def merge(self, work: FileWork) -> None:
         incoming, judged = work.incoming, work.judged
-        if fault := self.shared.holds_up(incoming):
+        if fault := self.shared.blocking_fault(incoming):
             # Of a part that an earlier run told nothing new is to be said of the whole either.
             if incoming.path in self._troubled:
-                self._night.troubles.append(Trouble(judged.shown_name, work.who, fault))
+                self._result.troubles.append(Trouble(judged.shown_name, work.who, fault))
         elif judged.broken and self._is_known(work, judged.broken):
             self.shared.failed(incoming, fault_of(judged.broken))
         else:
@@ -65,7 +69,7 @@ class _Merging:
     def _is_known(self, work: FileWork, broken: Exception) -> bool:
         known = self._faults.meet(work.incoming, work.judged.shown_name, work.who, fault_of(broken))
         if known is not None:
-            self._night.unfinished.append(known)
+            self._result.unfinished.append(known)
         return known is not None
 
     def _run_task(self, work: FileWork) -> None:
@@ -75,8 +79,8 @@ class _Merging:
         result = state.result(raise_on_failure=False)
         if not isinstance(result, FileOutcome):
             fault = fault_of(result)
-            self._night.troubles.append(Trouble(work.judged.shown_name, work.who, fault))
+            self._result.troubles.append(Trouble(work.judged.shown_name, work.who, fault))
             self._troubled.add(incoming.path)
             self.shared.failed(incoming, fault)
         elif not (result.unchanged and self._faults.is_remembered(incoming)):
-            self._night.files.append(result)
+            self._result.files.append(result)

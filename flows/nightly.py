@@ -16,7 +16,7 @@ from flows.parameters import CollectionCode, InboxFolder
 from flows.prefect_errors import API_ERRORS
 from flows.processing import process
 from flows.run_page.dead_runs import mark_silent
-from flows.run_page.failed_run import explained
+from flows.run_page.failed_run import fail_in_words
 from flows.run_page.run_names import SCHEDULED_NAMES
 from flows.schedules import keep_due_of_run, newest_only
 from pipeline.folders import refuse_mixed_folders
@@ -41,7 +41,7 @@ __all__ = ["NightlyFailed", "nightly"]
     persist_result=False,
     validate_parameters=True,
 )
-@explained
+@fail_in_words
 @newest_only
 def nightly(collection: CollectionCode = CURRENT, inbox: InboxFolder = "") -> dict[str, Any]:
     """处理收件文件夹中新的和改过的报表，更新全区指标。只做还没有做的；出故障后点 Retry 即可。

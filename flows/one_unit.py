@@ -6,7 +6,7 @@ from prefect import flow
 
 from flows.parameters import CollectionCode, UnitName
 from flows.processing import process
-from flows.run_page.failed_run import explained
+from flows.run_page.failed_run import fail_in_words
 from flows.run_page.run_names import RunName
 from pipeline.folders import refuse_mixed_folders
 from pipeline.intake.collection_inbox import inbox_of
@@ -25,7 +25,7 @@ from warehouse.submissions import paths_of_unit
     persist_result=False,
     validate_parameters=True,
 )
-@explained
+@fail_in_words
 def one_unit(unit: UnitName, collection: CollectionCode = CURRENT) -> dict[str, Any]:
     """重新读取和校验一个单位在收件文件夹中的报表，然后更新全区指标。内容没有变的不会重复入库。
 

@@ -16,10 +16,10 @@ from prefect import get_run_logger
 
 from flows.merging import load_all
 from flows.run_page import artifacts
-from flows.run_page.dead_runs import bury
+from flows.run_page.dead_runs import mark_dead_runs
 from flows.run_page.notifications import remind_of_returned
 from flows.run_page.progress_artifact import shown_on_run_page
-from flows.run_page.started_by import starter, versions
+from flows.run_page.started_by import started_by, versions
 from indicators.quoted_file import read_quotes
 from pipeline.beijing import BEIJING
 from pipeline.district.judging import judge_district
@@ -38,8 +38,8 @@ from pipeline.results.totals import TotalsOutcome, changes_since, refresh_totals
 from pipeline.run import progress
 from pipeline.run.failures import NightlyFailed, Trouble
 from pipeline.run.faults import fault_of
-from pipeline.run.lease import Turn, alone
-from pipeline.run.run_result import Night
+from pipeline.run.lease import Lease, hold_collection
+from pipeline.run.run_result import RunResult
 from pipeline.upkeep.wide_folders import told_wide
 from pipeline.workspace import Workspace
 from schemas.checking import RuleCrashed
@@ -56,7 +56,7 @@ Choose = Callable[[Workspace, Collected], list[Incoming]]
 
 
 def process(workspace: Workspace, inbox: Inbox, choose: Choose) -> dict[str, Any]:
-    """Process the files of the inbox that `choose` picks, alone, and bring everything up to date.
+    """Process the files of the inbox that `choose` picks, hold_collection, and bring everything up to date.
 
     Returns `{run, files: [{file, unit, status}], totals: {computed, provisional}}` and, with it, where
     the collection stands (see `pipeline.results.standing`); raises NightlyFailed, Busy, InboxMissing, WrongUse
@@ -67,11 +67,11 @@ def process(workspace: Workspace, inbox: Inbox, choose: Choose) -> dict[str, Any
     def wait(holder: Holder) -> None:
         log.warning("另一次运行还没有结束（%s 进程 %d），等它结束", holder.host, holder.process)
 
-    with alone(workspace, wait) as turn, shown_on_run_page(workspace.collection.code):
-        return _process(workspace, turn, inbox, choose)
+    with hold_collection(workspace, wait) as lease, shown_on_run_page(workspace.collection.code):
+        return _process(workspace, lease, inbox, choose)
 
 
-def _process(workspace: Workspace, turn: Turn, inbox: Inbox, choose: Choose) -> dict[str, Any]:
+def _process(workspace: Workspace, lease: Lease, inbox: Inbox, choose: Choose) -> dict[str, Any]:
     log = get_run_logger()
     code = workspace.collection.code
     workspace.refresh_register()
@@ -90,47 +90,47 @@ def _process(workspace: Workspace, turn: Turn, inbox: Inbox, choose: Choose) -> 
         log.info("不是报表，没有处理：%s", words)
     chosen = choose(workspace, collected)
     log.info("收件文件夹共 %d 份文件，其中 %d 份需要处理", len(collected.files), len(chosen))
-    if bury(workspace):
+    if mark_dead_runs(workspace):
         log.warning("上一次运行中途停止，这次接着做")
     with writing(workspace.engine) as connection:
-        by = starter()
+        by = started_by()
         run_id = start_run(connection, code, now, versions(workspace), by)
-    night = Night(locked=collected.locked, passed_over=collected.passed_over, clock=clock)
+    result = RunResult(locked=collected.locked, passed_over=collected.passed_over, clock=clock)
     faults = KnownFaults(workspace, now, by.flow_run)
     for one in collected.failed:
         trouble = Trouble(one.shown_name, Path(one.shown_name).stem, fault_of(one.error))
-        night.note(trouble, faults.meet_unopened(one))
+        result.note(trouble, faults.meet_unopened(one))
     try:
-        load_all(workspace, turn, night, faults, chosen)
+        load_all(workspace, lease, result, faults, chosen)
         healed = faults.settle(collected, chosen) | forget_taken_away(workspace, inbox, collected)
-        totals = _bring_up_to_date(workspace, turn, night, healed, earlier)
+        totals = _bring_up_to_date(workspace, lease, result, healed, earlier)
     except Exception as error:
         with suppress(SQLAlchemyError):  # an entry left open says as much
-            _close(workspace, run_id, Outcome.FAILED, night, faults)
-        raise NightlyFailed(night.troubles, "全区汇总失败", fault_of(error)) from error
-    log.info("%s", _summary(night.files))
+            _close(workspace, run_id, Outcome.FAILED, result, faults)
+        raise NightlyFailed(result.troubles, "全区汇总失败", fault_of(error)) from error
+    log.info("%s", _summary(result.files))
     log.info("指标 %d 项，其中暂定 %d 项", totals.computed, totals.provisional)
     log.info("关系核对：%s", _verdicts(totals))
     for unread in read_quotes(workspace.collection.code).troubles:
         log.warning("%s", unread)
-    for left in night.unfinished:
+    for left in result.unfinished:
         log.warning("仍未处理：%s", left.text)
-    outcome = Outcome.FAILED if night.is_incomplete else Outcome.COMPLETED
-    _close(workspace, run_id, outcome, night, faults, totals)
+    outcome = Outcome.FAILED if result.is_incomplete else Outcome.COMPLETED
+    _close(workspace, run_id, outcome, result, faults, totals)
     before = _totals_before(earlier)
-    night.is_first = before is None
-    night.changes = changes_since(workspace, before, totals.digest)
-    _tell(workspace, night, totals)
-    remind_of_returned(workspace, night.files, now.astimezone(BEIJING).date())
-    if night.crashed:
+    result.is_first = before is None
+    result.changes = changes_since(workspace, before, totals.digest)
+    _tell(workspace, result, totals)
+    remind_of_returned(workspace, result.files, now.astimezone(BEIJING).date())
+    if result.crashed:
         raise NightlyFailed(
-            night.troubles, "全区核对有规则出错", fault_of(night.crashed)
-        ) from night.crashed
-    if night.troubles:
-        raise NightlyFailed(night.troubles)
+            result.troubles, "全区核对有规则出错", fault_of(result.crashed)
+        ) from result.crashed
+    if result.troubles:
+        raise NightlyFailed(result.troubles)
     return {
         "run": run_id,
-        "files": [{"file": o.file, "unit": o.unit, "status": o.status} for o in night.files],
+        "files": [{"file": o.file, "unit": o.unit, "status": o.status} for o in result.files],
         "totals": {"computed": totals.computed, "provisional": totals.provisional},
         **standing(workspace).to_json(),
     }
@@ -145,24 +145,24 @@ def _tell_unopened(collected: Collected) -> None:
 
 
 def _bring_up_to_date(
-    workspace: Workspace, turn: Turn, night: Night, healed: set[str], earlier: list[Run]
+    workspace: Workspace, lease: Lease, result: RunResult, healed: set[str], earlier: list[Run]
 ) -> TotalsOutcome:
-    """Everything that follows from the files; what came of it is put into `night`.
+    """Everything that follows from the files; what came of it is put into `result`.
 
     `healed`: codes of units of which a remembered fault is gone.
     """
-    turn.check()
+    lease.check()
     # After a run that did not finish, everything is brought in line, not just what is new.
     is_whole = bool(earlier) and earlier[0].outcome == Outcome.COMPLETED
-    if night.files or not is_whole:
-        night.crashed = _judge_district(workspace)
+    if result.files or not is_whole:
+        result.crashed = _judge_district(workspace)
     # Of the others what is missing is made anew: somebody may have deleted it.
-    concerned = {one.unit or NOBODY for one in night.files} | healed if is_whole else None
-    night.add_unwritten(refresh_outbox(workspace, concerned))
-    night.add_unwritten(refresh_templates(workspace, concerned))
-    night.add_unwritten(refresh_parcel(workspace))
+    concerned = {one.unit or NOBODY for one in result.files} | healed if is_whole else None
+    result.add_unwritten(refresh_outbox(workspace, concerned))
+    result.add_unwritten(refresh_templates(workspace, concerned))
+    result.add_unwritten(refresh_parcel(workspace))
     totals = _totals(workspace)
-    night.add_unwritten(refresh_pages(workspace, totals))
+    result.add_unwritten(refresh_pages(workspace, totals))
     return totals
 
 
@@ -184,10 +184,10 @@ def _totals_before(entries: list[Run]) -> str | None:
     return next((run.totals_digest for run in entries if run.totals_digest), None)
 
 
-def _tell(workspace: Workspace, night: Night, totals: TotalsOutcome) -> None:
+def _tell(workspace: Workspace, result: RunResult, totals: TotalsOutcome) -> None:
     """Artifacts are for reading: that they could not be shown is no reason to fail a run."""
     try:
-        artifacts.publish(workspace, night, totals)
+        artifacts.publish(workspace, result, totals)
     except Exception as error:
         get_run_logger().warning("运行结果页没有生成（%s）", type(error).__name__)
 
@@ -215,11 +215,11 @@ def _close(
     workspace: Workspace,
     run_id: int,
     outcome: Outcome,
-    night: Night,
+    result: RunResult,
     faults: KnownFaults,
     totals: TotalsOutcome | None = None,
 ) -> None:
-    counts = Counter(one.status for one in night.files)
+    counts = Counter(one.status for one in result.files)
     digest = totals.digest if totals else None
     with writing(workspace.engine) as connection:
         finish_run(connection, run_id, datetime.now(UTC), outcome, counts, digest)

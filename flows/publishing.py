@@ -5,11 +5,11 @@ from typing import Any
 from prefect import flow, get_run_logger
 
 from flows.parameters import CollectionCode, Note, Who
-from flows.run_page.failed_run import explained
+from flows.run_page.failed_run import fail_in_words
 from flows.run_page.run_names import RunName
 from pipeline.results.releases import make_release
 from pipeline.results.report import write_report
-from pipeline.run.lease import alone
+from pipeline.run.lease import hold_collection
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from schemas.collections import CURRENT
@@ -21,7 +21,7 @@ from schemas.collections import CURRENT
     persist_result=False,
     validate_parameters=True,
 )
-@explained
+@fail_in_words
 def publish(by: Who, note: Note = "", collection: CollectionCode = CURRENT) -> dict[str, Any]:
     """把现在的全部指标固定下来并编号，同时保存当时的工作总结和指标表。有暂定数时不能发布。
 
@@ -30,7 +30,7 @@ def publish(by: Who, note: Note = "", collection: CollectionCode = CURRENT) -> d
     """
     settings = Settings()
     workspace = Workspace(settings, collection)
-    with alone(workspace):
+    with hold_collection(workspace):
         number, figures = make_release(workspace, by, note)
         folder = settings.data_dir / "published" / collection / str(number)
         written = write_report(workspace, folder)

@@ -32,7 +32,7 @@ from indicators.targets import TargetOutcome, judge_target
 from schemas.collections import Collection
 from schemas.standards import NotInForce
 from schemas.units import Register
-from warehouse.values import IndicatorValue as StoredValue
+from warehouse.values import StoredValue
 
 
 class ValueStatus(StrEnum):

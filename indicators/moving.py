@@ -6,7 +6,7 @@ from functools import cached_property
 
 from indicators.computation import IndicatorValue, in_units, restate
 from indicators.definitions import INDICATORS
-from warehouse.values import IndicatorValue as StoredValue
+from warehouse.values import StoredValue
 
 
 @dataclass(frozen=True)

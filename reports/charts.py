@@ -5,7 +5,7 @@ from typing import Any
 
 from indicators.quoting import PERCENT
 from reports.report import Entry, Report
-from reports.sheets import FONT, Pen, Sheet, whole_or_exact
+from reports.sheets import FONT, ReportFormats, Sheet, whole_or_exact
 
 _LARGEST = 20  # bars in a chart of units
 _BLUE, _GREY = "#2F75B5", "#BFBFBF"
@@ -13,7 +13,7 @@ _LETTERING = {"name": FONT, "size": 9}
 _BASELINE, _TARGET = 3, 5  # columns of the list of targets
 
 
-def draw_targets(pen: Pen, sheet: Sheet, targets: Sequence[Entry]) -> None:
+def draw_targets(pen: ReportFormats, sheet: Sheet, targets: Sequence[Entry]) -> None:
     """The targets in per cent below their list: from where, and to where."""
     rows = [
         row
@@ -42,7 +42,7 @@ def draw_targets(pen: Pen, sheet: Sheet, targets: Sequence[Entry]) -> None:
     sheet.raw.insert_chart(len(targets) + 2, 1, chart)
 
 
-def draw_guards(pen: Pen, report: Report) -> None:
+def draw_guards(pen: ReportFormats, report: Report) -> None:
     """A sheet of the units with most guards, the largest first."""
     shares = sorted(
         report.by_unit.get("guards_total", ()), key=lambda share: (-share.numerator, share.unit)

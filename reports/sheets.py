@@ -29,7 +29,7 @@ def lines_of(text: str, width: float) -> int:
     )
 
 
-class Pen:
+class ReportFormats:
     """The formats of a workbook."""
 
     def __init__(self, book: Any) -> None:
@@ -64,7 +64,7 @@ class Sheet:
 
     def __init__(
         self,
-        pen: Pen,
+        pen: ReportFormats,
         title: str,
         columns: Sequence[tuple[str, float]],
         *,

@@ -12,7 +12,7 @@ from reports.charts import draw_guards, draw_targets
 from reports.definitions import definition_rows
 from reports.report import Entry, Report, Section, UnitShare
 from reports.sections import SECTIONS
-from reports.sheets import Cell, Pen, Sheet, whole_or_exact
+from reports.sheets import Cell, ReportFormats, Sheet, whole_or_exact
 
 _FIXED_TIME = datetime(2020, 1, 1)  # the same figures give the same bytes
 _PRINTED = 7  # columns beside the unit on one sheet of paper
@@ -66,7 +66,7 @@ def render_workbook(report: Report) -> bytes:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(buffer, options) as book:
         book.set_properties({"created": _FIXED_TIME, "title": report.collection.title})
-        pen = Pen(book)
+        pen = ReportFormats(book)
         _list_entries(pen, "指标总表", report.entries, _ALL, pages=2)
         targets = _list_entries(pen, "计划目标", report.targets, _TARGETS)
         draw_targets(pen, targets, report.targets)
@@ -80,7 +80,11 @@ def render_workbook(report: Report) -> bytes:
 
 
 def _list_entries(
-    pen: Pen, title: str, entries: Sequence[Entry], columns: Sequence[Column], pages: int = 1
+    pen: ReportFormats,
+    title: str,
+    entries: Sequence[Entry],
+    columns: Sequence[Column],
+    pages: int = 1,
 ) -> Sheet:
     headings = [(heading, width) for heading, width, _ in columns]
     sheet = Sheet(pen, title, headings, key=3, pages=pages)
@@ -90,7 +94,7 @@ def _list_entries(
     return sheet
 
 
-def _list_relations(pen: Pen, report: Report) -> None:
+def _list_relations(pen: ReportFormats, report: Report) -> None:
     columns = (("编号", 9), ("关系", 40), ("结论", 9), ("依据", 70), ("涉及指标", 40))
     sheet = Sheet(pen, "关系核对", columns, key=1)
     labels = {entry.id: entry.figure.indicator.label for entry in report.entries}
@@ -100,7 +104,7 @@ def _list_relations(pen: Pen, report: Report) -> None:
     sheet.filter(len(report.relations))
 
 
-def _list_missing(pen: Pen, report: Report) -> None:
+def _list_missing(pen: ReportFormats, report: Report) -> None:
     columns = (("编号", 6), ("指标", 34), ("状态", 9), ("缺报单位数", 10), ("缺报单位", 80))
     sheet = Sheet(pen, "暂定与缺报", columns, key=2)
     waiting = [entry for entry in report.entries if report.missing.get(entry.id)]
@@ -121,7 +125,7 @@ def _list_missing(pen: Pen, report: Report) -> None:
     sheet.filter(len(waiting))
 
 
-def _list_definitions(pen: Pen, report: Report) -> None:
+def _list_definitions(pen: ReportFormats, report: Report) -> None:
     head, *rows = definition_rows(report.collection)
     widths = (30, 26, 9, 9, 7, 50, 22, 24, 30, 34)
     sheet = Sheet(pen, "口径说明", tuple(zip(head, widths, strict=True)), key=2, pages=2)
@@ -130,7 +134,7 @@ def _list_definitions(pen: Pen, report: Report) -> None:
     sheet.filter(len(rows))
 
 
-def _by_unit(pen: Pen, report: Report, section: Section) -> None:
+def _by_unit(pen: ReportFormats, report: Report, section: Section) -> None:
     """A row a unit, a column a figure (two for a ratio), the district's own numbers at the end."""
     shown = [one for one in section.entries if one.figure.kind is not FigureKind.CONSTANT]
     columns: list[tuple[Entry, bool]] = []

@@ -10,7 +10,7 @@ from schemas.columns import Blank
 from schemas.findings import Severity
 from schemas.forms import FORMS
 from schemas.grouping import REGISTER, rows_of, within_period
-from schemas.phrasing import unscaled
+from schemas.number_words import unscaled
 from schemas.rule import Frame, Record, Rule, Stage, declare
 
 _SHOWN = 10  # so many names in one sentence

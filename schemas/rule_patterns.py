@@ -9,7 +9,7 @@ from schemas.findings import Severity
 from schemas.forms import FORMS
 from schemas.grouping import holds
 from schemas.identifiers import has_pupil_prefix, is_citizen_number, is_pupil_record_number
-from schemas.phrasing import unscaled
+from schemas.number_words import unscaled
 from schemas.rule import Expression, Mask, Rule, Stage, declare
 from schemas.standards import standard
 

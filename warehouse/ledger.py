@@ -100,7 +100,7 @@ def finish_run(
         raise LookupError(f"no run {run_id} in the ledger")
 
 
-def bury(connection: Connection, collection: str, now: datetime) -> list[Run]:
+def mark_dead_runs(connection: Connection, collection: str, now: datetime) -> list[Run]:
     """Mark as died what was left under way; which. Call while no run can be under way."""
     left = (run.c.collection == collection, run.c.outcome.is_(None))
     rows: Any = connection.execute(select(run).where(*left).order_by(run.c.id)).mappings()

@@ -10,7 +10,7 @@ from warehouse.current import in_force_at
 from warehouse.locks import lock
 from warehouse.status import in_force_digest
 from warehouse.tables import release, release_submission, release_value
-from warehouse.values import IndicatorValue
+from warehouse.values import StoredValue
 
 
 class NoSuchRelease(LookupError):
@@ -27,14 +27,14 @@ class Release:
     made_by: str
     note: str
     in_force_digest: str
-    values: tuple[IndicatorValue, ...]
+    values: tuple[StoredValue, ...]
     submissions: dict[tuple[str, str], int]
 
 
 def freeze(
     connection: Connection,
     collection: str,
-    values: Iterable[IndicatorValue],
+    values: Iterable[StoredValue],
     *,
     made_by: str,
     made_at: datetime,
@@ -102,7 +102,7 @@ def read_release(connection: Connection, collection: str, number: int) -> Releas
         head.note,
         head.in_force_digest,
         tuple(
-            IndicatorValue(
+            StoredValue(
                 indicator=row["indicator"],
                 numerator=row["numerator"],
                 denominator=row["denominator"],

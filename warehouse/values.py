@@ -10,7 +10,7 @@ from warehouse.tables import indicator_value
 
 
 @dataclass(frozen=True)
-class IndicatorValue:
+class StoredValue:
     """One total: integers as SQL returned them (persons, fen, hundredths of a m²), undivided."""
 
     indicator: str
@@ -28,7 +28,7 @@ def store_values(
     connection: Connection,
     collection: str,
     digest: str,
-    values: Iterable[IndicatorValue],
+    values: Iterable[StoredValue],
     computed_at: datetime,
 ) -> None:
     """Keep the values computed under `digest`, in place of any kept under it before."""
@@ -45,7 +45,7 @@ def store_values(
         connection.execute(insert(table), rows)
 
 
-def load_values(connection: Connection, collection: str, digest: str) -> list[IndicatorValue]:
+def load_values(connection: Connection, collection: str, digest: str) -> list[StoredValue]:
     """The values kept under `digest`, by indicator; empty when nothing was computed under it."""
     table = indicator_value
     rows = connection.execute(
@@ -63,4 +63,4 @@ def load_values(connection: Connection, collection: str, digest: str) -> list[In
         .where(table.c.collection == collection, table.c.in_force_digest == digest)
         .order_by(table.c.indicator)
     )
-    return [IndicatorValue(*row) for row in rows]
+    return [StoredValue(*row) for row in rows]

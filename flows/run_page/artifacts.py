@@ -18,7 +18,7 @@ from pipeline.results.documents import figures_file
 from pipeline.results.since_release import moved_since_release
 from pipeline.results.totals import TotalsOutcome
 from pipeline.results.unit_states import STATE_LABELS, UnitState, unit_states
-from pipeline.run.run_result import Night
+from pipeline.run.run_result import RunResult
 from pipeline.workspace import Workspace
 from reports.markdown_text import as_text
 from schemas.findings import Origin, Severity, Status
@@ -31,13 +31,13 @@ from warehouse.raw_texts import count_changes
 _SHOWN = 20  # lines of a list; the rest is counted
 
 
-def publish(workspace: Workspace, night: Night, totals: TotalsOutcome) -> None:
+def publish(workspace: Workspace, result: RunResult, totals: TotalsOutcome) -> None:
     """Put the artifacts of a night on its run's page."""
     code = workspace.collection.code
     states = unit_states(workspace)
     create_markdown_artifact(
         key=f"night-{code}",
-        markdown=night_markdown(workspace, night, totals, states),
+        markdown=night_markdown(workspace, result, totals, states),
         description=f"{code} 夜间汇总结果",
     )
     create_table_artifact(
@@ -60,10 +60,10 @@ def page_link(workspace: Workspace) -> str:
 
 
 def night_markdown(
-    workspace: Workspace, night: Night, totals: TotalsOutcome, states: Sequence[UnitState]
+    workspace: Workspace, result: RunResult, totals: TotalsOutcome, states: Sequence[UnitState]
 ) -> str:
     """The night in one page: received, where the units stand, the totals, what changed, what next."""
-    received = Counter(one.status for one in night.files)
+    received = Counter(one.status for one in result.files)
     standing = Counter(STATE_LABELS[state.state] for state in states)
     final = totals.computed - totals.provisional
     lines = [
@@ -76,7 +76,7 @@ def night_markdown(
             for status in Status
             if received[status.value]
         ),
-        f"| 合计 | {len(night.files)} |",
+        f"| 合计 | {len(result.files)} |",
         "",
         f"**应报 {len(states)} 个单位**："
         + "，".join(f"{k} {n}" for k, n in standing.items())
@@ -90,14 +90,14 @@ def night_markdown(
         "",
         "### 与上次相比",
         "",
-        *(["这是第一次汇总。"] if night.is_first else _listed(night.changes) or ["没有变化。"]),
+        *(["这是第一次汇总。"] if result.is_first else _listed(result.changes) or ["没有变化。"]),
         *_since_release(workspace),
         *_unread_quotes(workspace),
-        *_unfinished(night),
+        *_unfinished(result),
         "",
         "### 接下来",
         "",
-        *_next_steps(night, states),
+        *_next_steps(result, states),
     ]
     if workspace.settings.pages_url:
         lines += ["", f"[打开指标页]({page_link(workspace)})"]
@@ -133,33 +133,33 @@ def _unread_quotes(workspace: Workspace) -> list[str]:
     return ["", "### 引用数字没有采用的", "", *_listed(troubles)] if troubles else []
 
 
-def _unfinished(night: Night) -> list[str]:
+def _unfinished(result: RunResult) -> list[str]:
     """What an earlier run told already, with what to do; it fails no further run."""
-    if not night.unfinished:
+    if not result.unfinished:
         return []
-    texts = [f"{one.text}；{one.fault.kind.cure}" for one in night.unfinished]
+    texts = [f"{one.text}；{one.fault.kind.cure}" for one in result.unfinished]
     words = "下列文件以前已报告过，每次运行都会再试，不再算运行失败："
     return ["", "### 仍未处理", "", words, "", *_listed(texts)]
 
 
-def _next_steps(night: Night, states: Sequence[UnitState]) -> list[str]:
+def _next_steps(result: RunResult, states: Sequence[UnitState]) -> list[str]:
     """What the operator is to do, the pressing things first."""
     steps = []
-    if night.clock:
-        steps.append(f"{night.clock}。")
-    if night.troubles:
+    if result.clock:
+        steps.append(f"{result.clock}。")
+    if result.troubles:
         names = "、".join(
-            f"{as_text(one.file)}（{one.fault.kind.words}）" for one in night.troubles[:_SHOWN]
+            f"{as_text(one.file)}（{one.fault.kind.words}）" for one in result.troubles[:_SHOWN]
         )
         steps.append(
-            f"{len(night.troubles)} 份文件因技术原因没有处理：{names}。排除故障后点 Retry。"
+            f"{len(result.troubles)} 份文件因技术原因没有处理：{names}。排除故障后点 Retry。"
         )
-    if night.crashed:
-        steps.append(f"规则 {night.crashed.rule} 出错：请告诉维护人员，修好后点 Retry。")
-    if night.locked:
-        steps.append(f"请关闭正在编辑的文件：{_names(night.locked)}。")
-    if night.passed_over:
-        steps.append(f"收件文件夹里有没有处理的：{_names(night.passed_over)}。")
+    if result.crashed:
+        steps.append(f"规则 {result.crashed.rule} 出错：请告诉维护人员，修好后点 Retry。")
+    if result.locked:
+        steps.append(f"请关闭正在编辑的文件：{_names(result.locked)}。")
+    if result.passed_over:
+        steps.append(f"收件文件夹里有没有处理的：{_names(result.passed_over)}。")
     waiting = [state.unit.name for state in states if state.state in ("returned", "unreadable")]
     if waiting:
         steps.append(

@@ -32,7 +32,7 @@ from prefect.states import Crashed
 
 from flows.prefect_errors import API_ERRORS
 from flows.schedules import OURS, moment
-from pipeline.run.lease import Busy, alone
+from pipeline.run.lease import Busy, hold_collection
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from schemas.collections import COLLECTIONS
@@ -47,10 +47,10 @@ _PAGE = 200
 _EVENTS = 50  # as many as the server gives at once
 
 
-def bury(workspace: Workspace) -> list[ledger.Run]:
+def mark_dead_runs(workspace: Workspace) -> list[ledger.Run]:
     """Mark the runs of the collection that died; which. Call while holding the collection."""
     with writing(workspace.engine) as connection:
-        dead = ledger.bury(connection, workspace.collection.code, datetime.now(UTC))
+        dead = ledger.mark_dead_runs(connection, workspace.collection.code, datetime.now(UTC))
     own = flow_run.get_id()  # of a retried run, an earlier attempt may be among the dead
     for run in dead:
         if run.flow_run and run.flow_run != str(own):
@@ -60,14 +60,14 @@ def bury(workspace: Workspace) -> list[ledger.Run]:
     return dead
 
 
-def sweep(settings: Settings) -> list[ledger.Run]:
+def mark_all_dead_runs(settings: Settings) -> list[ledger.Run]:
     """Mark the runs that died, of every collection that no run is working on just now."""
     at_once = settings.model_copy(update={"lock_patience_minutes": 0})
     dead: list[ledger.Run] = []
     for code in COLLECTIONS:
         workspace = Workspace(at_once, code)
-        with suppress(Busy), alone(workspace):
-            dead += bury(workspace)
+        with suppress(Busy), hold_collection(workspace):
+            dead += mark_dead_runs(workspace)
     return dead
 
 

@@ -42,7 +42,7 @@ for _name in ("prefect.flow_runs", "prefect.task_runs"):
     logging.getLogger(_name).addFilter(_WithoutTraceback())
 
 
-def explained(work: Callable[P, R]) -> Callable[P, R]:
+def fail_in_words(work: Callable[P, R]) -> Callable[P, R]:
     """Let a flow's function end as a Failed state with plain words instead of by an exception.
 
     Whoever calls the flow in Python gets the exception all the same: the state carries it.
@@ -53,13 +53,13 @@ def explained(work: Callable[P, R]) -> Callable[P, R]:
         try:
             return work(*args, **kwargs)
         except Exception as error:
-            state: Any = explain(error)
+            state: Any = failed_state(error)
             return state  # type: ignore[no-any-return]
 
     return attempt
 
 
-def explain(error: Exception) -> Any:
+def failed_state(error: Exception) -> Any:
     """Tell everybody concerned, and return the state that the run ends in."""
     failure = as_failure(error)
     log = get_run_logger()

@@ -15,7 +15,7 @@ from warehouse.ledger import Starter
 from warehouse.register import digest
 
 
-def starter() -> Starter:
+def started_by() -> Starter:
     """The deployment (and whether its schedule began it), or the user of this machine's account."""
     run_id = flow_run.get_id()
     attempt = flow_run.get_run_count() or 1

@@ -28,13 +28,13 @@ class SharedFiles:
             self._parts[incoming.path].append(judged)
             return judged.unit is not None or judged.broken is not None
         for part in self._parts.pop(incoming.path, []):
-            judged.hear_of(part)
+            judged.report_part(part)
         return True
 
     def failed(self, incoming: Incoming, fault: Fault) -> None:
         """A part could not be merged."""
         self._failed[incoming.path] = fault
 
-    def holds_up(self, incoming: Incoming) -> Fault | None:
+    def blocking_fault(self, incoming: Incoming) -> Fault | None:
         """Why a whole has to wait for the next run."""
         return None if incoming.part else self._failed.get(incoming.path)

@@ -7,7 +7,7 @@ from pipeline.results.totals import current_values
 from pipeline.workspace import Workspace
 from warehouse.engine import reading
 from warehouse.releases import last_release, read_release
-from warehouse.values import IndicatorValue as StoredValue
+from warehouse.values import StoredValue
 
 
 def moved_since_release(

@@ -11,7 +11,7 @@ from reports.template_filling import Unfillable, fill
 from returns.reading.formats.bounded_zip import DAMAGED, open_zip, read_member
 from returns.reading.formats.package_parts import refuse_strange
 from returns.reading.formats.safe_xml import parse
-from returns.reading.unreadable import MAX_UNPACKED_BYTES, Refused
+from returns.reading.unreadable import MAX_UNPACKED_BYTES, UnreadableFile
 from returns.sandbox.pipe import pack, serve_requests, unpacked
 
 PROCESSOR_SECONDS = 60
@@ -37,7 +37,7 @@ def _filled(request: bytes) -> bytes:
         return b"\1" + fill(template, words)
     except Unfillable as error:
         return b"\0" + str(error).encode("utf-8", "replace")
-    except Refused as refusal:
+    except UnreadableFile as refusal:
         return b"\0" + FAULTS[refusal.rule].encode()
     except DAMAGED:
         return b"\0" + FAULTS["FIL-003"].encode()
@@ -46,18 +46,18 @@ def _filled(request: bytes) -> bytes:
 
 
 def refuse_hostile(template: bytes) -> None:
-    """Raises Refused, or one of DAMAGED, for what no template needs and what a reader would obey."""
+    """Raises UnreadableFile, or one of DAMAGED, for what no template needs and what a reader would obey."""
     if not template.startswith(b"PK"):
-        raise Refused("FIL-001")
+        raise UnreadableFile("FIL-001")
     with open_zip(template) as archive:
         members = archive.infolist()
         if sum(info.file_size for info in members) > MAX_UNPACKED_BYTES:
-            raise Refused("FIL-004")
+            raise UnreadableFile("FIL-004")
         for info in members:
             body = read_member(archive, info)
             name = info.filename.lower()
             if "vbaproject" in name or "activex" in name:
-                raise Refused("FIL-012")
+                raise UnreadableFile("FIL-012")
             if name.endswith((".xml", ".rels")):
                 refuse_strange(body)
             if name.endswith(".rels"):
@@ -69,7 +69,7 @@ def _refuse_outside(relations: bytes) -> None:
     for one in parse(relations):
         kind = one.get("Type", "").rpartition("/")[2]
         if one.get("TargetMode") == "External" and kind != "hyperlink":
-            raise Refused("FIL-012")
+            raise UnreadableFile("FIL-012")
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ def changes_since(workspace: Workspace, earlier: str | None, now: str) -> list[s
     return [move.text for move in moves(before, after).values()]
 
 
-def current_values(workspace: Workspace) -> list[values.IndicatorValue]:
+def current_values(workspace: Workspace) -> list[values.StoredValue]:
     """The figures of this moment: those kept for exactly this state, else computed now."""
     collection = workspace.collection
     with reading(workspace.engine) as connection:
@@ -79,7 +79,7 @@ def current_values(workspace: Workspace) -> list[values.IndicatorValue]:
 
 def _outcome(
     digest: str,
-    kept: list[values.IndicatorValue],
+    kept: list[values.StoredValue],
     judged: list[relations.StoredVerdict],
     figures: tuple[IndicatorValue, ...] | None,
 ) -> TotalsOutcome:

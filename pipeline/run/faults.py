@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.intake.inbox import InboxMissing
 from pipeline.run.database_faults import fault_of_database
 from pipeline.run.fault_kinds import Fault, FaultKind, Told, fault_told_by_another
-from pipeline.run.lease import TurnLost
+from pipeline.run.lease import CollectionTaken
 from pipeline.settings import BadSettings
 from pipeline.upkeep.backup import CopyFailed
 from pipeline.workspace import WrongUse
@@ -36,7 +36,7 @@ _OURS: dict[type[Exception], FaultKind] = {
     BadKeyFile: FaultKind.KEY,
     ArchiveDamaged: FaultKind.ARCHIVE,
     NotInArchive: FaultKind.ARCHIVE,
-    TurnLost: FaultKind.TURN,
+    CollectionTaken: FaultKind.COLLECTION_TAKEN,
     ReadingBroke: FaultKind.PROGRAM,  # its message is the place, brought back from the process
 }
 

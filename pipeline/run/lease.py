@@ -24,25 +24,25 @@ _LOOK_AGAIN = 1.0  # seconds
 _RENEW_EVERY = TERM.total_seconds() / 6
 
 
-class TurnLost(RuntimeError):
+class CollectionTaken(RuntimeError):
     """The collection belongs to another run."""
 
 
-class Busy(TurnLost):
+class Busy(CollectionTaken):
     """Another run did not finish in time: nothing was done."""
 
 
-class LeaseLost(TurnLost):
+class LeaseLost(CollectionTaken):
     """The run was out of touch for so long that another may have begun: it stops here."""
 
 
-class Turn:
+class Lease:
     """The right to work, for as long as the lease lasts."""
 
     def __init__(self) -> None:
         self.is_lost = threading.Event()
 
-    def lose(self) -> None:
+    def mark_lost(self) -> None:
         self.is_lost.set()
 
     def check(self) -> None:
@@ -52,10 +52,10 @@ class Turn:
 
 
 @contextmanager
-def alone(
+def hold_collection(
     workspace: Workspace,
     waiting: Callable[[Holder], None] = lambda _: None,
-) -> Iterator[Turn]:
+) -> Iterator[Lease]:
     """Hold the collection for the length of the block.
 
     `waiting` is told once whom we wait for. Raises Busy when the patience of the settings is over.
@@ -63,13 +63,13 @@ def alone(
     name = f"run:{workspace.collection.code}"
     me = this_process()
     _queue(workspace, name, me, waiting)
-    turn, done = Turn(), threading.Event()
+    lease, done = Lease(), threading.Event()
     renewing = threading.Thread(
-        target=_keep, args=(workspace, name, me, turn, done), name="lease", daemon=True
+        target=_keep, args=(workspace, name, me, lease, done), name="lease", daemon=True
     )
     renewing.start()
     try:
-        yield turn
+        yield lease
     finally:
         done.set()
         renewing.join()
@@ -116,7 +116,7 @@ def _queue(
         time.sleep(_LOOK_AGAIN)
 
 
-def _keep(workspace: Workspace, name: str, me: Holder, turn: Turn, done: threading.Event) -> None:
+def _keep(workspace: Workspace, name: str, me: Holder, lease: Lease, done: threading.Event) -> None:
     """Renew until told to stop. A warehouse out of reach is tried again until the term is over."""
     last = time.monotonic()
     while not done.wait(_RENEW_EVERY):
@@ -128,5 +128,5 @@ def _keep(workspace: Workspace, name: str, me: Holder, turn: Turn, done: threadi
         else:
             last = time.monotonic()
         if not held:
-            turn.lose()
+            lease.mark_lost()
             return

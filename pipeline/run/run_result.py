@@ -13,7 +13,7 @@ from schemas.checking import RuleCrashed
 
 
 @dataclass
-class Night:
+class RunResult:
     """A run's result. `changes`: figures that are not as they were; `locked`: open in Excel.
 
     `passed_over`: what is no file, such as a link, or is being written, and why.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.beijing import BEIJING
 from pipeline.existing import has_data
-from pipeline.run.lease import alone
+from pipeline.run.lease import hold_collection
 from pipeline.settings import Settings
 from pipeline.upkeep import postgres_copies, sqlite_copies
 from pipeline.upkeep.drafts import draft_of, sweep_drafts
@@ -280,6 +280,6 @@ def _refuse_while_at_work(settings: Settings) -> None:
             workspace = Workspace(at_once, code)
         except _NO_WAREHOUSE:  # one that is damaged, newer or gone stops nobody
             continue
-        with alone(workspace):
+        with hold_collection(workspace):
             pass
         workspace.engine.dispose()

@@ -9,7 +9,7 @@ import pandas as pd
 from schemas.columns import Column, Kind
 from schemas.findings import Finding, mask
 from schemas.form import FORMS, Form
-from schemas.phrasing import quotes_within_quotes
+from schemas.number_words import quotes_within_quotes
 from schemas.rule import Rule
 
 

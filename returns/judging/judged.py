@@ -155,7 +155,7 @@ class JudgedFile:
             return "区局下发的模板"
         return f"“{template_name(self.unit.name, self.collection.code)}”"
 
-    def hear_of(self, part: "JudgedFile") -> None:
+    def report_part(self, part: "JudgedFile") -> None:
         """Tell a sender what became of a part that it filed for another unit.
 
         What is wrong with that part is no reason to return the sender's own forms.

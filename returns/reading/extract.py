@@ -17,7 +17,7 @@ from returns.reading.row_owners import RowUnit, banner_unit, repeats, row_unit
 from returns.reading.sheet_extract import FileExtract, SheetExtract
 from returns.reading.struck import rule_of_letters, struck_rows, words_on_letters
 from returns.reading.table_rows import TableRows, sort_rows
-from returns.reading.unreadable import MAX_ROWS, MAX_WORDS, Refused
+from returns.reading.unreadable import MAX_ROWS, MAX_WORDS, UnreadableFile
 from schemas.cell_addresses import SHOWN, address, column_letters, listed
 from schemas.columns import FormLayout, Layout
 from schemas.findings import MAX_FINDINGS, shortened, shortened_facts
@@ -49,7 +49,7 @@ def extract(content: bytes, forms: list[FormLayout]) -> FileExtract:
             rows += sum(len(one.rows) for one in found)
             words += sum(_words(one, form) for one, (_, form) in zip(found, parts, strict=True))
             if rows > MAX_ROWS or words > MAX_WORDS:
-                raise Refused("FIL-004")
+                raise UnreadableFile("FIL-004")
             if found:
                 _note_comments(grid, [region.top for region, _ in parts], found)
             for one in found:
@@ -57,7 +57,7 @@ def extract(content: bytes, forms: list[FormLayout]) -> FileExtract:
             result.sheets += found
             if not found and grid.cells and not grid.hidden:
                 result.unknown_sheets.append(grid.name)
-    except Refused as refusal:
+    except UnreadableFile as refusal:
         return FileExtract(refused=Problem(refusal.rule, facts=refusal.facts))
     _pass_over_our_formulas(result, forms)
     result.carried = carried(content)

@@ -17,7 +17,7 @@ from returns.reading.unreadable import (
     MAX_SHEET_NAME,
     MAX_SHEETS,
     MAX_UNPACKED_BYTES,
-    Refused,
+    UnreadableFile,
 )
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -41,20 +41,20 @@ Reader = Callable[[bytes], Iterator[Grid]]
 
 
 def open_grids(content: bytes) -> Iterator[Grid]:
-    """The sheets of a file, one at a time. Raises Refused for what is no workbook or no safe one."""
+    """The sheets of a file, one at a time. Raises UnreadableFile for what is no workbook or no safe one."""
     if not content:
-        raise Refused("FIL-006")
+        raise UnreadableFile("FIL-006")
     if len(content) > MAX_FILE_BYTES or is_oversized(content):
-        raise Refused("FIL-004")
+        raise UnreadableFile("FIL-004")
     reader = _package(content) if content.startswith(b"PK") else _plain(content)
     try:
         for number, grid in enumerate(reader(content)):
             is_long = len(grid.name) > MAX_SHEET_NAME or grid.longest > MAX_CELL_CHARACTERS
             if number == MAX_SHEETS or is_long:
-                raise Refused("FIL-004")
+                raise UnreadableFile("FIL-004")
             yield grid
     except RecursionError as error:  # elements within elements without end
-        raise Refused("FIL-004") from error
+        raise UnreadableFile("FIL-004") from error
 
 
 def carried(content: bytes) -> list[str]:
@@ -75,10 +75,10 @@ def _plain(content: bytes) -> Reader:
         return xls.grids
     for magic, rule, kind in MAGIC:
         if content.startswith(magic):
-            raise Refused(rule, kind=kind)
+            raise UnreadableFile(rule, kind=kind)
     head = content[:4096].lower()
     if head.lstrip().startswith(b"mime-version") or b"content-type: multipart/related" in head:
-        raise Refused("FIL-008", kind="单个文件网页（.mht）")
+        raise UnreadableFile("FIL-008", kind="单个文件网页（.mht）")
     if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
         return xml2003.grids
     if any(mark in head for mark in (b"<html", b"<!doctype html", b"<table", b"<meta")):
@@ -92,13 +92,15 @@ def _package(content: bytes) -> Reader:
         archive = open_zip(content)
         members = {info.filename: info for info in archive.infolist()}
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
-        raise Refused("FIL-003") from error
+        raise UnreadableFile("FIL-003") from error
     if len(members) < len(archive.infolist()):
-        raise Refused("FIL-003")  # two members of one name: a reader might take the other one
+        raise UnreadableFile(
+            "FIL-003"
+        )  # two members of one name: a reader might take the other one
     if any(info.flag_bits & 1 for info in members.values()):
-        raise Refused("FIL-002")
+        raise UnreadableFile("FIL-002")
     if sum(info.file_size for info in members.values()) > MAX_UNPACKED_BYTES:
-        raise Refused("FIL-004")
+        raise UnreadableFile("FIL-004")
     if "xl/workbook.xml" in members:
         return xlsx.grids
     if "xl/workbook.bin" in members:
@@ -107,5 +109,5 @@ def _package(content: bytes) -> Reader:
         return ods.grids
     for name, kind in MEMBERS.items():
         if name in members:
-            raise Refused(DOCUMENT, kind=kind)
-    raise Refused(ARCHIVE, kind="压缩包")
+            raise UnreadableFile(DOCUMENT, kind=kind)
+    raise UnreadableFile(ARCHIVE, kind="压缩包")

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from returns.files.not_returns import kind_of_member
 from returns.reading.formats.bounded_zip import DAMAGED, open_zip, read_member
-from returns.reading.unreadable import MAX_FILE_BYTES, Refused
+from returns.reading.unreadable import MAX_FILE_BYTES, UnreadableFile
 
 MAX_FILES = 500
 MAX_ALL_BYTES = 200 * 2**20
@@ -42,7 +42,7 @@ def unpack(content: bytes) -> list[tuple[str, bytes]] | None:
         return None
     try:
         found = list(_files(content, _DEPTH, _Allowance()))
-    except (_Unfit, _TooMuch, Refused, *DAMAGED):
+    except (_Unfit, _TooMuch, UnreadableFile, *DAMAGED):
         return None
     if all(kind_of_member(name) for name, _ in found):
         return None
@@ -100,7 +100,7 @@ def _files(content: bytes, depth: int, allowance: _Allowance) -> Iterator[tuple[
 def _inner(body: bytes, depth: int, allowance: _Allowance) -> list[tuple[str, bytes]] | None:
     try:
         return list(_files(body, depth, allowance))
-    except (_Unfit, Refused, *DAMAGED):
+    except (_Unfit, UnreadableFile, *DAMAGED):
         return None
 
 

@@ -23,7 +23,7 @@ MAX_CELL_CHARACTERS = 32_767  # as many as Excel permits
 MAX_MARKS = 1_000_000  # tags of a marked-up file, separators of a text: what costs time and memory
 
 
-class Refused(Exception):
+class UnreadableFile(Exception):
     """The file cannot or must not be read; `rule` says why, `facts` fill the rule's words."""
 
     def __init__(self, rule: str, **facts: str) -> None:
@@ -33,12 +33,12 @@ class Refused(Exception):
 
 
 def refuse_large(rows: int, columns: int) -> None:
-    """Raises Refused for a sheet whose cells reach farther than those of any return."""
+    """Raises UnreadableFile for a sheet whose cells reach farther than those of any return."""
     if rows * columns > MAX_SHEET_CELLS:
-        raise Refused("FIL-004")
+        raise UnreadableFile("FIL-004")
 
 
 def refuse_many(marks: int) -> None:
-    """Raises Refused for more tags or separators than any return has."""
+    """Raises UnreadableFile for more tags or separators than any return has."""
     if marks > MAX_MARKS:
-        raise Refused("FIL-004")
+        raise UnreadableFile("FIL-004")

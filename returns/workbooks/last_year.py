@@ -7,13 +7,13 @@ and rows that were filled in beforehand would be taken for this year's if nobody
 
 from returns.reading.locate import LAST_YEAR
 from returns.workbooks.sheet_layout import SERIAL_COLUMN, SheetLayout
-from returns.workbooks.sheet_writer import Pen, as_filled_in
+from returns.workbooks.sheet_writer import SheetWriter, as_filled_in
 from schemas.last_year import Rows
 
 _GREY = {"font_color": "#808080", "bg_color": "#F2F2F2", "border": 1}
 
 
-def draw_last_year(pen: Pen, layout: SheetLayout, records: Rows) -> None:
+def draw_last_year(pen: SheetWriter, layout: SheetLayout, records: Rows) -> None:
     """`records`: as many as the layout has room for."""
     marked = pen.formats.get(align="center", **_GREY)
     for number, record in enumerate(records):

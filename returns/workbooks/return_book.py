@@ -30,7 +30,7 @@ from returns.workbooks.sheet_layout import (
     layout_for,
     width_of,
 )
-from returns.workbooks.sheet_writer import WORKBOOK_OPTIONS, Book, CellValue, Formats, Pen
+from returns.workbooks.sheet_writer import WORKBOOK_OPTIONS, Book, CellValue, Formats, SheetWriter
 from schemas.cell_addresses import address
 from schemas.collections import Collection
 from schemas.columns import Column
@@ -157,7 +157,7 @@ def _records(form: Form, answer: Answer) -> list[Record]:
 
 
 def draw_cover(
-    pen: Pen,
+    pen: SheetWriter,
     unit: Unit,
     collection: Collection,
     codes: Sequence[str],
@@ -199,7 +199,7 @@ def _title(form: Form) -> str:
     return form.title if form.title.endswith(_KINDS_OF_TABLE) else f"{form.title}表"
 
 
-def draw_heading(pen: Pen, layout: SheetLayout, unit: Unit, collection: Collection) -> None:
+def draw_heading(pen: SheetWriter, layout: SheetLayout, unit: Unit, collection: Collection) -> None:
     form, formats = layout.form, pen.formats
     across = (0, layout.last_column)
     pen.worksheet.set_default_row(_ROW_HEIGHT)
@@ -216,7 +216,9 @@ def identity_line(form: Form, unit: Unit, collection: Collection) -> str:
     )
 
 
-def draw_card(pen: Pen, layout: SheetLayout, record: Record, *, locked: bool = True) -> None:
+def draw_card(
+    pen: SheetWriter, layout: SheetLayout, record: Record, *, locked: bool = True
+) -> None:
     formats = pen.formats
     for column, label in enumerate(layout.card_header):
         pen.worksheet.set_column(column, column, _CARD_WIDTHS[label])
@@ -244,7 +246,9 @@ def draw_card(pen: Pen, layout: SheetLayout, record: Record, *, locked: bool = T
     pen.worksheet.fit_to_pages(1, 0)
 
 
-def _draw_table(pen: Pen, layout: SheetLayout, records: Sequence[Record], *, nil: bool) -> None:
+def _draw_table(
+    pen: SheetWriter, layout: SheetLayout, records: Sequence[Record], *, nil: bool
+) -> None:
     formats = pen.formats
     draw_table_header(pen, layout)
     for number, record in enumerate(records):
@@ -267,7 +271,7 @@ def _draw_table(pen: Pen, layout: SheetLayout, records: Sequence[Record], *, nil
     set_up_table(pen, layout)
 
 
-def set_up_table(pen: Pen, layout: SheetLayout) -> None:
+def set_up_table(pen: SheetWriter, layout: SheetLayout) -> None:
     """How a table scrolls and prints: A4, its header on every page."""
     pen.worksheet.freeze_panes(layout.first_row, FIRST_FIELD_COLUMN + 1)
     if len(layout.columns) >= _LANDSCAPE_FROM:
@@ -277,7 +281,7 @@ def set_up_table(pen: Pen, layout: SheetLayout) -> None:
     pen.worksheet.repeat_rows(HEADER_ROW, layout.first_row - 1)
 
 
-def draw_table_header(pen: Pen, layout: SheetLayout) -> None:
+def draw_table_header(pen: SheetWriter, layout: SheetLayout) -> None:
     header = pen.formats.header
     rows = (HEADER_ROW, layout.first_row - 1)
     pen.worksheet.set_row(rows[1], _LABEL_ROW_HEIGHT)
@@ -298,7 +302,7 @@ def draw_table_header(pen: Pen, layout: SheetLayout) -> None:
 
 
 def draw_totals(
-    pen: Pen, layout: SheetLayout, row: int, total: Callable[[Column], CellValue]
+    pen: SheetWriter, layout: SheetLayout, row: int, total: Callable[[Column], CellValue]
 ) -> None:
     """The 合计 row: `total` says what stands below a column that adds up."""
     formats = pen.formats
@@ -318,7 +322,7 @@ def _sum(values: Any) -> Decimal:
     return sum((Decimal(str(number)) for number in numbers), Decimal(0))
 
 
-def draw_footer(pen: Pen, layout: SheetLayout, signatures: Signatures) -> None:
+def draw_footer(pen: SheetWriter, layout: SheetLayout, signatures: Signatures) -> None:
     across = (0, layout.last_column)
     for line, note in enumerate(layout.form.notes):
         row = layout.notes_row + line

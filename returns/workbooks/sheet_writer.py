@@ -97,10 +97,10 @@ class Book:
         self.formats = formats
         self._workbook = workbook
         self._overwrites = overwrites
-        self._pens: dict[str, Pen] = {}
+        self._pens: dict[str, SheetWriter] = {}
 
-    def sheet(self, name: str) -> "Pen":
-        self._pens[name] = Pen(name, self._workbook.add_worksheet(name), self)
+    def sheet(self, name: str) -> "SheetWriter":
+        self._pens[name] = SheetWriter(name, self._workbook.add_worksheet(name), self)
         return self._pens[name]
 
     def instead(self, sheet: str, row: int, column: int, value: CellValue) -> CellValue:
@@ -113,7 +113,7 @@ class Book:
             write_value(pen.worksheet, cell, value, self.formats.centred)
 
 
-class Pen:
+class SheetWriter:
     """Writes cells of one sheet by zero-based row and column."""
 
     def __init__(self, name: str, worksheet: Any, book: Book) -> None:

@@ -34,7 +34,14 @@ from returns.workbooks.sheet_layout import (
     SheetLayout,
     layout_for,
 )
-from returns.workbooks.sheet_writer import WORKBOOK_OPTIONS, Book, CellValue, Formats, Formula, Pen
+from returns.workbooks.sheet_writer import (
+    WORKBOOK_OPTIONS,
+    Book,
+    CellValue,
+    Formats,
+    Formula,
+    SheetWriter,
+)
 from returns.workbooks.template_widths import set_widths
 from returns.workbooks.text_width import places
 from returns.workbooks.validation import CodeLists, validation_of
@@ -127,7 +134,7 @@ def _blank_rows(form: Form) -> int:
     return min(prod(terms), BLANK_ROWS) if all(terms) else BLANK_ROWS
 
 
-def _draw_blank_table(pen: Pen, layout: SheetLayout) -> None:
+def _draw_blank_table(pen: SheetWriter, layout: SheetLayout) -> None:
     formats = pen.formats
     draw_table_header(pen, layout)
     grey = {"italic": True, "font_color": "#808080", "border": 1}
@@ -159,7 +166,7 @@ def example_of(column: Column) -> CellValue:
     return Decimal(column.example) if column.kind.is_number else column.example
 
 
-def _validate(pen: Pen, layout: SheetLayout, lists: CodeLists) -> None:
+def _validate(pen: SheetWriter, layout: SheetLayout, lists: CodeLists) -> None:
     for column in layout.columns:
         first = layout.place(column.name, 0 if layout.is_card else 1)
         last = first if layout.is_card else layout.place(column.name, layout.records - 1)
@@ -167,7 +174,7 @@ def _validate(pen: Pen, layout: SheetLayout, lists: CodeLists) -> None:
         pen.worksheet.data_validation(*first, *last, options)
 
 
-def _draw_instructions(pen: Pen, collection: Collection, lines: Sequence[str]) -> None:
+def _draw_instructions(pen: SheetWriter, collection: Collection, lines: Sequence[str]) -> None:
     formats = pen.formats
     pen.worksheet.set_column(0, 0, 6)
     pen.worksheet.set_column(1, 1, _INSTRUCTION_WIDTH)
@@ -204,7 +211,7 @@ def instructions(
 
 
 def _draw_hidden(
-    pen: Pen, unit: Unit, collection: Collection, codes: Sequence[str], lists: CodeLists
+    pen: SheetWriter, unit: Unit, collection: Collection, codes: Sequence[str], lists: CodeLists
 ) -> None:
     """Code lists, and below them whose template this is: a clerk never sees this sheet."""
     formats = pen.formats

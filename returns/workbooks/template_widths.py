@@ -11,7 +11,7 @@ from returns.workbooks.sheet_layout import (
     SERIAL_COLUMN,
     SheetLayout,
 )
-from returns.workbooks.sheet_writer import Pen
+from returns.workbooks.sheet_writer import SheetWriter
 from returns.workbooks.text_width import places
 from schemas.columns import Column, Kind
 
@@ -28,7 +28,7 @@ _LEAST = {
 _UNGROUPED_WIDTH = 8  # of a card's 类别 where no field has one
 
 
-def set_widths(pen: Pen, layout: SheetLayout, headings: Sequence[str]) -> None:
+def set_widths(pen: SheetWriter, layout: SheetLayout, headings: Sequence[str]) -> None:
     """Set the widths of a template's sheet. `headings` are the lines that run over all columns."""
     if layout.is_card:
         if not any(column.group for column in layout.columns):

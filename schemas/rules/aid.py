@@ -5,7 +5,7 @@ import pandas as pd
 from schemas.codes import EPIDEMIC_POOR
 from schemas.collections import Collection
 from schemas.findings import Severity
-from schemas.phrasing import fixed, unscaled
+from schemas.number_words import fixed, unscaled
 from schemas.rule import Frame, Mask, Rule, Stage, declare
 from schemas.standards import standard
 

@@ -1,7 +1,7 @@
 """疫情防控: stock days, organisation, health records."""
 
 from schemas.findings import Severity
-from schemas.phrasing import fixed
+from schemas.number_words import fixed
 from schemas.rule import Rule, Stage, declare
 from schemas.rule_patterns import at_most, claimed_zero, complete, goal, near_profile, parameter
 

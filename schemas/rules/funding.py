@@ -4,7 +4,7 @@ import pandas as pd
 
 from schemas.collections import Collection
 from schemas.findings import Severity
-from schemas.phrasing import unscaled
+from schemas.number_words import unscaled
 from schemas.rule import Frame, Rule, Stage, declare
 from schemas.standards import standard
 

@@ -9,7 +9,7 @@ from schemas.collections import Collection
 from schemas.findings import Severity
 from schemas.forms import FORMS
 from schemas.grouping import elsewhere_within, rows_of
-from schemas.phrasing import fixed
+from schemas.number_words import fixed
 from schemas.rule import Frame, FrameBuilder, Rule, Stage, declare
 from schemas.rule_patterns import parameter
 

@@ -15,6 +15,7 @@ from schemas.ledger_patterns import (
     refers,
     row_rule,
 )
+from schemas.number_words import unscaled
 from schemas.office_codes import (
     FINISHED,
     GRADUATE,
@@ -23,7 +24,6 @@ from schemas.office_codes import (
     UNDERGRADUATE,
     YULU,
 )
-from schemas.phrasing import unscaled
 from schemas.rule import Frame, Rule, Stage, declare
 from schemas.rule_patterns import parameter
 

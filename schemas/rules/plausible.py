@@ -8,7 +8,7 @@ from schemas.columns import Column, Layout
 from schemas.findings import Severity
 from schemas.form import Form
 from schemas.forms import FORMS
-from schemas.phrasing import unscaled
+from schemas.number_words import unscaled
 from schemas.plausible import Plausible
 from schemas.rule import Frame, Record, Rule, Stage, declare
 

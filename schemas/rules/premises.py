@@ -2,7 +2,7 @@
 
 from schemas.findings import Severity
 from schemas.forms import FORMS
-from schemas.phrasing import unscaled
+from schemas.number_words import unscaled
 from schemas.rule import Rule, Stage, declare
 from schemas.rule_patterns import claimed_zero
 

@@ -7,7 +7,7 @@ import pandas as pd
 from schemas.collections import Collection
 from schemas.findings import Severity
 from schemas.grouping import rows_of
-from schemas.phrasing import fixed
+from schemas.number_words import fixed
 from schemas.rule import Frame, Rule, Stage, declare
 from schemas.rule_patterns import parameter
 

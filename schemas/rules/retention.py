@@ -16,7 +16,7 @@ from schemas.codes import (
 from schemas.collections import Collection
 from schemas.findings import Severity
 from schemas.grouping import first_within, rows_of, total_within
-from schemas.phrasing import fixed
+from schemas.number_words import fixed
 from schemas.rule import Expression, Frame, Rule, Stage, declare
 from schemas.rule_patterns import parameter
 from schemas.standards import standard

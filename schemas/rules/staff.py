@@ -1,7 +1,7 @@
 """教职工与师德."""
 
 from schemas.findings import Severity
-from schemas.phrasing import fixed
+from schemas.number_words import fixed
 from schemas.rule import Rule, Stage, declare
 from schemas.rule_patterns import at_most, complete, parameter
 

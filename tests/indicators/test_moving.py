@@ -4,11 +4,11 @@ import json
 
 from indicators.contract import since_release_to_json
 from indicators.moving import since_release
-from warehouse.values import IndicatorValue
+from warehouse.values import StoredValue
 
-GUARDS = IndicatorValue("guards_total", 179, None, 91, 91, "final")
-KITCHENS = IndicatorValue("open_kitchen_coverage", 39, 40, 91, 91, "final")
-OLD = IndicatorValue("a_figure_of_before", 1, None, 1, 1, "final")
+GUARDS = StoredValue("guards_total", 179, None, 91, 91, "final")
+KITCHENS = StoredValue("open_kitchen_coverage", 39, 40, 91, 91, "final")
+OLD = StoredValue("a_figure_of_before", 1, None, 1, 1, "final")
 
 
 def test_nothing_moved() -> None:
@@ -18,8 +18,8 @@ def test_nothing_moved() -> None:
 
 def test_a_corrected_count_and_a_figure_that_waits_again() -> None:
     now = [
-        IndicatorValue("guards_total", 180, None, 91, 91, "final"),
-        IndicatorValue("open_kitchen_coverage", 39, 40, 90, 91, "provisional"),
+        StoredValue("guards_total", 180, None, 91, 91, "final"),
+        StoredValue("open_kitchen_coverage", 39, 40, 90, 91, "provisional"),
     ]
     since = since_release(2, [GUARDS, KITCHENS], now)
     assert since.headline == "第 2 次发布以后有 2 项数字变动，尚未重新发布"
@@ -30,7 +30,7 @@ def test_a_corrected_count_and_a_figure_that_waits_again() -> None:
 
 
 def test_a_rate_that_reads_alike_says_its_parts() -> None:
-    now = [IndicatorValue("open_kitchen_coverage", 78, 80, 91, 91, "final")]
+    now = [StoredValue("open_kitchen_coverage", 78, 80, 91, 91, "final")]
     (line,) = since_release(1, [KITCHENS], now).lines
     assert line == "“明厨亮灶”食堂覆盖率：97.5%（39÷40）（最终）→ 97.5%（78÷80）（最终）"
 
@@ -46,7 +46,7 @@ def test_a_figure_that_came_later_has_not_moved() -> None:
 
 def test_as_json() -> None:
     assert since_release_to_json(None) is None
-    now = [IndicatorValue("guards_total", 180, None, 91, 91, "final")]
+    now = [StoredValue("guards_total", 180, None, 91, 91, "final")]
     document = since_release_to_json(since_release(1, [GUARDS, OLD], now))
     assert json.loads(json.dumps(document)) == {
         "release": 1,

@@ -68,7 +68,7 @@ def judge_shared(
     file.folder = folder
     *parts, whole = judge(split(file, register), register, COLLECTION, History())
     for part in parts:
-        whole.hear_of(part)
+        whole.report_part(part)
     return [*parts, whole]
 
 

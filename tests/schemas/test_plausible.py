@@ -16,7 +16,7 @@ from schemas.collections import COLLECTIONS
 from schemas.columns import Column
 from schemas.form import Form
 from schemas.forms import FORMS
-from schemas.phrasing import unscaled
+from schemas.number_words import unscaled
 from schemas.plausible import between
 from schemas.rule import Frame, Rule, Stage
 from schemas.rules import RULES

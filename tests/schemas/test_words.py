@@ -5,7 +5,7 @@ import pytest
 from returns.judging.finding_words import facts_of_field, sentence
 from schemas.findings import Status
 from schemas.forms import FORMS
-from schemas.phrasing import quotes_within_quotes
+from schemas.number_words import quotes_within_quotes
 from schemas.rules import RULES
 
 

@@ -10,11 +10,11 @@ from warehouse.ledger import Outcome, Run, finish_run, runs, start_run
 from warehouse.releases import NoSuchRelease, Release, freeze, read_release
 from warehouse.status import in_force_digest
 from warehouse.submissions import merge
-from warehouse.values import IndicatorValue, load_values, store_values
+from warehouse.values import StoredValue, load_values, store_values
 from warehouse.vault import Vault
 
-GUARDS = IndicatorValue("guards_total", 179, None, 91, 91, "final")
-KITCHENS = IndicatorValue("open_kitchen_coverage", 60, 61, 90, 91, "provisional")
+GUARDS = StoredValue("guards_total", 179, None, 91, 91, "final")
+KITCHENS = StoredValue("open_kitchen_coverage", 60, 61, 90, 91, "provisional")
 
 
 def test_a_release_stays_what_it_was(district: Engine, vault: Vault) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from warehouse.engine import writing
 from warehouse.leases import TERM, Holder, give_back, renew, take
-from warehouse.ledger import Outcome, Starter, bury, finish_run, runs, start_run
+from warehouse.ledger import Outcome, Starter, finish_run, mark_dead_runs, runs, start_run
 
 NOW = datetime(2020, 12, 1, 2, 0, tzinfo=UTC)
 FIRST = Holder("first", "host-a", 100, 1.5)
@@ -79,8 +79,10 @@ def test_the_ledger_buries_what_was_left_under_way(engine: Engine) -> None:
         finish_run(connection, done, NOW, Outcome.COMPLETED, {"accepted": 3}, "d" * 64)
         killed = start_run(connection, "2020", NOW, {"code": "x"})
         other = start_run(connection, "2019", NOW, {"code": "x"})
-        assert [one.id for one in bury(connection, "2020", NOW + timedelta(hours=1))] == [killed]
-        assert bury(connection, "2020", NOW + timedelta(hours=1)) == []
+        assert [one.id for one in mark_dead_runs(connection, "2020", NOW + timedelta(hours=1))] == [
+            killed
+        ]
+        assert mark_dead_runs(connection, "2020", NOW + timedelta(hours=1)) == []
         entries = {run.id: run for run in runs(connection, "2020")}
         (untouched,) = runs(connection, "2019")
     assert entries[killed].outcome == "died"

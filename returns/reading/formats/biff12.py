@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterator
 
-from returns.reading.unreadable import MAX_SHEET_CELLS, Refused
+from returns.reading.unreadable import MAX_SHEET_CELLS, UnreadableFile
 
 MAX_RECORDS = MAX_SHEET_CELLS  # of a workbook: a million styled rows take half of them
 _LONGEST_SIZE = 4  # bytes
@@ -18,7 +18,7 @@ class RecordWalk:
         self._left = MAX_RECORDS
 
     def records(self, part: bytes) -> Iterator[tuple[int, bytes]]:
-        """(number of the kind, body) of each record. Raises Refused for what is damaged or endless."""
+        """(number of the kind, body) of each record. Raises UnreadableFile for what is damaged or endless."""
         at, end, depth, left = 0, len(part), 0, self._left
         try:
             while at < end:
@@ -32,21 +32,21 @@ class RecordWalk:
                 start, at = at, at + size
                 left -= 1
                 if at > end:
-                    raise Refused("FIL-003")
+                    raise UnreadableFile("FIL-003")
                 if left < 0:
-                    raise Refused("FIL-004")
+                    raise UnreadableFile("FIL-004")
                 if kind == _FUTURE:
                     depth += 1
                 elif kind == _END_OF_FUTURE:
                     depth -= 1
                     if depth < 0:
-                        raise Refused("FIL-003")
+                        raise UnreadableFile("FIL-003")
                 elif not depth:
                     yield kind, part[start:at]
         except IndexError as error:
-            raise Refused("FIL-003") from error
+            raise UnreadableFile("FIL-003") from error
         if depth:
-            raise Refused("FIL-003")
+            raise UnreadableFile("FIL-003")
         self._left = left
 
 
@@ -58,21 +58,21 @@ def _long_size(part: bytes, at: int) -> tuple[int, int]:
         size |= (byte & 127) << (7 * number)
         if byte < 128:
             return size, at + number + 1
-    raise Refused("FIL-003")
+    raise UnreadableFile("FIL-003")
 
 
 def wide_text(body: bytes, at: int) -> tuple[str, int]:
-    """A text and the place behind it. Raises Refused where it is none."""
+    """A text and the place behind it. Raises UnreadableFile where it is none."""
     if len(body) < at + 4:
-        raise Refused("FIL-003")
+        raise UnreadableFile("FIL-003")
     start = at + 4
     end = start + 2 * _UNSIGNED.unpack_from(body, at)[0]
     if end > len(body):
-        raise Refused("FIL-003")
+        raise UnreadableFile("FIL-003")
     try:
         return body[start:end].decode("utf-16-le"), end
     except UnicodeDecodeError as error:
-        raise Refused("FIL-010") from error
+        raise UnreadableFile("FIL-010") from error
 
 
 def rich_text(body: bytes, at: int = 0) -> str:
@@ -87,5 +87,5 @@ def font_runs(body: bytes, at: int = 0) -> list[tuple[int, int]]:
     _, end = wide_text(body, at + 1)
     (count,) = _UNSIGNED.unpack_from(body, end)
     if len(body) < end + 4 + 4 * count:
-        raise Refused("FIL-003")
+        raise UnreadableFile("FIL-003")
     return list(struct.iter_unpack("<HH", body[end + 4 : end + 4 + 4 * count]))

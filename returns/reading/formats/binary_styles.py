@@ -10,7 +10,7 @@ from xlrd.formatting import is_date_format_string, std_format_code_types
 from returns.reading.formats.biff12 import RecordWalk, wide_text
 from returns.reading.formats.number_formats import percent_among
 from returns.reading.lettering import Look
-from returns.reading.unreadable import Refused
+from returns.reading.unreadable import UnreadableFile
 
 _FONT, _NUMBER_FORMAT, _STYLE = 43, 44, 47
 _STRUCK = 8  # a flag of a font
@@ -33,7 +33,7 @@ class Styles:
 
 
 def styles_of(part: bytes, walk: RecordWalk) -> Styles:
-    """What a part of styles says. Raises Refused."""
+    """What a part of styles says. Raises UnreadableFile."""
     codes: dict[int, str] = {}
     formats: list[int] = []  # along the cell styles
     found = Styles()
@@ -64,4 +64,4 @@ def _word(body: bytes, at: int) -> int:
     try:
         return int(struct.unpack_from("<H", body, at)[0])
     except struct.error as error:
-        raise Refused("FIL-003") from error
+        raise UnreadableFile("FIL-003") from error

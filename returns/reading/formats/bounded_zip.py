@@ -5,7 +5,7 @@ import struct
 import zipfile
 import zlib
 
-from returns.reading.unreadable import MAX_MEMBERS, Refused
+from returns.reading.unreadable import MAX_MEMBERS, UnreadableFile
 
 # What reading a damaged or odd zip raises, as zipfile leaves it to others.
 DAMAGED = (
@@ -19,12 +19,12 @@ _BEFORE_END = 76  # the two records of zip64, which lie between the list and its
 
 
 def open_zip(content: bytes) -> zipfile.ZipFile:
-    """The archive. Raises Refused for more members than any return has, or one of DAMAGED.
+    """The archive. Raises UnreadableFile for more members than any return has, or one of DAMAGED.
 
     `ZipFile` lists them all as it opens, a thousand bytes of memory for each that takes fifty.
     """
     if _entries(content) > MAX_MEMBERS:
-        raise Refused("FIL-004")
+        raise UnreadableFile("FIL-004")
     return zipfile.ZipFile(io.BytesIO(content))
 
 

@@ -7,7 +7,7 @@ from returns.reading.comments import Place, commented_by_them
 from returns.reading.formats.biff12 import RecordWalk, rich_text
 from returns.reading.formats.bounded_zip import DAMAGED, open_zip, read_member
 from returns.reading.formats.package_parts import parse_part, relations_of
-from returns.reading.unreadable import Refused
+from returns.reading.unreadable import UnreadableFile
 from schemas.cell_addresses import row_and_column
 
 _COMMENT, _COMMENT_TEXT = 635, 637
@@ -23,7 +23,7 @@ def commented_cells(content: bytes, sheet_part: str) -> frozenset[Place]:
                     found |= commented_by_them(_binary(read_member(archive, part)))
                 elif kind in ("comments", "threadedComment"):
                     found |= commented_by_them(_xml(archive, part))
-    except (*DAMAGED, Refused, struct.error):
+    except (*DAMAGED, UnreadableFile, struct.error):
         pass
     return found
 

@@ -11,7 +11,7 @@ from returns.reading.formats.markup import Cell, GridBuilder, whole
 from returns.reading.formats.text import decode
 from returns.reading.grid import Grid
 from returns.reading.lettering import PLAIN, Look, lettering
-from returns.reading.unreadable import Refused, refuse_many
+from returns.reading.unreadable import UnreadableFile, refuse_many
 
 _CHARSET = re.compile(rb"""<meta[^<>]*?charset\s*+=\s*+["']?+\s*+([\w-]+)""", re.I)
 # Characters that a page may hold and that cannot be set into its tree.
@@ -28,16 +28,16 @@ _MAX_SPAN = 1000
 
 
 def grids(content: bytes) -> Iterator[Grid]:
-    """The outermost tables of the page in order. Raises Refused."""
+    """The outermost tables of the page in order. Raises UnreadableFile."""
     page = _decode(content)
     if "<frameset" in page.lower():
-        raise Refused("FIL-008", kind="多文件网页（.htm）")
+        raise UnreadableFile("FIL-008", kind="多文件网页（.htm）")
     refuse_many(page.count("<"))
     names = _SHEET_NAME.findall(page)
     try:
         root = markup.document_fromstring(page)
     except (etree.LxmlError, ValueError) as error:
-        raise Refused("FIL-003") from error
+        raise UnreadableFile("FIL-003") from error
     classes = _looks_of_classes(page)
     tables = list(root.iter("table"))  # one within another, for the layout, is a table of its own
     outermost = [one for one in tables if next(one.iterancestors("table"), None) is None]
@@ -80,7 +80,7 @@ def _decode(content: bytes) -> str:
         except LookupError:
             pass
         except UnicodeDecodeError as error:
-            raise Refused("FIL-010") from error
+            raise UnreadableFile("FIL-010") from error
     return decode(content)
 
 
@@ -154,7 +154,7 @@ def _cell(
         try:
             return Cell(float(exact), across, down, odd=lettering(pieces))
         except ValueError as error:
-            raise Refused("FIL-003") from error
+            raise UnreadableFile("FIL-003") from error
     if not text and across == down == 1:
         return None
     return Cell(text or None, across, down, odd=lettering(pieces))

@@ -7,7 +7,7 @@ from returns.reading.comments import Place, commented_by_them
 from returns.reading.convert import Raw
 from returns.reading.grid import Grid
 from returns.reading.lettering import Lettering
-from returns.reading.unreadable import Refused, refuse_large
+from returns.reading.unreadable import UnreadableFile, refuse_large
 from schemas.cell_addresses import address
 
 _DIGITS = 7  # of any row, column or span
@@ -49,7 +49,7 @@ class GridBuilder:
         return len(self._cells) + self._gap
 
     def add_row(self, cells: Sequence[tuple[int, Cell]], repeated: int = 1) -> None:
-        """Add a row, `repeated` times: (zero-based column, cell). Raises Refused beyond measure."""
+        """Add a row, `repeated` times: (zero-based column, cell). Raises UnreadableFile beyond measure."""
         if not cells:
             self._gap += repeated
             return
@@ -95,7 +95,7 @@ class GridBuilder:
 
 
 def whole(stated: str | None, least: int) -> int:
-    """A count or a place as a file states it; `least` where it states none. Raises Refused."""
+    """A count or a place as a file states it; `least` where it states none. Raises UnreadableFile."""
     if stated is None:
         return least
     if (
@@ -103,5 +103,5 @@ def whole(stated: str | None, least: int) -> int:
         or len(stated) > _DIGITS
         or int(stated) < least
     ):
-        raise Refused("FIL-003")
+        raise UnreadableFile("FIL-003")
     return int(stated)

@@ -18,7 +18,7 @@ from returns.reading.formats.ods_lettering import (
 from returns.reading.formats.safe_xml import parse
 from returns.reading.grid import Grid
 from returns.reading.lettering import PLAIN, lettering
-from returns.reading.unreadable import Refused, refuse_large
+from returns.reading.unreadable import UnreadableFile, refuse_large
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -38,17 +38,17 @@ _ROWS_IN = (f"{_TABLE}table-header-rows", f"{_TABLE}table-rows", f"{_TABLE}table
 
 
 def grids(content: bytes) -> Iterator[Grid]:
-    """The sheets in order. Raises Refused."""
+    """The sheets in order. Raises UnreadableFile."""
     try:
         with open_zip(content) as archive:
             if b"manifest:encryption-data" in read_member(archive, "META-INF/manifest.xml"):
-                raise Refused("FIL-002")
+                raise UnreadableFile("FIL-002")
             xml = read_member(archive, "content.xml")
             named = (
                 read_member(archive, "styles.xml") if "styles.xml" in archive.namelist() else b""
             )
     except DAMAGED as error:
-        raise Refused("FIL-003") from error
+        raise UnreadableFile("FIL-003") from error
     root = parse(xml)
     hidden = {
         style.get(f"{_STYLE}name")
@@ -134,7 +134,7 @@ def _value(element: ElementTree.Element, kind: str, text: str) -> Raw:
             hours, minutes, seconds = (float(part or 0) for part in span.groups())
             return timedelta(hours=hours, minutes=minutes, seconds=seconds)
     except (ValueError, OverflowError) as error:
-        raise Refused("FIL-003") from error
+        raise UnreadableFile("FIL-003") from error
     return element.get(f"{_OFFICE}string-value") or text or None
 
 

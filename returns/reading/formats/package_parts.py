@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 from returns.reading.formats.bounded_zip import read_member
 from returns.reading.formats.safe_xml import has_strange_encoding, parse, refuse_doctype
-from returns.reading.unreadable import Refused
+from returns.reading.unreadable import UnreadableFile
 
 
 class Relation(NamedTuple):
@@ -24,7 +24,7 @@ def relations_part(part: str) -> str:
 
 
 def relations_of(archive: zipfile.ZipFile, part: str) -> dict[str, Relation]:
-    """Id → relation. Raises Refused, or one of DAMAGED where the part has none."""
+    """Id → relation. Raises UnreadableFile, or one of DAMAGED where the part has none."""
     folder = posixpath.dirname(part)
     found: dict[str, Relation] = {}
     for one in parse_part(archive, relations_part(part)):
@@ -36,7 +36,7 @@ def relations_of(archive: zipfile.ZipFile, part: str) -> dict[str, Relation]:
 
 
 def parse_part(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
-    """The root of an XML part. Raises Refused, or one of DAMAGED."""
+    """The root of an XML part. Raises UnreadableFile, or one of DAMAGED."""
     xml = read_member(archive, part)
     refuse_strange(xml)
     return parse(xml)
@@ -46,4 +46,4 @@ def refuse_strange(xml: bytes) -> None:
     """What no program writes into a workbook. The fast reader passes CDATA over in silence."""
     refuse_doctype(xml)
     if has_strange_encoding(xml) or b"<![CDATA[" in xml:
-        raise Refused("FIL-003")
+        raise UnreadableFile("FIL-003")

@@ -3,16 +3,16 @@
 import re
 from xml.etree import ElementTree
 
-from returns.reading.unreadable import Refused, refuse_many
+from returns.reading.unreadable import UnreadableFile, refuse_many
 
 _ENCODING = re.compile(rb"""<\?xml[^<>]*?\bencoding\s*+=\s*+["']([^"']*)""")
 _ENCODINGS = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
 
 
 def refuse_doctype(xml: bytes) -> None:
-    """Raises Refused: a DOCTYPE is an attack, not a workbook."""
+    """Raises UnreadableFile: a DOCTYPE is an attack, not a workbook."""
     if b"<!DOCTYPE" in xml:
-        raise Refused("FIL-007")
+        raise UnreadableFile("FIL-007")
 
 
 def has_strange_encoding(xml: bytes) -> bool:
@@ -22,12 +22,12 @@ def has_strange_encoding(xml: bytes) -> bool:
 
 
 def parse(xml: bytes) -> ElementTree.Element:
-    """The root of a safe document. Raises Refused for an unsafe or damaged one."""
+    """The root of a safe document. Raises UnreadableFile for an unsafe or damaged one."""
     refuse_doctype(xml)
     if has_strange_encoding(xml):
-        raise Refused("FIL-010")
+        raise UnreadableFile("FIL-010")
     refuse_many(xml.count(b"<"))
     try:
         return ElementTree.fromstring(xml)  # noqa: S314 - no DOCTYPE
     except ElementTree.ParseError as error:
-        raise Refused("FIL-003") from error
+        raise UnreadableFile("FIL-003") from error

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from returns.reading.formats.markup import Cell, GridBuilder
 from returns.reading.grid import Grid
-from returns.reading.unreadable import Refused, refuse_many
+from returns.reading.unreadable import UnreadableFile, refuse_many
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _CONTROLS = frozenset(range(32)) - {9, 10, 12, 13}
@@ -17,7 +17,7 @@ _SAMPLE_LINES = 40
 
 
 def grids(content: bytes) -> Iterator[Grid]:
-    """The one table. Raises Refused when this is no text, no table, or in a doubtful encoding."""
+    """The one table. Raises UnreadableFile when this is no text, no table, or in a doubtful encoding."""
     text = decode(content)
     delimiter = _delimiter(text)
     refuse_many(text.count(delimiter) + text.count("\n"))
@@ -29,20 +29,20 @@ def grids(content: bytes) -> Iterator[Grid]:
                 [(column, Cell(value)) for column, value in enumerate(values) if value.strip()]
             )
     except csv.Error as error:
-        raise Refused("FIL-003") from error
+        raise UnreadableFile("FIL-003") from error
     yield builder.grid()
 
 
 def decode(content: bytes) -> str:
-    """Text by its mark, else UTF-8, else GB18030. Raises Refused when none of them fits."""
+    """Text by its mark, else UTF-8, else GB18030. Raises UnreadableFile when none of them fits."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             try:
                 return content.decode(encoding)
             except UnicodeDecodeError as error:
-                raise Refused("FIL-010") from error
+                raise UnreadableFile("FIL-010") from error
     if _CONTROLS & set(content[:65536]):
-        raise Refused("FIL-001", kind="其他文件")
+        raise UnreadableFile("FIL-001", kind="其他文件")
     for encoding in ("utf-8", "gb18030"):
         try:
             text = content.decode(encoding)
@@ -51,7 +51,7 @@ def decode(content: bytes) -> str:
         if _PRIVATE.search(text):
             break  # bytes of another encoding that happen to fit
         return text
-    raise Refused("FIL-010")
+    raise UnreadableFile("FIL-010")
 
 
 def _delimiter(text: str) -> str:
@@ -60,5 +60,5 @@ def _delimiter(text: str) -> str:
     counts = {mark: sum(line.count(mark) for line in lines) for mark in ("\t", ",")}
     mark = max(counts, key=lambda one: counts[one])
     if counts[mark] < 2:
-        raise Refused("FIL-001", kind="文本文件")
+        raise UnreadableFile("FIL-001", kind="文本文件")
     return mark

@@ -21,7 +21,7 @@ from returns.reading.formats.number_formats import percent_among
 from returns.reading.formats.serials import as_day
 from returns.reading.grid import Grid
 from returns.reading.lettering import PLAIN, Lettered, Lettering, Look, lettering, pieces_by_font
-from returns.reading.unreadable import Refused, refuse_large
+from returns.reading.unreadable import UnreadableFile, refuse_large
 from schemas.cell_addresses import address
 
 _ENCRYPTED = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e".encode("latin-1")
@@ -36,14 +36,14 @@ _DAMAGED = (
 
 
 def grids(content: bytes) -> Iterator[Grid]:
-    """The worksheets in order; chart and macro sheets hold no cells. Raises Refused."""
+    """The worksheets in order; chart and macro sheets hold no cells. Raises UnreadableFile."""
     if _ENCRYPTED in content:
-        raise Refused("FIL-002")
+        raise UnreadableFile("FIL-002")
     try:
         records = records_of(content)
         if records.stream is content and content.startswith(SIGNATURE):
             for kind in documents_in(content):
-                raise Refused(DOCUMENT, kind=kind)
+                raise UnreadableFile(DOCUMENT, kind=kind)
         book = xlrd.open_workbook(
             file_contents=records.stream,
             logfile=io.StringIO(),
@@ -52,10 +52,10 @@ def grids(content: bytes) -> Iterator[Grid]:
             ragged_rows=True,
         )
     except UnicodeDecodeError as error:
-        raise Refused("FIL-010") from error
+        raise UnreadableFile("FIL-010") from error
     except _DAMAGED as error:
         encrypted = "encrypted" in str(error).lower()
-        raise Refused("FIL-002" if encrypted else "FIL-003") from error
+        raise UnreadableFile("FIL-002" if encrypted else "FIL-003") from error
     for number in range(book.nsheets):
         try:
             sheet = book.sheet_by_index(number)
@@ -66,9 +66,9 @@ def grids(content: bytes) -> Iterator[Grid]:
             yield _grid(book, sheet, frozenset(uncalculated))
             book.unload_sheet(number)
         except UnicodeDecodeError as error:
-            raise Refused("FIL-010") from error
+            raise UnreadableFile("FIL-010") from error
         except _DAMAGED as error:
-            raise Refused("FIL-003") from error
+            raise UnreadableFile("FIL-003") from error
 
 
 def _grid(book: xlrd.Book, sheet: xlrd.sheet.Sheet, uncalculated: frozenset[Place]) -> Grid:
@@ -90,7 +90,7 @@ def _grid(book: xlrd.Book, sheet: xlrd.sheet.Sheet, uncalculated: frozenset[Plac
                 values.append(None)
                 continue
             if kind == xlrd.XL_CELL_TEXT and doubtful and not str(value).isascii():
-                raise Refused("FIL-010")
+                raise UnreadableFile("FIL-010")
             values.append(_raw(book, kind, value))
         if percent_styles:
             percents.update(

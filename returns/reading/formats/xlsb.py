@@ -25,7 +25,7 @@ from returns.reading.formats.safe_xml import refuse_doctype
 from returns.reading.formats.serials import as_day
 from returns.reading.grid import Grid
 from returns.reading.lettering import PLAIN, Lettering, lettering, pieces_by_font
-from returns.reading.unreadable import Refused, refuse_large, refuse_many
+from returns.reading.unreadable import UnreadableFile, refuse_large, refuse_many
 from schemas.cell_addresses import address
 
 _WORKBOOK = "xl/workbook.bin"
@@ -59,12 +59,12 @@ class _Book:
 
 
 def grids(content: bytes) -> Iterator[Grid]:
-    """The worksheets in order; chart, dialog and macro sheets hold no answers. Raises Refused."""
+    """The worksheets in order; chart, dialog and macro sheets hold no answers. Raises UnreadableFile."""
     try:
         with open_zip(content) as archive:
             yield from _grids(archive, content)
     except (*DAMAGED, struct.error, IndexError) as error:
-        raise Refused("FIL-003") from error
+        raise UnreadableFile("FIL-003") from error
 
 
 def _grids(archive: zipfile.ZipFile, content: bytes) -> Iterator[Grid]:
@@ -143,7 +143,7 @@ class _SheetWalk:
                 top, bottom, left, right = struct.unpack_from("<4I", body)
                 self._merges.append((top, left, bottom, right))
         if within or tables != 1:  # cut off between two records
-            raise Refused("FIL-003")
+            raise UnreadableFile("FIL-003")
         return Grid(
             name,
             self._cells,
@@ -161,7 +161,7 @@ class _SheetWalk:
     def _start_row(self, body: bytes) -> None:
         row: int = _UNSIGNED.unpack_from(body)[0]
         if not self._row < row < _ROWS:
-            raise Refused("FIL-003")  # a reader might take the other one for the answer
+            raise UnreadableFile("FIL-003")  # a reader might take the other one for the answer
         refuse_many(self._book.filled)
         self._row, self._column = row, -1
         if body[11] & 0x10:
@@ -174,7 +174,7 @@ class _SheetWalk:
         else:
             (column, style), at = _CELL.unpack_from(body), 8
         if not self._column < column < _WIDEST or self._row < 0:
-            raise Refused("FIL-003")
+            raise UnreadableFile("FIL-003")
         self._column = column
         if kind != _BLANK:
             value = self._value(kind, style, body, at)
@@ -215,7 +215,7 @@ class _SheetWalk:
             return None
         if not math.isfinite(number):
             if kind != _FORMULA_NUMBER:
-                raise Refused("FIL-003")
+                raise UnreadableFile("FIL-003")
             self._uncalculated.add(address(self._row, self._column))
             return None
         if style & 0xFF_FFFF in self._book.styles.dates:

@@ -14,13 +14,13 @@ from returns.reading.formats.smoothing import is_new, smoothed
 from returns.reading.formats.xlsx_lettering import BookLettering
 from returns.reading.formats.xlsx_scan import SheetLook, look
 from returns.reading.grid import Grid
-from returns.reading.unreadable import Refused
+from returns.reading.unreadable import UnreadableFile
 
 _T = TypeVar("_T")
 
 
 def grids(content: bytes) -> Iterator[Grid]:
-    """The worksheets, one at a time so that only one is held. Raises Refused."""
+    """The worksheets, one at a time so that only one is held. Raises UnreadableFile."""
     looks = look(content)
     letters = BookLettering(content, "xl/workbook.xml")
     if modern := [seen for seen in looks if any(map(is_new, seen.error_cells.values()))]:
@@ -68,11 +68,11 @@ def _smoothed(content: bytes, looks: list[SheetLook]) -> bytes:
     try:
         return smoothed(content, [seen.part for seen in looks])
     except DAMAGED as error:
-        raise Refused("FIL-003") from error
+        raise UnreadableFile("FIL-003") from error
 
 
 def _asked(ask: Callable[[], _T], but: type[Exception] = MemoryError) -> _T:
-    """What the fast reader answers. Raises Refused for whatever it raises: it is the file's fault.
+    """What the fast reader answers. Raises UnreadableFile for whatever it raises: it is the file's fault.
 
     `but`: what its caller sees to. Its panics are no `Exception`, and none of its frames is in a traceback.
     """
@@ -81,4 +81,4 @@ def _asked(ask: Callable[[], _T], but: type[Exception] = MemoryError) -> _T:
     except (but, MemoryError, KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:
-        raise Refused("FIL-003") from error
+        raise UnreadableFile("FIL-003") from error

@@ -10,7 +10,7 @@ from returns.reading.formats.bounded_zip import DAMAGED, open_zip, read_member
 from returns.reading.formats.package_parts import parse_part, relations_of
 from returns.reading.formats.rich_text import Pieces, cells_of, look_of, pieces_of, tag
 from returns.reading.lettering import PLAIN, Lettered, Lettering, Look, lettering
-from returns.reading.unreadable import Refused
+from returns.reading.unreadable import UnreadableFile
 from schemas.cell_addresses import row_and_column
 
 _SIGN = re.compile(rb"strike|vertAlign")
@@ -28,14 +28,14 @@ class BookLettering:
         self._content, self._workbook_part = content, workbook_part
 
     def cells(self, sheet_part: str) -> Lettered:
-        """The cells of a sheet with struck or raised characters. Raises Refused for damaged parts."""
+        """The cells of a sheet with struck or raised characters. Raises UnreadableFile for damaged parts."""
         try:
             looks, texts = self._shared
             with open_zip(self._content) as archive:
                 xml = read_member(archive, sheet_part)
             return _lettered(xml, looks, texts) if looks or texts or has_sign(xml) else {}
         except (*DAMAGED, IndexError, ElementTree.ParseError) as error:
-            raise Refused("FIL-003") from error
+            raise UnreadableFile("FIL-003") from error
 
     @cached_property
     def _shared(self) -> tuple[dict[str, Look], dict[int, ElementTree.Element]]:

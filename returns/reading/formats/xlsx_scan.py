@@ -19,7 +19,7 @@ from returns.reading.formats.package_parts import (
 from returns.reading.formats.safe_xml import refuse_doctype
 from returns.reading.formats.xlsx_cells import scan
 from returns.reading.formats.xlsx_lettering import has_sign
-from returns.reading.unreadable import MAX_SHEETS, Refused, refuse_large
+from returns.reading.unreadable import MAX_SHEETS, UnreadableFile, refuse_large
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -45,13 +45,13 @@ class SheetLook:
 
 
 def look(content: bytes) -> list[SheetLook]:
-    """The worksheets of an .xlsx/.xlsm workbook, in order. Raises Refused for an unsafe one."""
+    """The worksheets of an .xlsx/.xlsm workbook, in order. Raises UnreadableFile for an unsafe one."""
     try:
         archive = open_zip(content)
         members = {info.filename: info for info in archive.infolist()}
         return _sheets(archive, members)
     except (*DAMAGED, ElementTree.ParseError) as error:
-        raise Refused("FIL-003") from error
+        raise UnreadableFile("FIL-003") from error
 
 
 def _sheets(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> list[SheetLook]:
@@ -94,7 +94,7 @@ def _sheets(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> li
             )
         )
         if len(sheets) > MAX_SHEETS:
-            raise Refused("FIL-004")
+            raise UnreadableFile("FIL-004")
     return sheets
 
 

@@ -9,7 +9,7 @@ from returns.reading.formats.markup import Cell, GridBuilder, whole
 from returns.reading.formats.safe_xml import parse
 from returns.reading.grid import Grid
 from returns.reading.lettering import PLAIN, Look, lettering
-from returns.reading.unreadable import Refused
+from returns.reading.unreadable import UnreadableFile
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _STYLE = f"{_SS}StyleID"
@@ -19,7 +19,7 @@ _VISIBLE = "{urn:schemas-microsoft-com:office:excel}Visible"
 
 
 def grids(content: bytes) -> Iterator[Grid]:
-    """The worksheets in order. Raises Refused."""
+    """The worksheets in order. Raises UnreadableFile."""
     root = parse(content.lstrip(b"\xef\xbb\xbf \r\n\t"))
     looks = _looks(root)
     for sheet in root.iter(f"{_SS}Worksheet"):
@@ -72,7 +72,7 @@ def _add(
     index = row.get(f"{_SS}Index")
     gap = whole(index, 1) - 1 - builder.height if index else 0
     if gap < 0:
-        raise Refused("FIL-003")
+        raise UnreadableFile("FIL-003")
     builder.add_row([], gap)
     cells: list[tuple[int, Cell]] = []
     column = 0
@@ -109,7 +109,7 @@ def _cell(element: ElementTree.Element, across: int, down: int) -> Cell | None:
     try:
         return Cell(_value(kind, text), across, down, comment=comment)
     except ValueError as error:
-        raise Refused("FIL-003") from error
+        raise UnreadableFile("FIL-003") from error
 
 
 def _pieces(data: ElementTree.Element | None, look: Look) -> Iterator[tuple[str, Look]]:

@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from returns.reading.comments import OUR_LINE, theirs_of
 from returns.reading.formats.bounded_zip import DAMAGED, open_zip
-from returns.reading.unreadable import Refused
+from returns.reading.unreadable import UnreadableFile
 from returns.workbooks.issues.cell_contents import Contents, changed_cells, contents
 from returns.workbooks.issues.issue_list import IssueList
 from returns.workbooks.issues.issue_sheet import draw
@@ -121,7 +121,7 @@ def can_carry_marks(content: bytes) -> bool:
     try:
         with open_zip(content) as archive:
             names = archive.namelist()
-    except (*DAMAGED, Refused):
+    except (*DAMAGED, UnreadableFile):
         return False
     return "xl/workbook.xml" in names and not any(name.startswith(_LOST) for name in names)
 

@@ -19,9 +19,9 @@ from prefect.types import DateTime
 
 from flows.housekeeping import delete_old, drop_drafts, housekeeping
 from flows.nightly import nightly
-from flows.run_page.dead_runs import DIED, mark_crashed, mark_silent, sweep
+from flows.run_page.dead_runs import DIED, mark_all_dead_runs, mark_crashed, mark_silent
 from flows.schedules import OURS
-from pipeline.run.lease import alone
+from pipeline.run.lease import hold_collection
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from tests.nights import SAMPLES
@@ -78,9 +78,9 @@ def test_the_next_run_marks_what_died(inbox: Path) -> None:
 def test_a_run_at_work_is_left_alone(inbox: Path) -> None:
     at_work = running_in_prefect()
     workspace = Workspace(Settings(), "2020")
-    with alone(workspace):
+    with hold_collection(workspace):
         left_under_way(at_work)
-        assert sweep(Settings()) == []
+        assert mark_all_dead_runs(Settings()) == []
     assert state_of(at_work)[0] == "Running"
     assert outcomes() == [None]
     mark_crashed(at_work)
@@ -93,7 +93,7 @@ def test_the_lease_of_a_process_that_is_gone_does_not_block(inbox: Path) -> None
         assert take(connection, "run:2020", gone, datetime.now(UTC), lambda _: False) is None
     zombie = running_in_prefect()
     left_under_way(zombie)
-    assert [run.flow_run for run in sweep(Settings())] == [str(zombie)]
+    assert [run.flow_run for run in mark_all_dead_runs(Settings())] == [str(zombie)]
 
 
 def silent(now: datetime, *spared: str) -> list[UUID]:

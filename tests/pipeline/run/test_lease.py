@@ -9,7 +9,7 @@ import pytest
 from prefect.settings import get_current_settings
 
 from flows.nightly import nightly
-from pipeline.run.lease import Busy, LeaseLost, alone
+from pipeline.run.lease import Busy, LeaseLost, hold_collection
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from warehouse.engine import reading
@@ -22,11 +22,11 @@ HUIZONG = [sys.executable, "-c", "from cli import main; main()"]
 def test_the_second_waits_or_gives_up(inbox: Path) -> None:
     first, second = (Workspace(Settings(lock_patience_minutes=0), "2020") for _ in range(2))
     seen: list[str] = []
-    turn = alone(second, lambda holder: seen.append(holder.host))
-    with alone(first), pytest.raises(Busy, match="没有结束"), turn:
+    turn = hold_collection(second, lambda holder: seen.append(holder.host))
+    with hold_collection(first), pytest.raises(Busy, match="没有结束"), turn:
         pytest.fail("two at once")
     assert len(seen) == 1
-    with alone(second):
+    with hold_collection(second):
         pass
     with reading(first.engine) as connection:
         assert connection.execute(lease.select()).all() == []
@@ -34,16 +34,16 @@ def test_the_second_waits_or_gives_up(inbox: Path) -> None:
 
 def test_the_lease_is_free_again_after_a_crash_inside(inbox: Path) -> None:
     workspace = Workspace(Settings(lock_patience_minutes=0), "2020")
-    with pytest.raises(ZeroDivisionError), alone(workspace):
+    with pytest.raises(ZeroDivisionError), hold_collection(workspace):
         _ = 1 / 0
-    with alone(workspace):
+    with hold_collection(workspace):
         pass
 
 
 def test_a_run_that_lost_its_lease_stops(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.run.lease._RENEW_EVERY", 0.01)
     monkeypatch.setattr("pipeline.run.lease.renew", lambda *_: False)
-    with alone(Workspace(Settings(), "2020")) as turn:
+    with hold_collection(Workspace(Settings(), "2020")) as turn:
         assert turn.is_lost.wait(10)
         with pytest.raises(LeaseLost, match="已让给另一次运行"):
             turn.check()

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from cli import app
 from flows.nightly import nightly
-from pipeline.run.lease import Busy, alone
+from pipeline.run.lease import Busy, hold_collection
 from pipeline.settings import Settings
 from pipeline.upkeep.backup import back_up, restore
 from pipeline.workspace import Workspace, WrongUse
@@ -130,7 +130,7 @@ def test_it_looks_before_it_asks(inbox: Path, tmp_path: Path) -> None:
         newer: "新.db 是更新版本的备份，请先升级程序",
     }.items():
         assert ask_to_restore(copy) == (False, words)
-    with alone(Workspace(Settings(), "2020")):
+    with hold_collection(Workspace(Settings(), "2020")):
         asked, said = ask_to_restore(good)
     assert not asked and said.startswith("另一次运行一直没有结束")
     Settings().key_path.unlink()
@@ -156,7 +156,7 @@ def test_into_an_empty_folder_nothing_is_made_first(
 def test_nothing_is_replaced_while_a_run_is_at_work(inbox: Path, tmp_path: Path) -> None:
     nightly("2020")
     copy = back_up(Settings(), NOW, tmp_path / "copy")
-    with alone(Workspace(Settings(), "2020")), pytest.raises(Busy):
+    with hold_collection(Workspace(Settings(), "2020")), pytest.raises(Busy):
         restore(Settings(), copy, NOW)
     assert len(files()) == 3
 

@@ -19,7 +19,7 @@ from returns.reading.formats import xlsb
 from returns.reading.formats.biff12 import MAX_RECORDS
 from returns.reading.grid import Grid
 from returns.reading.opening import open_grids
-from returns.reading.unreadable import Refused
+from returns.reading.unreadable import UnreadableFile
 from tests.returns.metamorphic.test_two_readers import same
 from tests.returns.reading.binary_workbooks import (
     Error,
@@ -89,7 +89,7 @@ def read_at(rows: list[list[Any]], row: int, column: int) -> Any:
 
 
 def refusal(content: bytes) -> str:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(UnreadableFile) as refused:
         list(open_grids(content))
     return refused.value.rule
 
@@ -228,7 +228,7 @@ def test_a_part_cut_anywhere_is_damage_or_has_lost_no_cell(part: str) -> None:
     for cut in range(0, length, 7):
         try:
             grids = list(open_grids(rewrite(good, part, lambda body, cut=cut: body[:cut])))
-        except Refused as refused:
+        except UnreadableFile as refused:
             rules.add(refused.rule)
         else:
             if part != "xl/styles.bin":  # without it days are the numbers that they are

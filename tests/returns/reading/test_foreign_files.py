@@ -10,7 +10,7 @@ import pytest
 
 from returns.reading import foreign_files
 from returns.reading.foreign_files import NotOrdinary, StillChanging, is_oversized, take
-from returns.reading.unreadable import MAX_FILE_BYTES, Refused
+from returns.reading.unreadable import MAX_FILE_BYTES, UnreadableFile
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has none of these")
 
@@ -89,7 +89,7 @@ def test_the_stand_in_is_the_same_every_night_and_anothers_is_another(tmp_path: 
 def test_a_stand_in_is_answered_as_a_file_too_large(tmp_path: Path) -> None:
     from returns.reading.opening import open_grids
 
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(UnreadableFile) as refused:
         list(open_grids(take(sparse(tmp_path / "a", MAX_FILE_BYTES + 1))[1]))
     assert refused.value.rule == "FIL-004"
 

@@ -17,7 +17,7 @@ from returns.reading.formats import html, ods, text, xls, xml2003
 from returns.reading.grid import Grid
 from returns.reading.opening import open_grids
 from returns.reading.sheet_extract import FileExtract
-from returns.reading.unreadable import Refused
+from returns.reading.unreadable import UnreadableFile
 from schemas.forms import FORMS
 from tests.returns.reading.binary_workbooks import as_binary
 from tests.returns.reading.old_workbooks import ERROR, old_workbook
@@ -100,7 +100,7 @@ def test_a_return_as_xls_is_judged_like_any_other(saved_as: Path) -> None:
 
 
 def refusal(read: Callable[[], Any]) -> str:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(UnreadableFile) as refused:
         read()
     return refused.value.rule
 
@@ -341,7 +341,7 @@ def test_elements_within_elements_without_end() -> None:
     content = as_ods(ODS.format(f"<table:table-row>{cell}</table:table-row>"))
     assert refusal(lambda: list(open_grids(content))) == "FIL-004"
     page = b"<html><table>" + b"<tr><td><div>" * 20_000
-    with suppress(Refused):  # lxml bounds the depth by itself, and may read what is above
+    with suppress(UnreadableFile):  # lxml bounds the depth by itself, and may read what is above
         assert all(isinstance(grid, Grid) for grid in open_grids(page))
 
 

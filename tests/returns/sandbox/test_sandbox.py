@@ -6,7 +6,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from returns.reading.unreadable import MAX_MEMBERS, Refused
+from returns.reading.unreadable import MAX_MEMBERS, UnreadableFile
 from returns.sandbox import unpacking_pool
 from returns.sandbox.process import Died, Sandbox
 from returns.sandbox.unpacking_pool import UnpackingSlot
@@ -79,11 +79,11 @@ def test_a_list_of_a_million_members_is_refused_before_it_is_made(tmp_path: Path
     from returns.reading.formats.bounded_zip import open_zip
 
     endless_list(tmp_path)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(UnreadableFile) as refused:
         open_zip((tmp_path / "一小.zip").read_bytes())
     assert refused.value.rule == "FIL-004"
     assert len(open_zip(zipped({f"{n}": b"" for n in range(200)})).namelist()) == 200
-    with pytest.raises(Refused):
+    with pytest.raises(UnreadableFile):
         open_zip(zipped({f"{n}": b"" for n in range(MAX_MEMBERS + 1)}))
 
 
