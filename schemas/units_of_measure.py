@@ -85,8 +85,3 @@ def is_unit(text: str) -> bool:
         return all(is_unit(part) for part in word.split("/", 1))
     scaled = _SCALED.fullmatch(word)
     return any(part in _BASES or part in _MULTIPLES for part in (word, scaled[2] if scaled else ""))
-
-
-def same_kind(one: str, other: str) -> bool:
-    """Whether numbers in both units count the same things, if in thousands here and in ones there."""
-    return unit_size(one)[0] == unit_size(other)[0]

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Subquery, and_, or_, select
 
-from warehouse.tables import in_force, release, release_submission
+from warehouse.tables import in_force
 
 
 def in_force_at(collection: str, as_of: datetime | None = None) -> Subquery:
@@ -19,19 +19,5 @@ def in_force_at(collection: str, as_of: datetime | None = None) -> Subquery:
     return (
         select(in_force.c.unit_code, in_force.c.form, in_force.c.submission_id)
         .where(in_force.c.collection == collection, valid)
-        .subquery("source")
-    )
-
-
-def in_release(collection: str, number: int) -> Subquery:
-    """(unit_code, form, submission_id) of what a release was made from."""
-    return (
-        select(
-            release_submission.c.unit_code,
-            release_submission.c.form,
-            release_submission.c.submission_id,
-        )
-        .join(release, release.c.id == release_submission.c.release_id)
-        .where(release.c.collection == collection, release.c.number == number)
         .subquery("source")
     )

@@ -105,16 +105,6 @@ def replace_district_findings(
     insert_findings(connection, vault, collection, raised)
 
 
-def findings_of_submission(connection: Connection, submission_id: int) -> list[Finding]:
-    """What judging this file found, in the order in which it was found."""
-    rows = connection.execute(
-        select(finding)
-        .where(finding.c.submission_id == submission_id, finding.c.stage == Origin.FILE.value)
-        .order_by(finding.c.id)
-    ).mappings()
-    return [_finding(row) for row in rows]
-
-
 def open_findings(
     connection: Connection, collection: str, unit_code: str | None = None
 ) -> list[UnitFinding]:

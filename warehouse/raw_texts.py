@@ -11,7 +11,6 @@ from sqlalchemy import Connection, delete, func, insert, select, tuple_
 from schemas.forms import FORMS
 from schemas.masking import NUMBERS
 from schemas.raw_text import Change, RawText
-from warehouse.key_record import unbound
 from warehouse.tables import in_force, raw_text
 from warehouse.vault import Place, Vault
 
@@ -50,30 +49,6 @@ def place_of(
 
 def delete_raw_texts(connection: Connection, submission_id: int) -> None:
     connection.execute(delete(raw_text).where(raw_text.c.submission_id == submission_id))
-
-
-def raw_texts_of(
-    connection: Connection, vault: Vault, submission_id: int, form: str
-) -> list[RawText]:
-    """The raw texts of a form, by row and field; for whoever may see the file itself."""
-    table = raw_text
-    rows = connection.execute(
-        select(table)
-        .where(table.c.submission_id == submission_id, table.c.form == form)
-        .order_by(table.c.row, table.c.field)
-    )
-    is_old = unbound(connection).holds_submission(submission_id)
-    texts: dict[tuple[int, str], str] = {}
-    changes: dict[tuple[int, str], list[Change]] = {}
-    for row in rows:
-        place = row.row, row.field
-        if row.sealed is None:
-            texts[place] = row.text
-        else:
-            texts[place] = vault.unseal(row.sealed, place_of(submission_id, form, *place, is_old))
-        changes.setdefault(place, []).append(Change(row.change))
-    return [RawText(*place, text, tuple(sorted(changes[place], key=list(Change).index)))
-            for place, text in texts.items()]  # fmt: skip
 
 
 def clear_texts(

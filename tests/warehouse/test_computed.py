@@ -3,8 +3,8 @@ from datetime import datetime
 import pytest
 from sqlalchemy import Engine, select
 
+from tests.warehouse.kept import in_release
 from tests.warehouse.samples import PRIMARY, at, form_rows, sent
-from warehouse.current import in_release
 from warehouse.engine import reading, writing
 from warehouse.ledger import Outcome, Run, finish_run, runs, start_run
 from warehouse.releases import NoSuchRelease, Release, freeze, read_release

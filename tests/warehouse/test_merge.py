@@ -6,6 +6,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import IntegrityError
 
 from schemas.findings import Status
+from tests.warehouse.kept import findings_of_submission
 from tests.warehouse.samples import (
     JUNIOR,
     PRIMARY,
@@ -17,7 +18,6 @@ from tests.warehouse.samples import (
 )
 from warehouse import tables
 from warehouse.engine import reading, writing
-from warehouse.findings import findings_of_submission
 from warehouse.frames import rows_in_force
 from warehouse.submissions import Arrival, Judged, Merged, arrivals, merge
 from warehouse.vault import Vault

@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import Engine, func, select, text
 
 from schemas.raw_text import Change, RawText
+from tests.warehouse.kept import raw_texts_of
 from tests.warehouse.samples import JUNIOR, form_rows, returned, sent
 from warehouse.engine import reading
-from warehouse.raw_texts import clear_texts, count_changes, raw_texts_of
+from warehouse.raw_texts import clear_texts, count_changes
 from warehouse.submissions import FormRows, merge
 from warehouse.tables import raw_text
 from warehouse.vault import Vault

@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import Column, Engine, select, text, update
 
 from schemas.raw_text import Change, RawText
+from tests.warehouse.kept import raw_texts_of
 from tests.warehouse.samples import PRIMARY, form_rows, sent
 from warehouse.engine import reading, writing
 from warehouse.explanations import Explanation, add_explanations, explanations
 from warehouse.facts import place_of
 from warehouse.key_record import Unbound, key_record, record_key, unbound
-from warehouse.raw_texts import raw_texts_of
 from warehouse.seals import broken_seals
 from warehouse.submissions import merge
 from warehouse.tables import explanation, fact_table, raw_text, warehouse_key

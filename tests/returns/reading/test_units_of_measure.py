@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from schemas.forms import FORMS
-from schemas.units_of_measure import is_unit, same_kind, unit_size
+from schemas.units_of_measure import is_unit, unit_size
 from tests.returns.reading.hazards.books import DRILLS, edited, of_field
 from tests.returns.small_returns import example_record, found, judge_one, workbook
 
@@ -32,10 +32,10 @@ def test_units_as_people_write_them(text: str, base: str, factor: Fraction) -> N
 
 
 def test_a_person_is_no_attendance_and_a_school_is_no_person() -> None:
-    assert same_kind("名", "万人")
-    assert same_kind("家", "所")
-    assert not same_kind("人", "人次")
-    assert not same_kind("个", "人")
+    assert unit_size("名")[0] == unit_size("万人")[0]
+    assert unit_size("家")[0] == unit_size("所")[0]
+    assert unit_size("人")[0] != unit_size("人次")[0]
+    assert unit_size("个")[0] != unit_size("人")[0]
 
 
 def epidemic(folder: Path, cells: dict[str, Any], **changes: Any) -> bytes:
