@@ -46,6 +46,7 @@ bench: env ## speed, against what a user would write instead
 docs: env ## pages generated from the declarations
 	$(BIN)/python -m reports.catalogue
 	$(BIN)/python -m reports.summary_template
+	$(BIN)/python docs/draw_rooms.py
 
 samples: env ## rebuild sample_inputs/ from its fixed seed
 	$(BIN)/python -m sample_inputs

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from bundling.targets import Target, holds, read_lock
 from returns.files.canonical_zip import canonical
 
-_SOURCES = (
+SOURCES = (
     *(
         "cli",
         "flows",
@@ -66,7 +66,7 @@ def build_own(root: Path, folder: Path) -> Path:
         # From a copy: the build tool leaves a build/ behind and packs what an earlier one left.
         copy = Path(scratch) / "source"
         copy.mkdir()
-        for name in _SOURCES:
+        for name in SOURCES:
             source = root / name
             if source.is_dir():
                 ignored = shutil.ignore_patterns("__pycache__", "*.pyc")

@@ -55,7 +55,7 @@ def nightly(collection: CollectionCode = CURRENT, inbox: InboxFolder = "") -> di
     refuse_mixed_folders(settings, chosen.root)
     workspace = Workspace(settings, collection)
     if deployment.get_id() is not None:  # not from the command line or from Python
-        bury_silent(workspace)
+        mark_silent_runs(workspace)
         keep_due_of_run(workspace.engine)
     try:
         return process(workspace, chosen, new_files)
@@ -64,7 +64,7 @@ def nightly(collection: CollectionCode = CURRENT, inbox: InboxFolder = "") -> di
             write_notice(workspace)
 
 
-def bury_silent(workspace: Workspace) -> None:
+def mark_silent_runs(workspace: Workspace) -> None:
     """Give back what dead runs hold in Prefect.
 
     A server that cannot tell is no reason to fail: the truth about runs is in the warehouse.

@@ -90,7 +90,7 @@ def _start(
     if interrupted.is_set():
         return {}
     upkeep = Upkeep(settings, service.has_own_server)
-    upkeep.bury_left_behind()
+    upkeep.mark_left_behind()
     runner = child_processes.start(
         [sys.executable, "-m", "flows.runner"], logs / "runner.log", os.environ
     )
@@ -200,7 +200,7 @@ def _stop_runner(
     """End the runner and its runs; what they leave is marked while the server is still there."""
     child_processes.stop(runner, _RUNNER_STOP_SECONDS)
     if server is not None and server.poll() is None:
-        broken = upkeep.bury_left_behind()
+        broken = upkeep.mark_left_behind()
         for name in broken:
             say(
                 f"{name} 正在进行，已中断；已入库的不受影响，下次启动后点 Retry 或等下一次夜间汇总。"

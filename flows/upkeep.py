@@ -35,7 +35,7 @@ class Upkeep:
         self._schedules: dict[str, Schedule] = {}
         self._began = datetime.now(UTC)
 
-    def bury_left_behind(self) -> list[str]:
+    def mark_left_behind(self) -> list[str]:
         """Mark what no process carries out any more, before and after our own runner; the names."""
         silence = timedelta(0) if self._is_alone else self.settings.run_silence
         with suppress(*API_ERRORS), get_client(sync_client=True) as client:

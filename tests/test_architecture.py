@@ -1,8 +1,12 @@
 """Files stay short and the command line light. That imports flow one way is for import-linter."""
 
+import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+
+from bundling import wheels
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = (
@@ -39,3 +43,28 @@ def test_help_is_light() -> None:
 def test_check_knows_no_prefect() -> None:
     modules = loaded_by("import cli.checking, pipeline.intake.batches, pipeline.workspace")
     assert "prefect" not in modules
+
+
+def test_the_lists_of_our_packages_are_one() -> None:
+    """What is built, typed and linted, and what the bundle takes along."""
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    built = {name.removesuffix("*") for name in told["setuptools"]["packages"]["find"]["include"]}
+    assert built == set(PACKAGES)
+    assert built == set(told["importlinter"]["root_packages"])
+    assert built == set(told["mypy"]["packages"]) - {"bundling", "comparison"}
+    assert built == {name for name in wheels.SOURCES if "." not in name}
+
+
+def test_the_picture_of_the_rooms_is_that_of_the_imports() -> None:
+    drawn = subprocess.run(
+        [
+            *(sys.executable, "-c"),
+            "import draw_rooms as d; print(d.picture(d.imports_between_rooms()), end='')",
+        ],
+        capture_output=True,
+        check=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'docs'}"},
+    )
+    picture = ROOT / "docs" / "images" / "rooms.svg"
+    assert drawn.stdout.decode("utf-8") == picture.read_text("utf-8"), "run `make docs`"

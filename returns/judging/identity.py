@@ -14,7 +14,7 @@ from schemas.units import OFFICE, AmbiguousUnit, Register, Unit, UnknownUnit, fo
 
 
 @dataclass(frozen=True)
-class Doubt:
+class IdentityProblem:
     """An identity rule broken at a place."""
 
     rule: str
@@ -24,7 +24,7 @@ class Doubt:
     facts: dict[str, str] = field(default_factory=dict)
 
 
-def identify(file: FileRead, register: Register) -> tuple[Unit | None, list[Doubt]]:
+def identify(file: FileRead, register: Register) -> tuple[Unit | None, list[IdentityProblem]]:
     """The unit that a file speaks for, and what is doubtful about that."""
     if file.part:
         return _identify_part(file, register)
@@ -40,27 +40,27 @@ def identify(file: FileRead, register: Register) -> tuple[Unit | None, list[Doub
         speaking = _speaking([{key: (said, "") for key, said in file.stamp.items()}], register)
     if len(speaking) > 1:
         several = "、".join(register[code].name for code in sorted(speaking))
-        return None, [Doubt("UNT-002", raw=several)]
+        return None, [IdentityProblem("UNT-002", raw=several)]
     if not speaking and not file.sent_by:
         for name, sheet, cell in names:
             if units := _ambiguous(register, name):
-                return None, [Doubt("UNT-005", sheet, cell, name, {"units": units})]
+                return None, [IdentityProblem("UNT-005", sheet, cell, name, {"units": units})]
         name, sheet, cell = next(iter(names or codes), ("", "", ""))
-        return None, [Doubt("UNT-001", sheet, cell, name, {"places": ""})]
+        return None, [IdentityProblem("UNT-001", sheet, cell, name, {"places": ""})]
     unit = register[next(iter(speaking), file.sent_by)]
-    doubts: list[Doubt] = []
+    doubts: list[IdentityProblem] = []
     if contradicted := _contradicted(file, register):
         return None, [contradicted]
     strangers = [claim for claim in names if unit_named(register, claim[0]) != unit]
     if strangers and any(code in register for code, _, _ in codes):
         name, sheet, cell = strangers[0]
-        doubts.append(Doubt("UNT-004", sheet, cell, name))
+        doubts.append(IdentityProblem("UNT-004", sheet, cell, name))
     if _another_in_name(file.file_name, unit, register) or _is_another(file.folder, unit, register):
-        doubts.append(Doubt("UNT-003", raw=unit.name))
+        doubts.append(IdentityProblem("UNT-003", raw=unit.name))
     return unit, doubts
 
 
-def _identify_part(file: FileRead, register: Register) -> tuple[Unit | None, list[Doubt]]:
+def _identify_part(file: FileRead, register: Register) -> tuple[Unit | None, list[IdentityProblem]]:
     """The unit of one part of a workbook, if the sender may file for it."""
     sender, first = register[file.sent_by], file.speaking[0]
     unit = unit_claimed(first.meta, register)
@@ -72,7 +72,9 @@ def _identify_part(file: FileRead, register: Register) -> tuple[Unit | None, lis
             for name, sheet, cell in file.claims("unit_name")
             if unit_named(register, name) != unit
         ]
-        return unit, [Doubt("UNT-004", sheet, cell, name) for name, sheet, cell in strangers[:1]]
+        return unit, [
+            IdentityProblem("UNT-004", sheet, cell, name) for name, sheet, cell in strangers[:1]
+        ]
     name, cell = first.meta.get("unit_name") or first.meta.get("unit_code") or ("", "A1")
     facts = {
         "sender": sender.name,
@@ -80,10 +82,10 @@ def _identify_part(file: FileRead, register: Register) -> tuple[Unit | None, lis
         "places": f"（{listed(sheet.place for sheet in file.sheets)}）",
     }
     rule = "UNT-006" if unit else "UNT-005" if facts["units"] else "UNT-001"
-    return None, [Doubt(rule, first.sheet, cell, name, facts)]
+    return None, [IdentityProblem(rule, first.sheet, cell, name, facts)]
 
 
-def _contradicted(file: FileRead, register: Register) -> Doubt | None:
+def _contradicted(file: FileRead, register: Register) -> IdentityProblem | None:
     """Where the code of one unit of the register stands beside the name of another.
 
     Whose the return is nobody knows: to take the code's word would let one school's numbers replace
@@ -97,7 +99,7 @@ def _contradicted(file: FileRead, register: Register) -> Doubt | None:
         name, cell = meta.get("unit_name", ("", ""))
         named = unit_named(register, name)
         if code in register and named is not None and named != register[code]:
-            return Doubt("UNT-008", sheet, cell, name, {"coded": register[code].name})
+            return IdentityProblem("UNT-008", sheet, cell, name, {"coded": register[code].name})
     return None
 
 
@@ -166,9 +168,9 @@ def _another_in_name(file_name: str, unit: Unit, register: Register) -> bool:
     return any(fold_name(other.name) in stem for other in others)
 
 
-def wrong_collection(file: FileRead, collection: Collection) -> list[Doubt]:
+def wrong_collection(file: FileRead, collection: Collection) -> list[IdentityProblem]:
     """Sheets (or the cover, for the whole file) that belong to another collection or edition."""
-    doubts: list[Doubt] = []
+    doubts: list[IdentityProblem] = []
     for key, rule, expected in (
         ("collection", "COL-001", collection.code),
         ("edition", "EDN-001", collection.edition.code),
@@ -177,7 +179,8 @@ def wrong_collection(file: FileRead, collection: Collection) -> list[Doubt]:
         if wrong and wrong[0][1] == file.cover_sheet:
             wrong = wrong[:1]
         doubts.extend(
-            Doubt(rule, sheet, cell, value, {"expected": expected}) for value, sheet, cell in wrong
+            IdentityProblem(rule, sheet, cell, value, {"expected": expected})
+            for value, sheet, cell in wrong
         )
         if wrong:
             break

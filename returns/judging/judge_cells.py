@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from returns.judging.finding_words import facts_of_field
-from returns.judging.identity import Doubt, identify, unit_from_outside, wrong_collection
+from returns.judging.identity import IdentityProblem, identify, unit_from_outside, wrong_collection
 from returns.judging.judged import JudgedFile, JudgedForm
 from returns.judging.reading_changes import facts_of_changes
 from returns.reading.attachments import as_attachment
@@ -113,14 +113,14 @@ def _titles(sheets: Sequence[SheetRead], forms: Mapping[str, Form]) -> str:
     return "".join(f"《{forms[sheet.form].title}》" for sheet in sheets)
 
 
-def _disqualify(judged: JudgedFile, wrong: list[Doubt]) -> None:
+def _disqualify(judged: JudgedFile, wrong: list[IdentityProblem]) -> None:
     """Forms of another collection are not judged further: that would only add noise."""
     sheets = {doubt.sheet for doubt in wrong}
     for judged_form in judged.forms:
         judged_form.disqualified = bool(sheets & {judged_form.sheet.sheet, judged.file.cover_sheet})
 
 
-def _add_doubt(judged: JudgedFile, doubt: Doubt) -> None:
+def _add_doubt(judged: JudgedFile, doubt: IdentityProblem) -> None:
     of_sheet = {judged_form.sheet.sheet: judged_form.form for judged_form in judged.forms}
     form = of_sheet.get(doubt.sheet) if doubt.rule in _DISQUALIFYING else None
     facts = {"raw": doubt.raw, **doubt.facts}

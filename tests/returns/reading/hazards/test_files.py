@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.intake.collection_inbox import Inbox
 from pipeline.intake.inbox import collect
-from returns.judging.identity import Doubt, identify
+from returns.judging.identity import IdentityProblem, identify
 from schemas.forms import FORMS
 from tests.returns.reading.compound_files import compound_file
 from tests.returns.reading.encrypted_workbooks import encrypted_workbook
@@ -218,7 +218,7 @@ def test_hazard_13_another_school_in_the_name_or_folder_is_queried(tmp_path: Pat
     file.folder = OTHER.name
     unit, doubts = identify(file, REGISTER)
     assert unit is not None and unit.name == "曹庵镇第二小学"
-    assert doubts == [Doubt("UNT-003", raw="曹庵镇第二小学")]
+    assert doubts == [IdentityProblem("UNT-003", raw="曹庵镇第二小学")]
     heading = f"填报单位：{OTHER.name}　　单位代码：2134000101　　填报任务：2020"
     record = {"safety": example_record(FORMS["safety"])}
     other_name = workbook(tmp_path, record, overwrites={(SAFETY, "A2"): heading})
