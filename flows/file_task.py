@@ -4,41 +4,31 @@ from typing import Any
 
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
 from prefect.context import TaskRunContext
 from prefect.states import Failed
 
 from flows.run_page.failed_run import keep_places
-from pipeline.intake.inbox import Incoming
 from pipeline.intake.loading import FileOutcome, load
-from pipeline.outbox.folders import NOBODY
+from pipeline.run.engine import FileWork
 from pipeline.run.faults import fault_of
-from pipeline.run.lease import Lease
-from pipeline.workspace import Workspace
-from returns.judging.judged import JudgedFile
 from warehouse.errors import OperationalError
 
 
-class FileWork:
-    """A judged file on its way into the warehouse. Opaque to Prefect, which would walk a dataclass."""
+class _Opaque:
+    """A file's work as Prefect sees it: nothing to walk through, nothing to show."""
 
-    __slots__ = ("incoming", "judged", "lease", "workspace")
+    __slots__ = ("work",)
 
-    def __init__(
-        self, workspace: Workspace, lease: Lease, incoming: Incoming, judged: JudgedFile
-    ) -> None:
-        self.workspace = workspace
-        self.lease = lease
-        self.incoming = incoming
-        self.judged = judged
+    def __init__(self, work: FileWork) -> None:
+        self.work = work
 
-    @property
-    def who(self) -> str:
-        """Whose file it is, as far as that is known."""
-        return self.judged.unit.name if self.judged.unit else NOBODY
 
-    @property
-    def label(self) -> str:
-        return f"{self.who} · {self.judged.status.label}"
+def load_as_task(work: FileWork) -> FileOutcome | BaseException:
+    """Archive and merge one file in a task of its own; what was raised, if it failed."""
+    state: State[Any] = load_file(work.label, _Opaque(work), return_state=True)
+    result = state.result(raise_on_failure=False)
+    return result if isinstance(result, FileOutcome | BaseException) else RuntimeError(state.name)
 
 
 def _is_transient(_task: Any, _run: Any, state: Any) -> bool:
@@ -54,8 +44,9 @@ def _is_transient(_task: Any, _run: Any, state: Any) -> bool:
     retry_delay_seconds=[1, 5],
     retry_condition_fn=_is_transient,
 )
-def load_file(label: str, work: FileWork) -> FileOutcome:
+def load_file(label: str, opaque: _Opaque) -> FileOutcome:
     """Archive and merge one file. A fault ends it as a Failed state that carries the exception."""
+    work = opaque.work
     _tag(work.who, work.judged.status.label)
     try:
         work.lease.check()

@@ -41,7 +41,7 @@ class CannotServe(Told):
     """`huizong serve` cannot do its work; the message says why and what to do, in Chinese."""
 
     def __init__(self, words: str) -> None:
-        super().__init__(Fault(FaultKind.SERVICE, words))
+        super().__init__(Fault(FaultKind.SERVICE, words), words)
 
 
 class ServerDidNotStart(CannotServe):

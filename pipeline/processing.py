@@ -12,14 +12,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from prefect import get_run_logger
-
-from flows.merging import load_all
-from flows.run_page import artifacts
-from flows.run_page.dead_runs import mark_dead_runs
-from flows.run_page.notifications import remind_of_returned
-from flows.run_page.progress_artifact import shown_on_run_page
-from flows.run_page.started_by import started_by, versions
 from indicators.quoted_file import read_quotes
 from pipeline.beijing import BEIJING
 from pipeline.district.judging import judge_district
@@ -27,6 +19,7 @@ from pipeline.intake.collection_inbox import Inbox
 from pipeline.intake.inbox import Collected, Incoming, collect
 from pipeline.intake.known_faults import KnownFaults
 from pipeline.intake.loading import FileOutcome
+from pipeline.intake.merging import load_all
 from pipeline.intake.taken_away import forget_taken_away
 from pipeline.outbox.folders import NOBODY
 from pipeline.outbox.outbox import refresh_outbox
@@ -36,10 +29,12 @@ from pipeline.results.figures_page import refresh_pages
 from pipeline.results.standing import standing
 from pipeline.results.totals import TotalsOutcome, changes_since, refresh_totals
 from pipeline.run import progress
+from pipeline.run.engine import Engine, Log
 from pipeline.run.failures import NightlyFailed, Trouble
 from pipeline.run.faults import fault_of
 from pipeline.run.lease import Lease, hold_collection
 from pipeline.run.run_result import RunResult
+from pipeline.run.versions import versions
 from pipeline.upkeep.wide_folders import told_wide
 from pipeline.workspace import Workspace
 from schemas.checking import RuleCrashed
@@ -55,24 +50,27 @@ _NEGLIGIBLE = timedelta(minutes=1)  # clocks of two machines are never quite ali
 Choose = Callable[[Workspace, Collected], list[Incoming]]
 
 
-def process(workspace: Workspace, inbox: Inbox, choose: Choose) -> dict[str, Any]:
+def process(engine: Engine, workspace: Workspace, inbox: Inbox, choose: Choose) -> dict[str, Any]:
     """Process the files of the inbox that `choose` picks, hold_collection, and bring everything up to date.
 
     Returns `{run, files: [{file, unit, status}], totals: {computed, provisional}}` and, with it, where
     the collection stands (see `pipeline.results.standing`); raises NightlyFailed, Busy, InboxMissing, WrongUse
     or an SQLAlchemy error for technical faults.
     """
-    log = get_run_logger()
 
     def wait(holder: Holder) -> None:
-        log.warning("另一次运行还没有结束（%s 进程 %d），等它结束", holder.host, holder.process)
+        engine.log.warning(
+            "另一次运行还没有结束（%s 进程 %d），等它结束", holder.host, holder.process
+        )
 
-    with hold_collection(workspace, wait) as lease, shown_on_run_page(workspace.collection.code):
-        return _process(workspace, lease, inbox, choose)
+    with hold_collection(workspace, wait) as lease, engine.shown(workspace.collection.code):
+        return _process(engine, workspace, lease, inbox, choose)
 
 
-def _process(workspace: Workspace, lease: Lease, inbox: Inbox, choose: Choose) -> dict[str, Any]:
-    log = get_run_logger()
+def _process(
+    engine: Engine, workspace: Workspace, lease: Lease, inbox: Inbox, choose: Choose
+) -> dict[str, Any]:
+    log = engine.log
     code = workspace.collection.code
     workspace.refresh_register()
     if told := told_wide(workspace.settings):
@@ -85,15 +83,15 @@ def _process(workspace: Workspace, lease: Lease, inbox: Inbox, choose: Choose) -
     if clock:
         log.warning("%s", clock)
     collected = collect(inbox, now, first_receipt)
-    _tell_unopened(collected)
+    _tell_unopened(log, collected)
     for words in collected.ignored:
         log.info("不是报表，没有处理：%s", words)
     chosen = choose(workspace, collected)
     log.info("收件文件夹共 %d 份文件，其中 %d 份需要处理", len(collected.files), len(chosen))
-    if mark_dead_runs(workspace):
+    if engine.mark_dead_runs(workspace):
         log.warning("上一次运行中途停止，这次接着做")
     with writing(workspace.engine) as connection:
-        by = started_by()
+        by = engine.started_by()
         run_id = start_run(connection, code, now, versions(workspace), by)
     result = RunResult(locked=collected.locked, passed_over=collected.passed_over, clock=clock)
     faults = KnownFaults(workspace, now, by.flow_run)
@@ -101,7 +99,7 @@ def _process(workspace: Workspace, lease: Lease, inbox: Inbox, choose: Choose) -
         trouble = Trouble(one.shown_name, Path(one.shown_name).stem, fault_of(one.error))
         result.note(trouble, faults.meet_unopened(one))
     try:
-        load_all(workspace, lease, result, faults, chosen)
+        load_all(engine, workspace, lease, result, faults, chosen)
         healed = faults.settle(collected, chosen) | forget_taken_away(workspace, inbox, collected)
         totals = _bring_up_to_date(workspace, lease, result, healed, earlier)
     except Exception as error:
@@ -120,8 +118,8 @@ def _process(workspace: Workspace, lease: Lease, inbox: Inbox, choose: Choose) -
     before = _totals_before(earlier)
     result.is_first = before is None
     result.changes = changes_since(workspace, before, totals.digest)
-    _tell(workspace, result, totals)
-    remind_of_returned(workspace, result.files, now.astimezone(BEIJING).date())
+    _tell(engine, workspace, result, totals)
+    engine.remind(workspace, result.files, now.astimezone(BEIJING).date())
     if result.crashed:
         raise NightlyFailed(
             result.troubles, "全区核对有规则出错", fault_of(result.crashed)
@@ -136,8 +134,7 @@ def _process(workspace: Workspace, lease: Lease, inbox: Inbox, choose: Choose) -
     }
 
 
-def _tell_unopened(collected: Collected) -> None:
-    log = get_run_logger()
+def _tell_unopened(log: Log, collected: Collected) -> None:
     for name in collected.locked:
         log.warning("%s 正被打开编辑，请关闭后再报送", name)
     for words in collected.passed_over:
@@ -184,12 +181,12 @@ def _totals_before(entries: list[Run]) -> str | None:
     return next((run.totals_digest for run in entries if run.totals_digest), None)
 
 
-def _tell(workspace: Workspace, result: RunResult, totals: TotalsOutcome) -> None:
+def _tell(engine: Engine, workspace: Workspace, result: RunResult, totals: TotalsOutcome) -> None:
     """Artifacts are for reading: that they could not be shown is no reason to fail a run."""
     try:
-        artifacts.publish(workspace, result, totals)
+        engine.publish(workspace, result, totals)
     except Exception as error:
-        get_run_logger().warning("运行结果页没有生成（%s）", type(error).__name__)
+        engine.log.warning("运行结果页没有生成（%s）", type(error).__name__)
 
 
 def _judge_district(workspace: Workspace) -> RuleCrashed | None:

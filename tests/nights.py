@@ -24,16 +24,17 @@ SAMPLES = Path(__file__).resolve().parents[1] / "sample_inputs" / "2020"
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Flow tests in two groups, a process each: a server and the finished district take long.
+    """The tests of whole nights by file; those that share the finished district in one process.
 
-    The one shares the district after both rounds, the other has inboxes of its own.
+    A server of Prefect's and the finished district take long, so what needs them stays together.
     """
     for item in items:
         if "sample" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("sample"))
         if any(room in item.path.as_posix() for room in _ROOMS):
             shares = _DISTRICT & set(getattr(item, "fixturenames", ()))
-            item.add_marker(pytest.mark.xdist_group("district" if shares else "inbox"))
+            group = "district" if shares else item.path.stem
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")
@@ -42,11 +43,18 @@ def prefect_server() -> Iterator[None]:
     from prefect.flow_engine import BaseFlowRunEngine
     from prefect.testing.utilities import prefect_test_harness
 
+    with pytest.MonkeyPatch.context() as patch, prefect_test_harness(server_startup_timeout=180):
+        patch.setattr(BaseFlowRunEngine, "heartbeat_seconds", None)
+        yield
+
+
+@pytest.fixture(scope="session")
+def kept_processes() -> Iterator[None]:
+    """Reading and marking processes live as long as the tests of this process, not a night each."""
     from returns.sandbox import marking_pool, reader_pool
     from tests.kept_processes import KeptSandbox
 
-    with pytest.MonkeyPatch.context() as patch, prefect_test_harness(server_startup_timeout=180):
-        patch.setattr(BaseFlowRunEngine, "heartbeat_seconds", None)
+    with pytest.MonkeyPatch.context() as patch:
         for module in (reader_pool, marking_pool):
             patch.setattr(module, "Sandbox", KeptSandbox)
         yield
@@ -102,6 +110,7 @@ class District:
 @pytest.fixture(scope="session")
 def _district(
     prefect_server: None,
+    kept_processes: None,
     environment: Callable[[Path], None],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> District:
@@ -134,7 +143,7 @@ def own_district(
 
 
 @pytest.fixture
-def inbox(prefect_server: None, environment: Callable[[Path], None], tmp_path: Path) -> Path:
+def inbox(kept_processes: None, environment: Callable[[Path], None], tmp_path: Path) -> Path:
     """An empty data folder with an inbox holding three good returns."""
     environment(tmp_path / "data")
     inbox = tmp_path / "data" / "inbox"

@@ -1,18 +1,12 @@
-"""Who or what started a run, and under which versions, for our own ledger."""
+"""Who or what started a run, for our own ledger."""
 
 import getpass
 from contextlib import suppress
-from importlib import metadata
 
 from prefect.runtime import deployment, flow_run
 
 from flows.schedules import BY_SCHEDULE
-from pipeline.intake.inbox import code_version
-from pipeline.results.totals import definitions_version
-from pipeline.workspace import Workspace
-from schemas.rules import rules_version
 from warehouse.ledger import Starter
-from warehouse.register import digest
 
 
 def started_by() -> Starter:
@@ -28,23 +22,3 @@ def started_by() -> Starter:
             user = getpass.getuser()
         name = f"命令行 {user}".strip()
     return Starter(name, str(run_id) if run_id else None, attempt)
-
-
-def versions(workspace: Workspace) -> dict[str, str]:
-    """What a run's results rest on: the program, what judges, the layout of the forms, the register."""
-    collection = workspace.collection
-    return {
-        "huizong": _program(),
-        "code": code_version(),
-        "rules": rules_version(collection),
-        "edition": collection.edition.code,
-        "register": digest(workspace.register)[:16],
-        "definitions": definitions_version()[:16],
-    }
-
-
-def _program() -> str:
-    try:
-        return metadata.version("huizong")
-    except metadata.PackageNotFoundError:  # run from its source tree
-        return "source"

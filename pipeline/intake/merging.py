@@ -1,11 +1,7 @@
 """The files of a run, read in batches, judged, and merged one after the other, a task each."""
 
 from pathlib import Path
-from typing import Any
 
-from prefect.client.schemas.objects import State
-
-from flows.file_task import FileWork, load_file
 from pipeline.intake.batches import BATCH_SIZE, judge_round, read, rounds
 from pipeline.intake.central_school_files import SharedFiles
 from pipeline.intake.comebacks import hold_back
@@ -13,6 +9,7 @@ from pipeline.intake.inbox import Incoming
 from pipeline.intake.known_faults import KnownFaults
 from pipeline.intake.loading import FileOutcome
 from pipeline.run import progress
+from pipeline.run.engine import Engine, FileWork
 from pipeline.run.failures import Trouble
 from pipeline.run.faults import fault_of
 from pipeline.run.lease import Lease
@@ -22,6 +19,7 @@ from returns.judging.received_tonight import ReceivedTonight
 
 
 def load_all(
+    engine: Engine,
     workspace: Workspace,
     lease: Lease,
     result: RunResult,
@@ -29,7 +27,7 @@ def load_all(
     files: list[Incoming],
 ) -> None:
     """Read, judge and merge files; outcomes, troubles and what is unfinished go into `result`."""
-    merging = _Merging(result, faults)
+    merging = _Merging(engine, result, faults)
     tonight = ReceivedTonight()
     for start in range(0, len(files), BATCH_SIZE):
         batch = files[start : start + BATCH_SIZE]
@@ -49,7 +47,8 @@ def load_all(
 class _Merging:
     """What became of the files so far."""
 
-    def __init__(self, result: RunResult, faults: KnownFaults) -> None:
+    def __init__(self, engine: Engine, result: RunResult, faults: KnownFaults) -> None:
+        self._engine = engine
         self.shared = SharedFiles()
         self._result = result
         self._faults = faults
@@ -75,8 +74,7 @@ class _Merging:
     def _run_task(self, work: FileWork) -> None:
         """One after the other: the warehouse has one writer at a time anyway."""
         incoming = work.incoming
-        state: State[Any] = load_file(work.label, work, return_state=True)
-        result = state.result(raise_on_failure=False)
+        result = self._engine.load(work)
         if not isinstance(result, FileOutcome):
             fault = fault_of(result)
             self._result.troubles.append(Trouble(work.judged.shown_name, work.who, fault))

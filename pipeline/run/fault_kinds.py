@@ -116,11 +116,11 @@ class Fault:
 
 
 class Told(RuntimeError):
-    """A failure that says itself which fault it is. Its message is the fault's text."""
+    """A failure that says itself which fault it is; its message is the fault's text, or other words."""
 
-    def __init__(self, fault: Fault) -> None:
+    def __init__(self, fault: Fault, words: str = "") -> None:
         self.fault = fault
-        super().__init__(fault.text)
+        super().__init__(words or fault.text)
 
 
 Recogniser = Callable[[BaseException], Fault | None]

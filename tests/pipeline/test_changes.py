@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from flows.nightly import nightly
 from indicators.definitions import INDICATORS
 from indicators.indicator import Indicator
 from pipeline.settings import Settings
@@ -20,6 +19,7 @@ from schemas.form import FORMS
 from tests.nights import District, Night, look
 from tests.pipeline.changed_returns import write_changed
 from tests.pipeline.changes import CHANGES, NO_ROOM, Change, Place
+from tests.plain_engine import nightly
 from warehouse.engine import reading
 from warehouse.findings import open_findings
 from warehouse.status import form_states

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import openpyxl
 
-from flows.nightly import nightly
 from indicators.accounting import verdict_text
 from indicators.definitions import INDICATORS
 from indicators.lineage import explain
@@ -16,6 +15,7 @@ from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from schemas.findings import Origin, Severity
 from tests.nights import SAMPLES, District
+from tests.plain_engine import nightly
 from tests.sent_out import folder_of
 from warehouse.engine import reading
 from warehouse.findings import open_findings

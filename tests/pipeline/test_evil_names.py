@@ -18,6 +18,8 @@ from tests.flows.run_page.test_artifacts import artifact
 from tests.nights import SAMPLES
 from tests.reports.test_markdown_text import shown
 
+pytestmark = pytest.mark.usefixtures("prefect_server")
+
 # In the place of three units that report and of three that do not.
 EVIL = {
     "第一小学": "[点此登录](http://evil.cn)|x`y小学",

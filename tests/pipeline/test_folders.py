@@ -10,6 +10,8 @@ from pipeline.folders import refuse_mixed_folders
 from pipeline.settings import BadSettings, Settings
 from tests.nights import SAMPLES
 
+pytestmark = pytest.mark.usefixtures("prefect_server")
+
 
 def settings(tmp_path: Path, **places: Path) -> Settings:
     return Settings(**{"data_dir": tmp_path / "data", **places})

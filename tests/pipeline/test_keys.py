@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from flows.nightly import nightly
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from tests.cli.command_line import typed
 from tests.nights import SAMPLES
+from tests.plain_engine import nightly
 from warehouse.engine import reading
 from warehouse.key_record import key_record
 from warehouse.tables import submission

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import openpyxl
 
-from flows.nightly import nightly
 from indicators.definitions import INDICATORS
 from indicators.lineage import Explanation, explain
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from tests.nights import SAMPLES, District, look
+from tests.plain_engine import nightly
 from warehouse.engine import reading
 
 

@@ -21,6 +21,8 @@ from tests.sent_out import copy_of
 from warehouse.engine import reading
 from warehouse.explanations import explanations
 
+pytestmark = pytest.mark.usefixtures("prefect_server")
+
 
 @pytest.fixture
 def persons(district: District) -> set[str]:

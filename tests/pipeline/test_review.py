@@ -18,18 +18,18 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from typer.testing import CliRunner
 
 from cli import app
-from flows import processing
-from flows.nightly import NightlyFailed, nightly
 from indicators.algebra import Fixed, Sum
 from indicators.computation import compute
 from indicators.definitions import INDICATORS
 from indicators.expressions import Total
 from indicators.lineage import explain
+from pipeline import processing
 from pipeline.intake import inbox as intake
 from pipeline.intake.collection_inbox import Inbox
 from pipeline.intake.inbox import collect
 from pipeline.outbox.folders import NOBODY
 from pipeline.results.unit_states import unit_states
+from pipeline.run.failures import NightlyFailed
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace, WrongUse
 from returns.judging.judge_district import DISTRICT_RULES
@@ -38,6 +38,7 @@ from schemas.checking import RuleCrashed
 from schemas.rule import Rule
 from schemas.sheet_names import ISSUES
 from tests.nights import SAMPLES, District
+from tests.plain_engine import nightly
 from tests.sent_out import slip_of
 from warehouse.engine import reading
 from warehouse.ledger import runs
@@ -301,6 +302,7 @@ def test_a_file_that_cannot_be_opened_fails_the_run_for_itself_only(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("prefect_server")
 def test_a_failing_run_tells_its_user_one_line(inbox: Path) -> None:
     shutil.rmtree(inbox)
     url = get_current_settings().api.url

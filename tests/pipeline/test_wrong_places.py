@@ -22,6 +22,8 @@ from tests.pipeline.test_privacy import database_of_prefect
 from tests.pipeline.wrong_places import KINDS, NAME, SECRETS, everything, plant, spellings
 from tests.sent_out import copy_of, slip_of
 
+pytestmark = pytest.mark.usefixtures("prefect_server")
+
 COMMANDS = (
     ("status",),
     ("status", "--format", "json"),

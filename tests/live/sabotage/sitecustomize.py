@@ -16,7 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-_AFTER = "flows.processing"  # imported when all that is broken here has been
+_AFTER = "pipeline.processing"  # imported when all that is broken here has been
 
 
 def _disk_full(plan: dict[str, str]) -> None:
@@ -81,14 +81,14 @@ def _hold_pending(plan: dict[str, str]) -> None:
 
 def _hold_running(plan: dict[str, str]) -> None:
     """The run has just begun: it has no entry in the ledger yet."""
-    from flows import processing
+    from pipeline import processing
 
-    _hold_before(processing, "alone")
+    _hold_before(processing, "hold_collection")
 
 
 def _hold_loading(plan: dict[str, str]) -> None:
     """The files have been read, and none is in the warehouse yet."""
-    from flows import merging
+    from pipeline.intake import merging
 
     _hold_before(merging, "rounds")
 

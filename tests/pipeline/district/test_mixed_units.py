@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from flows.nightly import nightly
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from schemas.rules import RULES
 from tests.clerk import keep_only, seven_more_pupils, transfer_in_seven
 from tests.nights import SAMPLES
+from tests.plain_engine import nightly
 from warehouse.engine import reading
 from warehouse.findings import open_findings
 

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from flows.nightly import nightly
 from pipeline.outbox.folders import NOBODY
 from pipeline.results.standing import standing
 from pipeline.settings import Settings
@@ -22,6 +21,7 @@ from tests.few_units import register_only
 from tests.nights import SAMPLES
 from tests.pipeline.intake.test_hostile_inbox import check
 from tests.pipeline.intake.test_received_files import PHOTO, SCAN, told, word_file
+from tests.plain_engine import nightly
 from tests.sent_out import folder_of, slip_of
 
 FIRST_ROUND = SAMPLES / "first_round"

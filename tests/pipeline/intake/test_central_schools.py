@@ -23,6 +23,8 @@ from warehouse.frames import rows_in_force
 from warehouse.submissions import arrivals
 from warehouse.tables import submission
 
+pytestmark = pytest.mark.usefixtures("prefect_server")
+
 CENTRE, SECOND = "曹庵镇中心小学", "曹庵镇第二小学"
 PINES, BAY = "曹庵镇松岗小学", "曹庵镇前湾小学"
 SHARED = "曹庵中心校_2020年报表.xlsx"

@@ -9,7 +9,6 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from flows.nightly import nightly
 from pipeline.intake.collection_inbox import Inbox, inbox_of
 from pipeline.outbox.folders import NOBODY, slip_path
 from pipeline.settings import Settings
@@ -17,6 +16,7 @@ from pipeline.workspace import Workspace
 from schemas.collections import COLLECTIONS
 from tests.nights import SAMPLES
 from tests.pipeline.outbox.test_outbox import contents, times
+from tests.plain_engine import nightly
 from tests.sent_out import folder_of, slip_of
 from warehouse.engine import reading
 from warehouse.sealed_places import path_of

@@ -15,8 +15,6 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from flows.nightly import nightly
-from flows.one_unit import one_unit
 from pipeline.intake import inbox as intake
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
@@ -26,6 +24,7 @@ from tests.cli.test_cli import run_json
 from tests.few_units import register_only
 from tests.nights import SAMPLES
 from tests.pipeline.outbox.test_school_explanations import huizong
+from tests.plain_engine import nightly, one_unit
 from tests.sent_out import copy_of, slip_of
 from warehouse.engine import reading
 from warehouse.status import form_states

@@ -14,7 +14,6 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from cli import main
-from flows.nightly import nightly
 from pipeline.intake.collection_inbox import Inbox
 from pipeline.intake.inbox import collect
 from pipeline.outbox.folders import slip_path
@@ -25,6 +24,7 @@ from schemas.findings import MAX_FINDINGS
 from schemas.sheet_names import ISSUES
 from tests.cli.test_cli import run_json
 from tests.nights import SAMPLES
+from tests.plain_engine import nightly
 from warehouse.engine import reading
 from warehouse.tables import finding, submission
 
@@ -142,7 +142,7 @@ def test_the_run_itself_opens_nothing_that_came(
                 refuse()
             super().__init__(file, mode, *more, **others)
 
-    for module in ("extract", "marking", "unpacking"):
+    for module in ("reading.extract", "workbooks.issues.marking", "reading.unpacking"):
         for name in ("open_grids", "load_workbook", "open_zip", "parse"):
             monkeypatch.setattr(f"returns.{module}.{name}", refuse, raising=False)
     monkeypatch.setattr(zipfile, "ZipFile", OnlyOurs)

@@ -11,8 +11,8 @@ from uuid import uuid4
 import openpyxl
 import pytest
 
-from flows import processing
 from flows.nightly import NightlyFailed, nightly
+from flows.under_prefect import UnderPrefect
 from pipeline.beijing import BEIJING
 from pipeline.outbox.folders import NOBODY
 from pipeline.results.unit_states import unit_states
@@ -29,6 +29,8 @@ from tests.sent_out import slip_of
 from warehouse.engine import reading
 from warehouse.file_faults import FileFault, file_faults
 from warehouse.ledger import Starter, runs
+
+pytestmark = pytest.mark.usefixtures("prefect_server")
 
 SECOND = "第二小学_2020年报表.xlsx"
 WORDS = (
@@ -216,7 +218,7 @@ def test_a_rule_that_crashes_over_a_form_is_told_once_for_each_file(
 def test_a_retry_that_heals_nothing_stays_red(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A retry is the same run of Prefect's; the next night is another one."""
     run = str(uuid4())
-    monkeypatch.setattr(processing, "starter", lambda: Starter("部署 nightly（人工）", run))
+    monkeypatch.setattr(UnderPrefect, "started_by", lambda _: Starter("部署 nightly（人工）", run))
     refuse_to_open(SECOND, monkeypatch)
     for _ in range(2):
         with pytest.raises(NightlyFailed):

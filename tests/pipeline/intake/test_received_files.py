@@ -9,10 +9,10 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from flows.nightly import nightly
 from schemas.sheet_names import ISSUES
 from tests.cli.test_cli import run_json
 from tests.nights import SAMPLES
+from tests.plain_engine import nightly
 from tests.sent_out import slip_of
 
 FIRST_ROUND = SAMPLES / "first_round"

@@ -11,7 +11,6 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from flows.nightly import nightly
 from pipeline.outbox.folders import DISTRICT, NOBODY
 from pipeline.outbox.outgoing_zip import parcel_path
 from pipeline.results.unit_states import unit_states
@@ -20,6 +19,7 @@ from pipeline.workspace import Workspace
 from schemas.sheet_names import ISSUES
 from tests.clerk import EXPLANATION_COLUMN, explain, keep_only
 from tests.nights import SAMPLES
+from tests.plain_engine import nightly
 from tests.returns.reading.binary_workbooks import as_binary
 from tests.returns.small_returns import rewrite
 from tests.sent_out import copy_of, slip_of

@@ -7,9 +7,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from flows.nightly import nightly
 from pipeline.settings import Settings
 from tests.nights import SAMPLES
+from tests.plain_engine import nightly
 from tests.sent_out import copy_of, folder_of, slip_of
 
 

@@ -7,12 +7,12 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import app
-from flows.nightly import nightly
 from pipeline.outbox.school_explanations import open_queries
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace, WrongUse
 from schemas.findings import Finding
 from schemas.sheet_names import ISSUES
+from tests.plain_engine import nightly
 from tests.sent_out import copy_of, slip_of
 
 FILE = "第一小学_2020年报表.xlsx"

@@ -7,13 +7,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from flows.nightly import nightly
 from pipeline.outbox.last_year import last_year
 from pipeline.outbox.templates import NAMING_THE_TEMPLATE
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from schemas.collections import COLLECTIONS
 from tests.nights import SAMPLES, District
+from tests.plain_engine import nightly
 from tests.sent_out import folder_of, slip_of
 from warehouse.engine import reading
 from warehouse.findings import open_findings

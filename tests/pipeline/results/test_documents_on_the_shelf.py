@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 
+import pytest
 from docx import Document
 
 from flows.nightly import nightly
@@ -13,6 +14,8 @@ from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from tests.nights import SAMPLES
 from tests.pipeline.test_one_cell import correct
+
+pytestmark = pytest.mark.usefixtures("prefect_server")
 
 ALL = ["总结_2020.docx", "指标_2020.csv", "指标_2020.html", "指标_2020.json", "指标_2020.xlsx"]
 QUICK = ["指标_2020.csv", "指标_2020.html", "指标_2020.json"]

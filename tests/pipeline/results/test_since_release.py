@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import openpyxl
+import pytest
 from docx import Document
 from sqlalchemy import delete, update
 from typer.testing import CliRunner
@@ -20,6 +21,8 @@ from tests.nights import SAMPLES, District
 from tests.pipeline.test_one_cell import correct
 from warehouse.engine import writing
 from warehouse.tables import release_value
+
+pytestmark = pytest.mark.usefixtures("prefect_server")
 
 
 def run(*arguments: str) -> str:

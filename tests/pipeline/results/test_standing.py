@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from flows.nightly import NightlyFailed, nightly
 from pipeline.results.standing import AWAITED, Standing, standing
+from pipeline.run.failures import NightlyFailed
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from tests.nights import SAMPLES, District
 from tests.pipeline.intake.test_known_faults import refuse_to_open
+from tests.plain_engine import nightly
 
 SECOND = "第二小学_2020年报表.xlsx"
 

@@ -16,6 +16,8 @@ from pipeline.workspace import Workspace
 from tests.flows.run_page.test_artifacts import artifact
 from tests.nights import SAMPLES, District
 
+pytestmark = pytest.mark.usefixtures("prefect_server")
+
 TROUBLES = [
     "quoted_2020.csv 第 3 行没有采用：masks：“大概”不认识",
     "quoted_2020.csv 第 4 行没有采用：没有编号为“<b>mask”的指标",

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from flows import processing
 from flows.nightly import nightly
-from flows.processing import set_back
+from pipeline import processing
 from pipeline.beijing import BEIJING
+from pipeline.processing import set_back
 from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from tests.flows.run_page.test_artifacts import artifact
@@ -18,6 +18,8 @@ from tests.pipeline.test_one_cell import correct
 from warehouse.engine import reading
 from warehouse.ledger import Run
 from warehouse.submissions import last_received_at
+
+pytestmark = pytest.mark.usefixtures("prefect_server")
 
 NOON = datetime(2020, 12, 1, 4, 0, tzinfo=UTC)
 

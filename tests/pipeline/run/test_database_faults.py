@@ -29,6 +29,8 @@ from warehouse.leases import Holder, take
 from warehouse.migrate import NewerWarehouse
 from warehouse.tables import finding
 
+pytestmark = pytest.mark.usefixtures("prefect_server")
+
 REGISTER = SAMPLES / "register.csv"
 NOW = datetime(2020, 12, 1, tzinfo=UTC)
 Said = Callable[..., tuple[int, str]]

@@ -8,7 +8,6 @@ import httpx
 import pytest
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 
-from flows.nightly import nightly
 from pipeline.intake.inbox import InboxMissing
 from pipeline.run.failures import NightlyFailed, Trouble
 from pipeline.run.faults import Fault, FaultKind, fault_of
@@ -18,6 +17,7 @@ from pipeline.workspace import WrongUse
 from returns.reading.reader_errors import ReaderFailed, ReaderKilled, ReadingBroke
 from returns.reading.register_file import BadRegister
 from schemas.checking import RuleCrashed
+from tests.plain_engine import nightly
 from warehouse.archive import ArchiveDamaged, NotInArchive
 from warehouse.vault import BadKeyFile, WrongKey
 
@@ -156,7 +156,7 @@ def test_the_places_of_a_failure_are_kept_without_values(
     def crash(*_: Any) -> None:
         raise ValueError("张小明 G340403201001010017")
 
-    monkeypatch.setattr("flows.processing.refresh_outbox", crash)
+    monkeypatch.setattr("pipeline.processing.refresh_outbox", crash)
     with pytest.raises(NightlyFailed, match=r"全区汇总失败（程序出错：ValueError，") as failed:
         nightly("2020")
     assert "张小明" not in str(failed.value)

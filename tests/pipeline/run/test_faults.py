@@ -21,6 +21,8 @@ from warehouse.archive import Archive
 from warehouse.engine import reading
 from warehouse.ledger import runs
 
+pytestmark = pytest.mark.usefixtures("prefect_server")
+
 FIRST = "第一小学_2020年报表.xlsx"
 
 

@@ -16,6 +16,8 @@ from warehouse.engine import reading
 from warehouse.ledger import runs
 from warehouse.tables import lease, submission
 
+pytestmark = pytest.mark.usefixtures("prefect_server")
+
 HUIZONG = [sys.executable, "-c", "from cli import main; main()"]
 
 

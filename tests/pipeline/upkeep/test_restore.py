@@ -11,13 +11,13 @@ from sqlalchemy import URL
 from typer.testing import CliRunner
 
 from cli import app
-from flows.nightly import nightly
 from pipeline.run.lease import Busy, hold_collection
 from pipeline.settings import Settings
 from pipeline.upkeep.backup import back_up, restore
 from pipeline.workspace import Workspace, WrongUse
 from tests.conftest import run_on_server
 from tests.nights import SAMPLES
+from tests.plain_engine import nightly
 from warehouse.engine import reading
 from warehouse.tables import submission
 from warehouse.vault import BadKeyFile
