@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 
 from sqlalchemy import Connection
@@ -30,21 +29,19 @@ from indicators.quoting import (
 )
 from indicators.targets import TargetOutcome, judge_target
 from schemas.collections import Collection
+from schemas.labelled import Labelled
+from schemas.scaled import in_units
 from schemas.standards import NotInForce
 from schemas.units import Register
 from warehouse.values import StoredValue
 
 
-class ValueStatus(StrEnum):
+class ValueStatus(Labelled):
     """Whether a figure may be called final."""
 
-    FINAL = "final"
-    PROVISIONAL = "provisional"  # some unit is missing, or its correction is awaited
-    NOT_COMPUTABLE = "not-computable"  # nothing reported, or nothing to divide by
-
-    @property
-    def label(self) -> str:
-        return {"final": "最终", "provisional": "暂定", "not-computable": "无法计算"}[self.value]
+    FINAL = "final", "最终"
+    PROVISIONAL = "provisional", "暂定"  # some unit is missing, or its correction is awaited
+    NOT_COMPUTABLE = "not-computable", "无法计算"  # nothing reported, or nothing to divide by
 
 
 @dataclass(frozen=True)
@@ -146,11 +143,6 @@ class IndicatorValue:
             excess_units=self.excess,
             scope=self.coverage.scope,
         )
-
-
-def in_units(amount: int, scale: int) -> Decimal:
-    """A stored whole number in the unit in which it was filled in: fen → yuan."""
-    return Decimal(amount).scaleb(-scale)
 
 
 def compute(

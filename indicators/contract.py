@@ -6,10 +6,11 @@ Numbers are decimals as strings, in the unit in which the forms are filled in, o
 from decimal import Decimal
 from typing import Any
 
-from indicators.computation import IndicatorValue, in_units
+from indicators.computation import IndicatorValue
 from indicators.lineage import Contribution, Explanation
 from indicators.moving import Move, SinceRelease
 from indicators.relations import RelationOutcome
+from schemas.scaled import in_units
 
 _MOVED = ("released", "now")
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 
 from indicators.algebra import Fixed, Measure
@@ -10,24 +9,16 @@ from indicators.quoting import Quoted, Style
 from indicators.ratios import LowestQuotient
 from indicators.targets import Target
 from schemas.collections import Collection
+from schemas.labelled import Labelled
 
 
-class FigureKind(StrEnum):
+class FigureKind(Labelled):
     """What a figure of the summary is."""
 
-    MEASURED = "measured"
-    CONSTANT = "constant"  # fixed by a document
-    UNQUANTIFIED = "unquantified"  # the text gives no number
-    TARGET = "target"  # wanted next year
-
-    @property
-    def label(self) -> str:
-        return {
-            "measured": "指标",
-            "constant": "固定数",
-            "unquantified": "未量化",
-            "target": "计划目标",
-        }[self.value]
+    MEASURED = "measured", "指标"
+    CONSTANT = "constant", "固定数"  # fixed by a document
+    UNQUANTIFIED = "unquantified", "未量化"  # the text gives no number
+    TARGET = "target", "计划目标"  # wanted next year
 
 
 @dataclass(frozen=True)

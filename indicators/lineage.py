@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import Connection, select, tuple_
 
 from indicators.compiling import NUMERATOR, cell_query, owing_parts
-from indicators.computation import IndicatorValue, compute_one, evaluate, in_units
+from indicators.computation import IndicatorValue, compute_one, evaluate
 from indicators.coverage import Filings
 from indicators.definitions import INDICATORS
 from indicators.indicator import Indicator
@@ -16,6 +16,7 @@ from indicators.quoted_file import quoted_figures
 from schemas.collections import Collection
 from schemas.columns import Column, Kind, Layout
 from schemas.forms import FORMS
+from schemas.scaled import in_units
 from schemas.units import Register
 from warehouse.raw_texts import clear_texts
 from warehouse.tables import submission, submission_form

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from indicators.computation import IndicatorValue, in_units, restate
+from indicators.computation import IndicatorValue, restate
 from indicators.definitions import INDICATORS
+from schemas.scaled import in_units
 from warehouse.values import StoredValue
 
 

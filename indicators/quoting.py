@@ -14,7 +14,6 @@ All arithmetic is Decimal. Nothing here knows documents or the database.
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_FLOOR, Decimal
-from enum import StrEnum
 
 from indicators.qualifiers import Interval, Qualifier, claimed
 from indicators.rounding import (
@@ -27,6 +26,7 @@ from indicators.rounding import (
     rounded,
 )
 from indicators.units import PERCENT, TEN_THOUSAND, one_of, spelled_out, unit_size
+from schemas.labelled import Labelled
 
 __all__ = [
     "ALL",
@@ -48,14 +48,10 @@ __all__ = [
 _PLAIN = frozenset({Qualifier.NONE, Qualifier.AND_MORE})
 
 
-class Verdict(StrEnum):
-    AGREES = "agrees"
-    DIFFERS = "differs"
-    NOT_QUOTED = "not-quoted"
-
-    @property
-    def label(self) -> str:
-        return {"agrees": "相符", "differs": "不符", "not-quoted": "未引用"}[self.value]
+class Verdict(Labelled):
+    AGREES = "agrees", "相符"
+    DIFFERS = "differs", "不符"
+    NOT_QUOTED = "not-quoted", "未引用"
 
 
 @dataclass(frozen=True)

@@ -6,28 +6,19 @@ says what is counted and what counts as begun.
 
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
 from indicators.algebra import Measure
 from indicators.quoting import Quoted, unit_size
+from schemas.labelled import Labelled
 
 
-class TargetState(StrEnum):
+class TargetState(Labelled):
     """How far a target has come."""
 
-    MET = "met"
-    ON_THE_WAY = "on-the-way"
-    NOT_STARTED = "not-started"
-    NOT_MEASURABLE = "not-measurable"
-
-    @property
-    def label(self) -> str:
-        return {
-            "met": "已达到",
-            "on-the-way": "推进中",
-            "not-started": "未启动",
-            "not-measurable": "无法衡量",
-        }[self.value]
+    MET = "met", "已达到"
+    ON_THE_WAY = "on-the-way", "推进中"
+    NOT_STARTED = "not-started", "未启动"
+    NOT_MEASURABLE = "not-measurable", "无法衡量"
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,13 @@ from decimal import Decimal
 from functools import cached_property
 
 from indicators.accounting import is_settled, verdict_text
-from indicators.computation import IndicatorValue, ValueStatus, in_units
+from indicators.computation import IndicatorValue, ValueStatus
 from indicators.indicator import FigureKind
 from indicators.moving import Move, SinceRelease
 from indicators.quoting import quote
 from indicators.relations import RelationOutcome
 from schemas.collections import Collection
+from schemas.scaled import in_units
 
 
 @dataclass(frozen=True)

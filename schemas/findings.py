@@ -6,6 +6,7 @@ from dataclasses import field as dataclass_field
 from enum import StrEnum
 
 from schemas.columns import Kind
+from schemas.labelled import Labelled
 
 MAX_FINDINGS = 1000  # of a file that are kept and told; of the rest only how many there are
 
@@ -13,14 +14,10 @@ MAX_SHOWN = 200  # characters of a value that are shown; a cell may hold thousan
 _MAX_WORDS = 1000  # characters of anything else that a message says
 
 
-class Severity(StrEnum):
-    ERROR = "error"  # 逻辑校验: cannot be true or cannot be read; must be corrected
-    QUERY = "query"  # 经验校验: corrected or explained
-    NOTE = "note"  # 提示: for information
-
-    @property
-    def label(self) -> str:
-        return {"error": "逻辑校验", "query": "经验校验", "note": "提示"}[self.value]
+class Severity(Labelled):
+    ERROR = "error", "逻辑校验"  # cannot be true or cannot be read; must be corrected
+    QUERY = "query", "经验校验"  # corrected or explained
+    NOTE = "note", "提示"  # for information
 
     @property
     def rank(self) -> int:
@@ -28,32 +25,22 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
-class Status(StrEnum):
+class Status(Labelled):
     """The outcome of judging a form, or a file by its worst form.
 
     ATTACHMENT: a file that can hold no table, such as a scan. It is kept and told, and says nothing
     of the return that it came with.
     """
 
-    ACCEPTED = "accepted"
-    ACCEPTED_WITH_QUERIES = "accepted-with-queries"
-    RETURNED = "returned"
-    UNREADABLE = "unreadable"
-    ATTACHMENT = "attachment"
+    ACCEPTED = "accepted", "校验通过"
+    ACCEPTED_WITH_QUERIES = "accepted-with-queries", "待说明"
+    RETURNED = "returned", "退回"
+    UNREADABLE = "unreadable", "无法读取"
+    ATTACHMENT = "attachment", "附件（不取数）"
 
     @property
     def is_accepted(self) -> bool:
         return self in (Status.ACCEPTED, Status.ACCEPTED_WITH_QUERIES)
-
-    @property
-    def label(self) -> str:
-        return {
-            "accepted": "校验通过",
-            "accepted-with-queries": "待说明",
-            "returned": "退回",
-            "unreadable": "无法读取",
-            "attachment": "附件（不取数）",
-        }[self.value]
 
 
 @dataclass(frozen=True)

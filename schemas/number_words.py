@@ -5,6 +5,8 @@ from typing import Any
 
 import pandas as pd
 
+from schemas.scaled import in_units_text
+
 
 def fixed(values: "pd.Series[Any]", places: int) -> "pd.Series[str]":
     """With exactly so many decimals: 0.65, 26.0."""
@@ -13,12 +15,7 @@ def fixed(values: "pd.Series[Any]", places: int) -> "pd.Series[str]":
 
 def unscaled(values: "pd.Series[int]", digits: int) -> "pd.Series[str]":
     """A scaled integer as it was filled in: 62550 fen is 625.5, 326000 hundredths are 3260."""
-
-    def plain(value: int) -> str:
-        whole, rest = divmod(int(value), 10**digits)
-        return f"{whole}.{rest:0{digits}d}".rstrip("0").rstrip(".") if rest else str(whole)
-
-    return _worded(values, plain)
+    return _worded(values, lambda value: in_units_text(int(value), digits))
 
 
 _OPENING, _CLOSING = "“”"

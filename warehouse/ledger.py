@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from schemas.labelled import Labelled
 from warehouse.tables import run
 
 
@@ -41,16 +41,12 @@ class Starter:
     attempt: int = 1
 
 
-class Outcome(StrEnum):
+class Outcome(Labelled):
     """How a run ended, as the ledger keeps it."""
 
-    COMPLETED = "completed"
-    FAILED = "failed"
-    DIED = "died"
-
-    @property
-    def label(self) -> str:
-        return {"completed": "完成", "failed": "未完成", "died": "中途停止"}[self.value]
+    COMPLETED = "completed", "完成"
+    FAILED = "failed", "未完成"
+    DIED = "died", "中途停止"
 
 
 def start_run(

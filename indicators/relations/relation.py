@@ -7,31 +7,22 @@ is about the text itself, on what was quoted. Ids are never reused.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
 from indicators.computation import IndicatorValue, ValueStatus
 from indicators.definitions import INDICATORS
 from indicators.quoting import PERCENT, Quoted, readable, rounded
 from schemas.collections import Collection
+from schemas.labelled import Labelled
 from schemas.standards import Standard, standard
 
 
-class RelationVerdict(StrEnum):
+class RelationVerdict(Labelled):
     """What became of a relation."""
 
-    HOLDS = "holds"
-    FAILS = "fails"
-    TO_BE_EXPLAINED = "to-be-explained"
-    NOT_COMPUTABLE = "not-computable"
-
-    @property
-    def label(self) -> str:
-        return {
-            "holds": "成立",
-            "fails": "不成立",
-            "to-be-explained": "待说明",
-            "not-computable": "无法判断",
-        }[self.value]
+    HOLDS = "holds", "成立"
+    FAILS = "fails", "不成立"
+    TO_BE_EXPLAINED = "to-be-explained", "待说明"
+    NOT_COMPUTABLE = "not-computable", "无法判断"
 
 
 @dataclass(frozen=True)

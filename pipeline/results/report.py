@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from indicators.computation import IndicatorValue, by_unit, compute, evaluate, in_units
+from indicators.computation import IndicatorValue, by_unit, compute, evaluate
 from indicators.coverage import Filings
 from indicators.quoted_file import read_quotes
 from indicators.relations import judge_relations
@@ -14,6 +14,7 @@ from pipeline.workspace import Workspace
 from reports.report import Report, UnitShare
 from returns.files.atomic_write import write_whole
 from schemas.collections import COLLECTIONS, Collection
+from schemas.scaled import in_units
 from schemas.units import Register
 from warehouse.engine import Connection, Engine, reading
 

@@ -11,6 +11,7 @@ from schemas.findings import Finding, mask
 from schemas.form import FORMS, Form
 from schemas.number_words import quotes_within_quotes
 from schemas.rule import Rule
+from schemas.scaled import in_units
 
 
 class _Facts(dict[str, str]):
@@ -45,9 +46,7 @@ def display(value: Any, kind: Kind) -> str:
     if kind is Kind.FLAG:
         return "是" if value else "否"
     if kind.scale:
-        whole, rest = divmod(abs(int(value)), 10**kind.scale)
-        sign = "-" if int(value) < 0 else ""
-        return f"{sign}{whole}.{rest:0{kind.scale}d}".removesuffix("." + "0" * kind.scale)
+        return f"{in_units(int(value), kind.scale):f}".removesuffix("." + "0" * kind.scale)
     if kind is Kind.DATE:
         return str(value)[:10]
     return mask(str(value), kind)

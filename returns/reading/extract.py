@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import replace
-from decimal import Decimal
 
 from returns.reading.column_values import cell_value, column_values, raw_of
 from returns.reading.comments import shares
@@ -21,6 +20,7 @@ from returns.reading.unreadable import MAX_ROWS, MAX_WORDS, UnreadableFile
 from schemas.cell_addresses import SHOWN, address, column_letters, listed
 from schemas.columns import FormLayout, Layout
 from schemas.findings import MAX_FINDINGS, shortened, shortened_facts
+from schemas.scaled import in_units
 from schemas.sheet_names import COVER, HIDDEN, INSTRUCTIONS, ISSUES
 
 _NIL_REMEDY = "；确实没有数据的，请在第一行填“无”"
@@ -298,7 +298,7 @@ def _check_total(
         values = extract.columns[column.name]
         expected = sum(int(v) for at in parts if (v := values[at]) is not None)
         if stated.rule or stated.value != expected:
-            shown = str(Decimal(expected).scaleb(-column.kind.scale))
+            shown = f"{in_units(expected, column.kind.scale):f}"
             extract.problems.append(
                 Problem(
                     "TOT-001",

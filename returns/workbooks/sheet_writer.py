@@ -12,6 +12,7 @@ import xlsxwriter
 
 from schemas.cell_addresses import address
 from schemas.columns import Column, Kind
+from schemas.scaled import in_units
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,7 @@ def as_filled_in(column: Column, stored: Any) -> CellValue:
     if stored is None:
         return None
     if column.kind.is_number:
-        return Decimal(int(stored)).scaleb(-column.kind.scale)
+        return in_units(int(stored), column.kind.scale)
     if column.kind is Kind.FLAG:
         return bool(stored)
     if column.kind is Kind.DATE:

@@ -9,6 +9,7 @@ from schemas.findings import Severity
 from schemas.ledger_patterns import own_kinds, row_rule
 from schemas.office_codes import GROSS_RATES, STATED_RATES, STATED_RATES_BY_OFFICE
 from schemas.rule import Frame, Mask, Rule, Stage, declare
+from schemas.scaled import in_units
 
 _PROTECTS = (
     "disabled_enrolment_rate",
@@ -99,7 +100,7 @@ def _as_written(frame: Frame) -> "pd.Series[str]":
     texts = [
         pd.NA
         if pd.isna(stated)
-        else f"{Decimal(int(stated)).scaleb(-_DIGITS):.{min(int(decimals), _DIGITS)}f}"
+        else f"{in_units(int(stated), _DIGITS):.{min(int(decimals), _DIGITS)}f}"
         for stated, decimals in zip(*(frame[column] for column in _WRITTEN), strict=True)
     ]
     return pd.Series(texts, index=frame.index, dtype="string")

@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import Engine
 
-from indicators.computation import in_units
 from indicators.definitions import INDICATORS
 from indicators.indicator import FigureKind
 from indicators.lineage import Contribution, UnknownIndicator, explain
+from schemas.scaled import in_units
 from tests.indicators.district import (
     BUREAU,
     COLLECTION,
