@@ -104,6 +104,14 @@ class UnitFinding:
     explained: bool = False
 
 
+def about(facts: Mapping[str, object]) -> str:
+    """What a finding rests on, as its key is made of it: see `Finding.about`.
+
+    A school's explanation hangs on that key, so this spelling never changes.
+    """
+    return repr(sorted((name, str(value)) for name, value in facts.items()))
+
+
 def status_of(findings: list[Finding]) -> Status:
     """Accepted, accepted with queries, or returned, by the worst finding."""
     severities = {finding.severity for finding in findings}

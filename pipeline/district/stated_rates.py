@@ -14,7 +14,7 @@ from indicators.stated import Computed, computed_rates
 from returns.judging.finding_words import sentence
 from returns.judging.record_cells import cell_of_record
 from schemas.collections import Collection
-from schemas.findings import Finding, UnitFinding
+from schemas.findings import Finding, UnitFinding, about
 from schemas.forms import FORMS
 from schemas.rules import RULES, severity
 from schemas.units import Register
@@ -98,7 +98,7 @@ def _raised(
             cell=cell,
             field=name,
             value=facts.get("stated", ""),
-            about=repr(sorted(facts.items())),
+            about=about(facts),
         ),
         unit_code=str(frame.loc[record, "unit_code"]),
         submission_id=submission,

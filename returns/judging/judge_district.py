@@ -10,7 +10,7 @@ from returns.judging.finding_words import facts_of_field, sentence, shown_value
 from returns.judging.record_cells import SheetOf, cell_of_record
 from schemas.checking import RuleCrashed, check_rules
 from schemas.collections import Collection
-from schemas.findings import Finding, UnitFinding
+from schemas.findings import Finding, UnitFinding, about
 from schemas.form import form_in
 from schemas.masking import NUMBERS
 from schemas.rules import RULES, Rule, Stage, severity
@@ -90,7 +90,7 @@ def _raise(in_force: InForce, rule: Rule, row: Mapping[str, Any]) -> UnitFinding
         cell=cell,
         field=name,
         value="" if column.kind.is_personal else shown,
-        about=repr(sorted((k, str(v)) for k, v in row.items() if k != "record")),
+        about=about({name: value for name, value in row.items() if name != "record"}),
     )
     if rule.says_to_school:
         its_own = sentence(replace(rule, says=rule.says_to_school), sheet, cell, facts)

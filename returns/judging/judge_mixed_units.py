@@ -11,7 +11,7 @@ from returns.judging.finding_words import sentence, shown_total
 from returns.judging.judge_district import InForce
 from returns.judging.record_cells import cell_of_record
 from schemas.checking import check_rules
-from schemas.findings import Finding, Severity, UnitFinding
+from schemas.findings import Finding, Severity, UnitFinding, about
 from schemas.form import FORMS, form_in
 from schemas.masking import NUMBERS
 from schemas.rules import RULES, Rule, Stage, severity
@@ -73,7 +73,7 @@ def _raise(in_force: InForce, rule: Rule, unit: str, facts: dict[str, str]) -> U
             sheet=sheet,
             cell=cell,
             field=name,
-            about=repr(sorted(facts.items())),
+            about=about(facts),
         ),
         unit_code=unit,
         submission_id=submission,

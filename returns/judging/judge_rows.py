@@ -13,7 +13,7 @@ from schemas.checking import Failure, RuleCrashed, believable, check_form
 from schemas.codes import EARLIER_COHORT
 from schemas.columns import Kind
 from schemas.fields import DTYPES, decimals_column
-from schemas.findings import MAX_FINDINGS
+from schemas.findings import MAX_FINDINGS, about
 from schemas.form import FORMS, Form
 from schemas.raw_text import decimals_of_text, decimals_of_value
 from schemas.rules import RULES
@@ -185,5 +185,5 @@ class Rows:
                     for name, value in record.items()
                     if name in rule.spoken
                 }
-                worded[failure] = said, repr(sorted((k, str(v)) for k, v in record.items()))
+                worded[failure] = said, about({str(name): value for name, value in record.items()})
         return worded

@@ -13,6 +13,7 @@ from returns.judging.finding_words import display, shown_total
 from returns.judging.judged import JudgedFile
 from returns.reading.file_read import SheetRead
 from schemas.checking import Failure, RuleCrashed, check_rules
+from schemas.findings import about
 from schemas.rules import RULES, Rule, Stage
 from schemas.unit_frame import unit_frame
 
@@ -38,7 +39,7 @@ def judge_units(
         ):
             shown = {str(name): shown_total(str(name), value) for name, value in values.items()}
             said = {name: text for name, text in shown.items() if name in rule.spoken}
-            _add(files[number], rule, said, repr(sorted(shown.items())))
+            _add(files[number], rule, said, about(shown))
 
 
 def _check(files: Sequence[JudgedFile], frame: pd.DataFrame) -> list[Failure]:

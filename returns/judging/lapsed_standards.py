@@ -5,7 +5,7 @@ from itertools import groupby
 from returns.judging.finding_words import sentence
 from schemas.checking import unjudged
 from schemas.collections import Collection
-from schemas.findings import Finding, UnitFinding
+from schemas.findings import Finding, UnitFinding, about
 from schemas.rules import RULES, severity
 from schemas.standards import editions
 
@@ -26,7 +26,7 @@ def lapsed_standards(collection: Collection) -> list[UnitFinding]:
             rule=_TELLS.id,
             severity=severity(_TELLS, collection),
             message=sentence(_TELLS, "", "", facts),
-            about=repr(sorted(facts.items())),
+            about=about(facts),
         )
         raised.append(UnitFinding(finding))
     return raised

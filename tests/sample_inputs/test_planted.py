@@ -1,6 +1,7 @@
 """Checking the sample finds what was planted, at its cell, and nothing else."""
 
 import csv
+import hashlib
 from collections import Counter
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import orjson
 import pytest
 
 from returns.judging.batch import History, judge
+from returns.judging.judged import JudgedFile
 from returns.reading.extract import extract
 from returns.reading.file_read import FileRead
 from returns.reading.register_file import read_register
@@ -20,10 +22,7 @@ COLLECTION = COLLECTIONS["2020"]
 SAMPLE = ROOT / COLLECTION.code
 
 
-def findings(folder: Path) -> Counter[tuple[str, ...]]:
-    """(file, rule, form, sheet, cell) of every error and query, and of what came instead of a return;
-    other notes need no answer.
-    """
+def judged_in(folder: Path) -> list[JudgedFile]:
     layouts = [form.layout_for_reader() for form in FORMS.values()]
     files = []
     for path in sorted(folder.glob("*.xlsx")):
@@ -32,6 +31,13 @@ def findings(folder: Path) -> Counter[tuple[str, ...]]:
         files.append(FileRead.from_plain(path.name, plain))
     judged = judge(files, read_register(SAMPLE / "register.csv"), COLLECTION, History())
     assert [one.broken for one in judged if one.broken] == []
+    return judged
+
+
+def findings(judged: list[JudgedFile]) -> Counter[tuple[str, ...]]:
+    """(file, rule, form, sheet, cell) of every error and query, and of what came instead of a return;
+    other notes need no answer.
+    """
     return Counter(
         (one.file.file_name, finding.rule, finding.form, finding.sheet, finding.cell)
         for one in judged
@@ -46,23 +52,35 @@ def table(name: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def first_round() -> Counter[tuple[str, ...]]:
-    return findings(SAMPLE / "first_round")
+def first_round() -> list[JudgedFile]:
+    return judged_in(SAMPLE / "first_round")
 
 
 def test_first_round_shows_exactly_what_was_planted(
-    first_round: Counter[tuple[str, ...]],
+    first_round: list[JudgedFile],
 ) -> None:
     planted = Counter(
         (row["file"], row["rule"], row["form"], row["sheet"], row["cell"])
         for row in table("planted_mistakes.csv")
     )
-    assert first_round == planted
+    assert findings(first_round) == planted
+
+
+def test_what_explanations_hang_on_is_spelt_as_ever(first_round: list[JudgedFile]) -> None:
+    """A change here would ask every school again for what it has explained."""
+    rests_on = sorted(
+        f"{one.file.file_name}\t{finding.rule}\t{finding.cell}\t{finding.about}"
+        for one in first_round
+        for finding in one.findings
+    )
+    assert hashlib.sha256("\n".join(rests_on).encode()).hexdigest() == (
+        "fd64b4c3a07ea604ac4a75d23b9d54f61bfffa2632dd0846d58014bd1937dc93"
+    )
 
 
 def test_corrections_leave_only_what_is_to_be_explained() -> None:
     found = Counter(
-        (file.split("_")[0], rule) for file, rule, *_ in findings(SAMPLE / "corrections")
+        (file.split("_")[0], rule) for file, rule, *_ in findings(judged_in(SAMPLE / "corrections"))
     )
     remaining = {
         (row["name"], row["rule"]): int(row["count"]) for row in table("remaining_queries.csv")
