@@ -1,6 +1,6 @@
 """Judging a batch of files that were read: every stage reports all it finds.
 
-cells (`stage_cells`) → rows, through pandera (`stage_rows`) → across a unit's forms (`stage_units`).
+cells (`judge_cells`) → rows, through pandera (`judge_rows`) → across a unit's forms (`judge_units`).
 The outcome of a form follows from its findings; a file is as good as its worst form.
 """
 

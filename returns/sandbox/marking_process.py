@@ -1,6 +1,6 @@
 """The marking process: a school's file and what is to be said of it in, the marked copy out.
 
-Started by `marking_slots.MarkingSlot` as `python -m returns.sandbox.marking_process`. A request is packed of
+Started by `marking_pool.MarkingSlot` as `python -m returns.sandbox.marking_process`. A request is packed of
 `{marks, listed}` and the file. The answer is packed of the cells that would change in a copy, and of the
 marked copy, which is nothing where the file cannot carry marks.
 """

@@ -1,6 +1,6 @@
 """The unpacking process: an attached zip in, the files that are in it out, over pipes, under limits.
 
-Started by `unpacking_slot.UnpackingSlot` as `python -m returns.sandbox.unpacking_process`. The answer is packed
+Started by `unpacking_pool.UnpackingSlot` as `python -m returns.sandbox.unpacking_process`. The answer is packed
 of `[[name, size], …]` and the files one after the other; it is empty for what is no such zip.
 """
 
