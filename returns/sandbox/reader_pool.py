@@ -17,7 +17,9 @@ from returns.reading.sheet_extract import FileExtract
 from returns.sandbox.process import Died, Sandbox
 from schemas.columns import FormLayout
 
-DEADLINE_SECONDS = 60.0  # by the clock, for a process that stalls; see `reader_process.PROCESSOR_SECONDS`
+DEADLINE_SECONDS = (
+    60.0  # by the clock, for a process that stalls; see `reader_process.PROCESSOR_SECONDS`
+)
 
 
 @dataclass(frozen=True)

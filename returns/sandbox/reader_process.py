@@ -1,7 +1,7 @@
 """The reading process: one file in, one JSON answer out, over pipes, under limits.
 
-Started by `reader_pool.ReaderSlot` as `python -m returns.sandbox.reader_process`. It knows no pandas, no database and no
-network; if a file kills it, only that file is charged.
+Started by `reader_pool.ReaderSlot` as `python -m returns.sandbox.reader_process`. It knows no pandas,
+no database and no network; if a file kills it, only that file is charged.
 
 The greeting is the forms' layout as JSON; then come file contents, each answered with a FileExtract
 as JSON.

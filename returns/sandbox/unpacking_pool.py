@@ -7,7 +7,9 @@ from returns.reading.unpacking import may_be_attachment
 from returns.sandbox.process import Died, Sandbox
 from returns.sandbox.unpacking_process import files_of
 
-DEADLINE_SECONDS = 60.0  # by the clock, for a process that stalls; see `unpacking_process.PROCESSOR_SECONDS`
+DEADLINE_SECONDS = (
+    60.0  # by the clock, for a process that stalls; see `unpacking_process.PROCESSOR_SECONDS`
+)
 
 
 class UnpackingSlot:

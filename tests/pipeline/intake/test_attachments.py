@@ -5,6 +5,7 @@ the list of who is awaited and in the log.
 """
 
 import hashlib
+import logging
 import shutil
 import zipfile
 from pathlib import Path
@@ -152,6 +153,7 @@ def test_an_unreadable_workbook_that_is_taken_away_again(inbox: Path) -> None:
 
 
 def test_a_bin_is_no_inbox(inbox: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, logger="huizong")
     nightly("2020")
     before = states()
     for number, name in enumerate(["$RECYCLE.BIN", "#recycle", ".Trash-1000", "@Recycle"]):

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 
+from flows.nightly import nightly
 from pipeline.intake.inbox import InboxMissing
 from pipeline.run.failures import NightlyFailed, Trouble
 from pipeline.run.faults import Fault, FaultKind, fault_of
@@ -17,7 +18,6 @@ from pipeline.workspace import WrongUse
 from returns.reading.reader_errors import ReaderFailed, ReaderKilled, ReadingBroke
 from returns.reading.register_file import BadRegister
 from schemas.checking import RuleCrashed
-from tests.plain_engine import nightly
 from warehouse.archive import ArchiveDamaged, NotInArchive
 from warehouse.vault import BadKeyFile, WrongKey
 
@@ -150,6 +150,7 @@ def test_a_long_list_is_counted() -> None:
     assert "，另有 30 份。" in NightlyFailed(many).text
 
 
+@pytest.mark.usefixtures("prefect_server")
 def test_the_places_of_a_failure_are_kept_without_values(
     inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
