@@ -319,6 +319,13 @@ def test_a_page_with_characters_that_no_page_may_hold_is_read() -> None:
     assert (grid.at(0, 0), grid.at(0, 1)) == ("甲\n乙", "3")
 
 
+def test_a_cell_as_wide_as_no_sheet_is_costs_no_more_than_a_wide_sheet() -> None:
+    page = "<html><table><tr><td colspan=45000>甲</td></tr><tr><td>乙</td><td>3</td></tr></table></html>"
+    (grid,) = html.grids(page.encode())
+    assert (grid.at(0, 0), grid.at(1, 0), grid.at(1, 1)) == ("甲", "乙", "3")
+    assert grid.width < 45000
+
+
 def test_sectors_too_small_for_an_address_are_damage() -> None:
     """A compound file that says its sectors have one byte each, found by fuzzing."""
     content = bytearray(4096)
