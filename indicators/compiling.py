@@ -24,7 +24,9 @@ from sqlalchemy import (
     func,
     literal,
     null,
+    or_,
     select,
+    true,
     union_all,
 )
 
@@ -322,6 +324,22 @@ def _lowest(measure: LowestQuotient) -> tuple[Table, str, str]:
     return fact_table(measure.form_code), measure.numerator, measure.denominator
 
 
+def without_quotient(measure: LowestQuotient, filings: Filings) -> Select[tuple[int]]:
+    """How many units with somebody in them set no limit, their denominator being 0."""
+    facts, numerator, denominator = _lowest(measure)
+    somebody = [func.coalesce(facts.c[name], 1) > 0 for name in measure.people]  # blank is no 0
+    return select(func.count()).where(
+        facts.c.submission_id.in_(filings.submissions(_numerator(measure))),
+        facts.c[numerator].is_not(None),
+        facts.c[denominator] == 0,
+        or_(*somebody) if somebody else true(),
+    )
+
+
+def _numerator(measure: LowestQuotient) -> Term:
+    return measure.quotients[0].numerator.signed_terms[0][1]
+
+
 def _lowest_row(
     measure: LowestQuotient, filings: Filings, *columns: ColumnElement[Any]
 ) -> Select[Any]:
@@ -331,11 +349,10 @@ def _lowest_row(
     monotonically, and two different quotients of counts below 2^26 never round to one float.
     """
     facts, numerator, denominator = _lowest(measure)
-    term = measure.quotients[0].numerator.signed_terms[0][1]
     return (
         select(*columns)
         .where(
-            facts.c.submission_id.in_(filings.submissions(term)),
+            facts.c.submission_id.in_(filings.submissions(_numerator(measure))),
             facts.c[numerator].is_not(None),
             facts.c[denominator] > 0,
         )

@@ -13,7 +13,14 @@ from fractions import Fraction
 from sqlalchemy import Connection
 
 from indicators.algebra import Measure, Quotient
-from indicators.compiling import DENOMINATOR, NUMERATOR, owing_parts, unit_query, value_query
+from indicators.compiling import (
+    DENOMINATOR,
+    NUMERATOR,
+    owing_parts,
+    unit_query,
+    value_query,
+    without_quotient,
+)
 from indicators.coverage import Coverage, Filings
 from indicators.definitions import INDICATORS
 from indicators.indicator import FigureKind, Indicator
@@ -27,6 +34,7 @@ from indicators.quoting import (
     judge,
     readable,
 )
+from indicators.ratios import LowestQuotient
 from indicators.targets import TargetOutcome, judge_target
 from schemas.collections import Collection
 from schemas.labelled import Labelled
@@ -81,7 +89,8 @@ class IndicatorValue:
     `numerator` and `denominator` are in storage units. `missing` holds the codes of the units still
     awaited. `target` and `underway` (what has begun) are those of a target. `by_construction`: what
     settled it, where no answer of a unit could make it differ from what was quoted.
-    `excess`: in how many units a share that all of them are claimed of is above all.
+    `excess`: how many units a claim of every unit is not borne out by: those in which a share is
+    above all of it, or those without a quotient where the figure is the lowest of them.
     """
 
     indicator: Indicator
@@ -177,9 +186,11 @@ def compute_one(
         if coverage.is_complete
         else ValueStatus.PROVISIONAL
     )
-    # Only a claim of 100 % asks about each unit.
+    # Only a claim of 100 %, and one of the lowest of all, asks about each unit.
     excess = 0
-    if quoted is not None and quoted.claims_all and evaluation.exact == ALL:
+    if isinstance(indicator.measure, LowestQuotient) and evaluation.exact is not None:
+        excess = connection.scalar(without_quotient(indicator.measure, filings)) or 0
+    elif quoted is not None and quoted.claims_all and evaluation.exact == ALL:
         excess = len(units_in_excess(connection, filings, indicator.measure))
     valued = replace(
         _valued(indicator, evaluation, coverage, status, excess, quoted),

@@ -156,8 +156,9 @@ class Figure:
     """A computed value as far as judging needs it.
 
     `value` is undivided by rounding. `excess`: in how many units the numerator of a share is above
-    its denominator. `is_complete`: every unit that owes an answer has given it. `is_lowest`: it is
-    that of the lowest unit, so that what is said of it is said of every unit.
+    its denominator; of the lowest of several, how many units have none. `is_complete`: every unit
+    that owes an answer has given it. `is_lowest`: it is that of the lowest unit, so that what is said
+    of it is said of every unit.
     """
 
     value: Decimal | None
@@ -216,6 +217,10 @@ def _judge_floor(quoted: Quoted, x: Decimal, figure: Figure) -> Judgement:
     lowest = f"以最低单位计为 {rounded(x, digits):f}{quoted.unit}"
     if not reaches:
         return Judgement(Verdict.DIFFERS, f"{lowest}，够不上“{quoted.text}”")
+    if figure.excess:
+        return Judgement(
+            Verdict.DIFFERS, f"有 {figure.excess} 个单位分母填 0，算不出，不能认定每个单位都达到"
+        )
     if not figure.is_complete:
         return Judgement(Verdict.DIFFERS, "应报单位尚未报齐，不能认定每个单位都达到")
     return Judgement(Verdict.AGREES, f"{lowest}，各单位都不低于此数")

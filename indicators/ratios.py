@@ -111,8 +111,9 @@ class Lowest(Measure):
 class LowestQuotient(Measure):
     """The lowest, over the units, of one field ÷ another ÷ `divided_by`; for cards only.
 
-    Units whose denominator is 0 set no limit. E.g. the weeks that the masks last where they last
-    shortest: masks ÷ daily use ÷ 7.
+    Units whose denominator is 0 set no limit, so that nothing can be said of every unit; but those
+    in which all fields of `people` are 0 have nobody to be provided for. E.g. the weeks that the masks
+    last where they last shortest: masks ÷ daily use ÷ 7.
     """
 
     form_code: str
@@ -120,6 +121,7 @@ class LowestQuotient(Measure):
     denominator: str
     divided_by: int = 1
     units: Obligation | None = None
+    people: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if FORMS[self.form_code].layout is not Layout.CARD:

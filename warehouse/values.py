@@ -20,7 +20,7 @@ class StoredValue:
     expected_units: int
     status: str
     underway: int | None = None  # of a target: what has begun and is not done
-    excess_units: int = 0  # in how many units a share is above all of them, where all are claimed
+    excess_units: int = 0  # by how many a claim of every unit is not borne out
     scope: str = ""  # the units that it speaks of, in words, as they were then
 
 

@@ -68,8 +68,9 @@ declare(
             "masks_daily",
             divided_by=DAYS_PER_WEEK,
             units=public_schools,
+            people=("pupils", "staff"),
         ),
-        note="取可用时间最短的学校，不是全区平均",
+        note="取可用时间最短的学校，不是全区平均；有师生而日用量填 0 的学校算不出，此时不能认定各校都达到",
     )
 )
 declare(

@@ -120,11 +120,15 @@ def test_nothing_to_divide_by(district: Engine, vault: Vault) -> None:
 
 def test_no_unit_with_daily_use_sets_no_limit(district: Engine, vault: Vault) -> None:
     for unit in (PRIMARY, JUNIOR):
-        send(district, vault, unit, rows("epidemic", {"masks": 100, "masks_daily": 0}))
+        send(district, vault, unit, rows("epidemic", {"masks": 100, "masks_daily": 0, "pupils": 9}))
     assert computed(district, "epidemic_stock_weeks").status is ValueStatus.NOT_COMPUTABLE
     send(district, vault, JUNIOR, rows("epidemic", {"masks": 140, "masks_daily": 10}), hour=1)
     value = computed(district, "epidemic_stock_weeks")
-    assert (value.text, value.judgement.verdict) == ("2.0周", Verdict.AGREES)
+    assert (value.text, value.judgement.verdict) == ("2.0周", Verdict.DIFFERS)
+    assert value.judgement.reason == "有 1 个单位分母填 0，算不出，不能认定每个单位都达到"
+    nobody = {"masks": 0, "masks_daily": 0, "pupils": 0, "staff": 0}
+    send(district, vault, PRIMARY, rows("epidemic", nobody), hour=2)
+    assert computed(district, "epidemic_stock_weeks").judgement.verdict is Verdict.AGREES
 
 
 def test_stocks_last_as_long_as_in_the_school_where_they_last_shortest(
