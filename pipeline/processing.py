@@ -51,7 +51,7 @@ Choose = Callable[[Workspace, Collected], list[Incoming]]
 
 
 def process(engine: Engine, workspace: Workspace, inbox: Inbox, choose: Choose) -> dict[str, Any]:
-    """Process the files of the inbox that `choose` picks, hold_collection, and bring everything up to date.
+    """Process the files of the inbox that `choose` picks while no other run does, and bring all up to date.
 
     Returns `{run, files: [{file, unit, status}], totals: {computed, provisional}}` and, with it, where
     the collection stands (see `pipeline.results.standing`); raises NightlyFailed, Busy, InboxMissing, WrongUse

@@ -13,6 +13,8 @@ class Labelled(StrEnum):
     label: str
 
     def __new__(cls, value: str, label: str = "") -> Self:
+        if not label:
+            raise TypeError(f"{cls.__name__}: {value} has no label")
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

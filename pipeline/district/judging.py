@@ -1,13 +1,15 @@
 """The rules across units, judged after every merge over what is in force then."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import partial
+
+import pandas as pd
 
 from pipeline.district.shares import shares_in_force
 from pipeline.district.stated_rates import judge_stated_rates
 from pipeline.workspace import Workspace
-from returns.judging.judge_district import DISTRICT_RULES, InForce
-from returns.judging.judge_district import judge_district as judge_rules
+from returns.judging.judge_district import DISTRICT_RULES, InForce, district_findings
 from returns.judging.judge_mixed_units import judge_mixed_units, mixed
 from returns.judging.lapsed_standards import lapsed_standards
 from schemas.checking import RuleCrashed
@@ -30,7 +32,7 @@ def judge_district(workspace: Workspace) -> None:
     collection = workspace.collection
     raised = lapsed_standards(collection)
     with reading(workspace.engine) as connection:
-        found, crashed = judge_rules(_in_force(workspace, connection))
+        found, crashed = district_findings(_all_in_force(workspace, connection))
         raised += found
         raised += judge_stated_rates(connection, collection, workspace.register)
         try:
@@ -43,11 +45,17 @@ def judge_district(workspace: Workspace) -> None:
         raise crashed[0]
 
 
-def _in_force(workspace: Workspace, connection: Connection) -> InForce:
+def _all_in_force(workspace: Workspace, connection: Connection) -> InForce:
     needed = sorted({form for rule in DISTRICT_RULES for form in rule.needs})
     frames = rows_in_force(connection, workspace.collection.code, needed)
     frames[REGISTER] = register_frame(list(load_register(connection)))
     frames[SHARES] = shares_in_force(workspace, connection)
+    return _in_force(workspace, connection, frames)
+
+
+def _in_force(
+    workspace: Workspace, connection: Connection, frames: Mapping[str, pd.DataFrame]
+) -> InForce:
     return InForce(workspace.collection, workspace.register, frames, partial(sheet_of, connection))
 
 
@@ -62,8 +70,5 @@ def _mixed_units(workspace: Workspace, connection: Connection) -> list[UnitFindi
     if not submissions:
         return []
     frames = rows_in_force(connection, code, FORMS, units=list(submissions))
-    in_force = InForce(
-        workspace.collection, workspace.register, frames, partial(sheet_of, connection)
-    )
     said = {(one.unit_code, one.finding.rule) for one in open_findings(connection, code)}
-    return judge_mixed_units(in_force, submissions, said)
+    return judge_mixed_units(_in_force(workspace, connection, frames), submissions, said)

@@ -129,8 +129,7 @@ _OF_OTHERS: list[Recogniser] = []
 
 def recognise(recogniser: Recogniser) -> Recogniser:
     """Have the faults of an engine told that this package does not know: see `flows`."""
-    if recogniser not in _OF_OTHERS:
-        _OF_OTHERS.append(recogniser)
+    _OF_OTHERS.append(recogniser)
     return recogniser
 
 

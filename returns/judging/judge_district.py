@@ -29,7 +29,7 @@ class InForce:
     sheet_of: SheetOf
 
 
-def judge_district(in_force: InForce) -> tuple[list[UnitFinding], list[RuleCrashed]]:
+def district_findings(in_force: InForce) -> tuple[list[UnitFinding], list[RuleCrashed]]:
     """The findings of all rules across units, and the rules that crashed, beside which others go on."""
     raised: list[UnitFinding] = []
     crashed: list[RuleCrashed] = []

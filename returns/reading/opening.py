@@ -94,9 +94,8 @@ def _package(content: bytes) -> Reader:
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
         raise UnreadableFile("FIL-003") from error
     if len(members) < len(archive.infolist()):
-        raise UnreadableFile(
-            "FIL-003"
-        )  # two members of one name: a reader might take the other one
+        # Two members of one name: a reader might take the other one.
+        raise UnreadableFile("FIL-003")
     if any(info.flag_bits & 1 for info in members.values()):
         raise UnreadableFile("FIL-002")
     if sum(info.file_size for info in members.values()) > MAX_UNPACKED_BYTES:
