@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,20 +14,16 @@ from tempfile import TemporaryDirectory
 from bundling.targets import Target, holds, read_lock
 from returns.files.canonical_zip import canonical
 
-SOURCES = (
-    *(
-        "cli",
-        "flows",
-        "indicators",
-        "pipeline",
-        "reports",
-        "returns",
-        "sample_inputs",
-        "schemas",
-        "warehouse",
-    ),
-    *("pyproject.toml", "README.md"),
-)
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+def _sources() -> list[str]:
+    """What the wheel is built from: our packages, as pyproject.toml names them, and what describes it."""
+    told = tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    packages = told["tool"]["setuptools"]["packages"]["find"]["include"]
+    return [*(name.removesuffix("*") for name in packages), "pyproject.toml", "README.md"]
+
+
 _ZIP_EPOCH = "315532800"  # 1980-01-01: the build tool dates the members of the wheel by it
 
 
@@ -66,7 +63,7 @@ def build_own(root: Path, folder: Path) -> Path:
         # From a copy: the build tool leaves a build/ behind and packs what an earlier one left.
         copy = Path(scratch) / "source"
         copy.mkdir()
-        for name in SOURCES:
+        for name in _sources():
             source = root / name
             if source.is_dir():
                 ignored = shutil.ignore_patterns("__pycache__", "*.pyc")

@@ -5,6 +5,7 @@ grimp, which comes with import-linter.
 """
 
 import sys
+import tomllib
 from html import escape
 from pathlib import Path
 
@@ -12,15 +13,8 @@ import grimp
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "docs" / "images" / "rooms.svg"
-_FLOORS = (
-    ("cli",),
-    ("flows",),
-    ("pipeline", "sample_inputs"),
-    ("reports",),
-    ("indicators",),
-    ("warehouse", "returns"),
-    ("schemas",),
-)
+_CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+_FLOORS = [floor.split(" | ") for floor in _CONTRACTS["contracts"][0]["layers"]]
 _SHARE = {"pipeline": 62, "sample_inputs": 38}  # per cent of its floor; the others share alike
 _WIDTH, _HEIGHT, _GAP, _MARGIN = 940, 74, 26, 20
 _ROOM = {

@@ -3,16 +3,9 @@
 import os
 import subprocess
 import sys
-import tomllib
-from pathlib import Path
 
-from bundling import wheels
+from tests.rooms import PACKAGES, ROOT, TOOLS
 
-ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = (
-    *("schemas", "returns", "warehouse", "indicators", "reports", "pipeline", "flows", "cli"),
-    "sample_inputs",
-)
 MODULES = [
     path.relative_to(ROOT) for one in PACKAGES for path in sorted((ROOT / one).rglob("*.py"))
 ]
@@ -46,13 +39,11 @@ def test_check_knows_no_prefect() -> None:
 
 
 def test_the_lists_of_our_packages_are_one() -> None:
-    """What is built, typed and linted, and what the bundle takes along."""
-    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
-    built = {name.removesuffix("*") for name in told["setuptools"]["packages"]["find"]["include"]}
-    assert built == set(PACKAGES)
-    assert built == set(told["importlinter"]["root_packages"])
-    assert built == set(told["mypy"]["packages"]) - {"bundling", "comparison"}
-    assert built == {name for name in wheels.SOURCES if "." not in name}
+    """What is built is also linted and typed, and has its floor in the contract of layers."""
+    built, contracts = set(PACKAGES), TOOLS["importlinter"]["contracts"]
+    assert built == set(TOOLS["importlinter"]["root_packages"])
+    assert built == set(TOOLS["mypy"]["packages"]) - {"bundling", "comparison"}
+    assert built == {room for floor in contracts[0]["layers"] for room in floor.split(" | ")}
 
 
 def test_the_picture_of_the_rooms_is_that_of_the_imports() -> None:

@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("schemas", "returns", "pipeline", "flows", "cli", "reports", "warehouse", "indicators")
+from tests.rooms import PACKAGES, ROOT
+
 # What runs when it is imported, and what no stranger's text reaches.
 APART = ("warehouse/migrations", "warehouse/draft_migration")
 SIZE = 4000  # characters; a pattern that reads each of them anew for each takes a second for four times that

@@ -10,24 +10,11 @@ import pytest
 from returns.workbooks.issues.issue_list import IssueList
 from returns.workbooks.issues.slip import write_slip
 from schemas.file_names import portable
+from tests.rooms import PACKAGES, ROOT
 from warehouse.vault import Place, Vault
 
-ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = (
-    *(
-        "schemas",
-        "returns",
-        "warehouse",
-        "indicators",
-        "reports",
-        "pipeline",
-        "flows",
-        "cli",
-        "sample_inputs",
-    ),
-    "bundling",
-)
-MODULES = [p.relative_to(ROOT) for name in PACKAGES for p in sorted((ROOT / name).rglob("*.py"))]
+CHECKED = (*PACKAGES, "bundling")
+MODULES = [p.relative_to(ROOT) for name in CHECKED for p in sorted((ROOT / name).rglob("*.py"))]
 
 
 def words(text: str) -> frozenset[str]:
@@ -209,7 +196,7 @@ def test_bad_names_do_not_meet() -> None:
 
 
 def test_the_files_of_the_program_have_good_names() -> None:
-    for name in PACKAGES:
+    for name in CHECKED:
         for path in (ROOT / name).rglob("*"):
             if "__pycache__" not in path.parts:
                 inside = path.relative_to(ROOT)

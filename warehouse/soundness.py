@@ -1,10 +1,9 @@
-"""Whether every row of a warehouse can be read, and a warehouse set aside for another one."""
+"""Whether every row of a warehouse can be read."""
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, select
 
-from warehouse.engine import writing
 from warehouse.tables import metadata
 
 
@@ -19,17 +18,3 @@ def unreadable_tables(connection: Connection) -> Iterator[tuple[str, Exception]]
                 pass
         except (ValueError, LookupError, TypeError) as error:
             yield table.name, error
-
-
-def set_aside(engine: Engine, schema: str) -> None:
-    """On PostgreSQL: all that the database holds becomes a schema of this name; an empty one is left."""
-    with writing(engine) as connection:
-        connection.execute(text(f"ALTER SCHEMA public RENAME TO {schema}"))
-        connection.execute(text("CREATE SCHEMA public"))
-
-
-def put_back(engine: Engine, schema: str) -> None:
-    """What was set aside is in its place again, instead of whatever stands there now."""
-    with writing(engine) as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text(f"ALTER SCHEMA {schema} RENAME TO public"))

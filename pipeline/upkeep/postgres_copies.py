@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.beijing import BEIJING
 from pipeline.workspace import WrongUse
 from warehouse.engine import URL, connect
-from warehouse.soundness import put_back, set_aside
+from warehouse.set_aside import put_back, set_aside
 
 _HEAD = b"PGDMP"  # what a dump in the custom format begins with
 _ASIDE = "before_restore_"  # schemas in which restores keep what stood there

@@ -16,8 +16,8 @@ from returns.workbooks.template import owed_forms, write_template
 from schemas.forms import FORMS
 from schemas.sheet_names import ISSUES
 from tests.nights import SAMPLES
+from tests.plain_engine import nightly
 from tests.sent_out import slip_of
-from tests.without_scheduler import night
 from warehouse.engine import reading
 from warehouse.findings import open_findings
 from warehouse.status import form_states
@@ -99,12 +99,12 @@ def inbox(environment: Callable[[Path], None], tmp_path: Path) -> Path:
 def test_a_copy_with_a_blank_form_neither_replaces_nor_returns_it(inbox: Path) -> None:
     """It returned the form that the first person had filled in, and 14 others beside it."""
     send(inbox, f"{UNIT}_甲.xlsx", owed())
-    night(inbox)
+    nightly()
     before = in_force()
     assert sorted(before) == sorted(owed()) and state().errors == 0
     send(inbox, f"{UNIT}_乙.xlsx", ["drills"])
-    (told,) = night(inbox)
-    assert told.status.startswith("accepted")
+    (told,) = nightly()["files"]
+    assert told["status"].startswith("accepted")
     assert in_force() == before | {"drills": f"{UNIT}_乙.xlsx"}
     assert (state().errors, state().missing_forms, state().returned_forms) == (0, (), ())
     assert rules() == [("SHT-007", "")]
@@ -118,8 +118,8 @@ def test_what_two_people_fill_in_is_in_force_together(inbox: Path, order: str, n
     for who in order:
         send(inbox, f"{UNIT}_{who}.xlsx", parts[who])
         if nights == 2:
-            night(inbox)
-    night(inbox)
+            nightly()
+    nightly()
     assert in_force() == {
         code: f"{UNIT}_{who}.xlsx" for who, filled in parts.items() for code in filled
     }
@@ -131,7 +131,7 @@ def test_a_form_that_nobody_filled_in_is_owed_once(inbox: Path) -> None:
     codes = owed()
     for who, filled in (("甲", codes[:3]), ("乙", codes[3:-1])):
         send(inbox, f"{UNIT}_{who}.xlsx", filled)
-        night(inbox)
+        nightly()
     assert rules() == [("ROW-002", codes[-1]), ("SHT-007", "")]
     assert (state().state, state().errors) == ("incomplete", 1)
     assert state().missing_forms == (codes[-1],) and state().returned_forms == ()
@@ -140,13 +140,13 @@ def test_a_form_that_nobody_filled_in_is_owed_once(inbox: Path) -> None:
 def test_a_template_sent_blank_is_one_line_and_no_report(inbox: Path) -> None:
     """It was returned for 50 errors."""
     send(inbox, f"{UNIT}_报表.xlsx", [])
-    (told,) = night(inbox)
-    assert told.status == "returned"
+    (told,) = nightly()["files"]
+    assert told["status"] == "returned"
     assert rules() == [("SHT-006", "")]
     assert (state().state, state().errors, state().returned_forms) == ("missing", 1, ())
     sheet = openpyxl.load_workbook(slip_of(UNIT, f"{UNIT}_报表.xlsx"))[ISSUES]
     lines = [row for row in sheet.iter_rows(min_row=6, values_only=True) if row[5]]
     assert [(row[5], row[6]) for row in lines] == [("逻辑校验", "SHT-006")]
     send(inbox, f"{UNIT}_全.xlsx", owed())
-    night(inbox)
+    nightly()
     assert rules() == [] and state().errors == 0

@@ -16,7 +16,7 @@ from pipeline.settings import Settings
 from pipeline.workspace import Workspace
 from tests.nights import SAMPLES
 from tests.pipeline.test_one_cell import correct
-from tests.without_scheduler import night
+from tests.plain_engine import nightly
 
 UNIT = "第一小学"
 RETURN = f"{UNIT}_2020年报表.xlsx"
@@ -60,7 +60,7 @@ def test_what_was_explained_is_passed_by_a_person_until_it_changes(
     inbox: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A call by telephone made a unit 审核通过 at once."""
-    night(inbox)
+    nightly()
     assert state() == "accepted-with-queries"
     refused("pass", UNIT, "--by", "李科长", monkeypatch=monkeypatch)
     assert f"{UNIT}现在是“待说明”，不能审核通过" in capsys.readouterr().err
@@ -77,10 +77,10 @@ def test_what_was_explained_is_passed_by_a_person_until_it_changes(
     assert "审核通过 1 个单位" in huizong("pass", UNIT, "--by", "李科长", "--note", "已核")
     assert state() == "passed"
     assert "审核通过" in huizong("status")
-    night(inbox)
+    nightly()
     assert state() == "passed"  # nothing has changed
 
     source = SAMPLES / "first_round" / RETURN
     correct(source, inbox / f"{UNIT}_平安校园_更正.xlsx", "平安校园", "D7", 4)
-    night(inbox)
+    nightly()
     assert state() in ("accepted", "explained", "accepted-with-queries")
