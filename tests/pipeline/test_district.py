@@ -150,6 +150,12 @@ def test_remaining_queries_are_exactly_the_expected_ones(district: District) -> 
     assert remaining == expected
 
 
+def test_a_share_of_some_units_says_of_how_many_it_is(district: District) -> None:
+    alarms = district.corrected.totals["panic_button_coverage"]
+    assert alarms.scope == "公办单位（55 个，应报《平安校园》的共 91 个）"
+    assert (alarms.denominator, alarms.coverage.text) == (55, "已报 55/55")
+
+
 def test_guards_are_explained_to_the_cell(district: District) -> None:
     workspace = Workspace(Settings(), "2020")
     with reading(workspace.engine) as connection:
